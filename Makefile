@@ -1,0 +1,67 @@
+# Everything runs from a checkout with `pip install -e '.[dev]'`; PYTHON names the interpreter of that environment.
+PYTHON ?= python
+BIN := $(dir $(shell command -v $(PYTHON)))
+JOBS ?= 2
+SHELL := /bin/bash
+KINDS := collection feedback customer response survey
+
+.PHONY: check lint format types floors spelling unused dependencies test docs slow bench rules templates clean
+
+check: lint types floors spelling unused dependencies test docs
+
+lint:
+	$(BIN)ruff check
+	$(BIN)ruff format --check
+
+format:
+	$(BIN)ruff check --fix
+	$(BIN)ruff format
+
+types:
+	$(BIN)mypy -p reqsheets
+
+floors:
+	$(BIN)lint-imports
+
+spelling:
+	$(BIN)codespell
+
+unused:
+	$(BIN)vulture
+
+# deptry cannot read setup.cfg, so it is handed the list.
+dependencies:
+	@mkdir -p build
+	$(PYTHON) -c 'import configparser as c; f = c.ConfigParser(); f.read("setup.cfg"); print(f["options"]["install_requires"], f["options.extras_require"]["ribbon"])' > build/requirements.txt
+	$(PYTHON) -c 'import configparser as c; f = c.ConfigParser(); f.read("setup.cfg"); print(f["options.extras_require"]["dev"])' > build/requirements-dev.txt
+	$(BIN)deptry . --requirements-files build/requirements.txt --requirements-files-dev build/requirements-dev.txt
+
+test:
+	@rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)coverage run -m pytest -n $(JOBS) -q
+	$(BIN)coverage combine -q
+	$(BIN)coverage report
+
+# Every page under docs/ and both READMEs: links that lead somewhere, pages that are up to date.
+docs:
+	$(PYTHON) -m pytest -q tests/test_docs.py
+
+slow:
+	$(PYTHON) -m pytest -m slow -q
+
+bench:
+	$(PYTHON) benchmarks/nightly.py
+
+# docs/rules.md and its Chinese twin, as the manual pages say now; a test compares.
+rules:
+	$(PYTHON) -c 'from reqsheets.rules.pages import markdown; print(markdown("en"), end="")' > docs/rules.md
+	$(PYTHON) -c 'from reqsheets.rules.pages import markdown; print(markdown("zh"), end="")' > docs/rules.zh-CN.md
+
+# workbook_templates/ and the workbooks of the examples, as the specs say now; the tests compare.
+templates:
+	for kind in $(KINDS); do $(PYTHON) -m reqsheets new $$kind workbook_templates/$$kind.xlsx --force || exit 1; done
+	for kind in $(KINDS); do $(PYTHON) -m reqsheets new $$kind examples/$$kind-nightly/register.xlsx --example --force || exit 1; done
+
+clean:
+	rm -rf build dist reqsheets.egg-info .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,115 @@
+"""Computed cells as values of the spec: terms that run, numbers that count on, figures of other rows, seals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from reqsheets.plan import Words
+
+Place: TypeAlias = tuple[str, str]  # sheet and column
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The time a grade leaves, as the parameter that holds it; its unit (小时, 天, 工作日, 月, …) stands beside it.
+
+    The grade "" stands for any.
+    """
+
+    grade: str
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A term: it starts with the first filled cell of `start`, ends by `due`, a column of `sheet`, and `stop` stops it.
+
+    Other sheets are found by the requirement's number; `latest` takes the newest of several rows there. `by` are the
+    columns that choose among `lengths`, the first with a length set. While the status is one of `pauses` it stands
+    still, save for the grades in `never_paused` (T-20). `early`: what stops it before the term is premature (T-21).
+    `beyond`: it runs on after the requirement is closed. `soon` is the parameter that says how many days before the end
+    to tell. Source: decisions T-15 to T-24.
+    """
+
+    name: str
+    title: Words
+    sheet: str
+    due: str
+    start: tuple[Place, ...]
+    lengths: tuple[Limit, ...]
+    by: tuple[Place, ...] = ()
+    stop: tuple[Place, ...] = ()
+    pauses: tuple[str, ...] = ()
+    never_paused: tuple[str, ...] = ()
+    latest: bool = False
+    early: bool = False
+    told: bool = True  # overdue is a finding
+    beyond: bool = False
+    soon: str = ""
+    to_work_day: tuple[str, ...] = ()  # for these grades a day off moves on (T-22)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How rows without a number get the next one: `form` takes year, month and count; `by` is the column that dates it.
+
+    Source: decisions T-25 to T-27.
+    """
+
+    form: str  # such as XY{year}{count:03}
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a cell says of the rows on another sheet whose column `by` names this row's key (several: joined by 、).
+
+    count: how many, where `column` (or `among`) is one of `one_of` if those are given; part: such as 2/5, how many of
+    all; last: the latest value of `column`; mean: of its numbers; joined: its values, each once. Without a sheet it is
+    of the row's own `columns`: mean; dashed: joined by -; said: the first of `one_of` where filled, else the second;
+    late: 是 where the finish (planned, anew) has passed without the real one; previous: the moment before this one of
+    the same number; lacking: the titles of those that are blank.
+    """
+
+    of: Literal["count", "part", "last", "mean", "joined", "dashed", "said", "late", "previous", "lacking"]
+    sheet: str = ""
+    by: str = ""
+    column: str = ""
+    one_of: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    among: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What must stand on a sheet before a requirement may have one of these statuses (decision T-46).
+
+    `column` is filled, with one of `one_of` if those are given, in a row that names the requirement's number.
+    `only` limits it to requirements whose column on the register holds one of those values.
+    """
+
+    statuses: tuple[str, ...]
+    sheet: str
+    column: str
+    what: Words
+    one_of: tuple[str, ...] = ()
+    only: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Rows that were signed: `mark` keeps a fingerprint of what they said, `broken` tells once they say otherwise (D9).
+
+    `sheet` has one row a letter, its column `names` the requirements it is about; it counts as sealed while `status` is
+    one of `sealed`. `columns` of the sheet `about` are what was signed.
+    """
+
+    sheet: str
+    names: str
+    status: str
+    sealed: tuple[str, ...]
+    about: str
+    columns: tuple[str, ...]
+    mark: str
+    broken: str

@@ -1,0 +1,76 @@
+"""nightly: everything, on many workbooks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from reqsheets.commands.shape import Call, Option, command
+from reqsheets.discovery import targets
+from reqsheets.library import day, moment
+from reqsheets.nightly import Orders, entries
+from reqsheets.plan import Words
+from reqsheets.report.run_log import Entry, fields, worst
+from reqsheets.report.summary import about, closing_words
+from reqsheets.report.terminal import plain, print_json, progress
+
+FEW_RULES = 5  # that are named of each of several workbooks; the summary in the report folder names all
+DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", "this was a dry run; add --write to write to the files")
+
+
+@command(
+    "nightly",
+    Words(
+        "依次完成合并、评分、归档、跟踪、看板和校验；PATH 可以是文件、文件夹或通配符。",
+        "Merge, score, archive, track, dashboard, check; PATH is a file, a folder or a pattern.",
+    ),
+    click.Argument(["paths"], metavar="PATH...", nargs=-1, required=True),
+    Option(["--write"], Words("写入文件（不加则只试运行）", "write to the files (else a dry run)"), is_flag=True),
+    Option(
+        ["--report"],
+        Words("把运行日志、小结和明细写入这个文件夹", "folder for run log, summary and details"),
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+    ),
+    Option(
+        ["--jobs"],
+        Words("同时处理几个工作簿（默认 1）", "workbooks at a time (default 1)"),
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=1,
+    ),
+)
+def nightly(call: Call, paths: tuple[str, ...], *, write: bool, report: Path | None, jobs: int) -> int:
+    """Print what becomes of each workbook as it is done, then of all."""
+    start = perf_counter()
+    found = targets(paths)
+    orders = Orders(call.today or day(), write, report, call.language, moment(call.today))
+    done: list[Entry] = []
+    most = FEW_RULES if len(found) > 1 else None
+    with progress(len(found), call.language) as show:
+        for entry in entries(found, orders, jobs):
+            done.append(entry)
+            told = () if call.as_json else about(entry, call.language, most)
+            show(told, _is_unread(entry))
+    if call.as_json:
+        print_json(json.dumps([fields(entry, call.language) for entry in done], ensure_ascii=False, indent=1) + "\n")
+    else:
+        _close(done, orders, perf_counter() - start)
+    return worst(done)
+
+
+def _is_unread(entry: Entry) -> bool:
+    return entry.error is not None and not entry.kind and not entry.skipped
+
+
+def _close(done: list[Entry], orders: Orders, seconds: float) -> None:
+    click.echo(closing_words(done, seconds).to(orders.language))
+    planned = sum(sum(entry.changes.values()) for entry in done if not entry.error)
+    if planned and not orders.write:
+        click.echo(DRY_RUN.to(orders.language))
+    if orders.report is not None:
+        told = Words(f"报告在 {orders.report}", f"reports are in {orders.report}")
+        click.echo(plain(told.to(orders.language)))

@@ -1,0 +1,46 @@
+"""new, kinds: workbooks that are not there yet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from reqsheets import library
+from reqsheets.commands.shape import Call, Option, command
+from reqsheets.plan import Words
+from reqsheets.report.terminal import plain, print_json
+
+
+@command(
+    "new",
+    Words(
+        "新建一个工作簿；KIND 是种类（见 reqsheets kinds）。", "Make a new workbook of a KIND (see reqsheets kinds)."
+    ),
+    click.Argument(["kind"], metavar="KIND"),
+    click.Argument(["file"], metavar="FILE", type=click.Path(path_type=Path)),
+    Option(["--example"], Words("填入示例数据", "with example rows"), is_flag=True),
+    Option(["--force"], Words("覆盖已有文件", "overwrite a file that is there"), is_flag=True),
+)
+def new(call: Call, kind: str, file: Path, *, example: bool, force: bool) -> int:
+    """Make the workbook and say where it is."""
+    made = library.new(kind, file, example=example, force=force)
+    if call.as_json:
+        print_json(json.dumps({"file": str(made), "kind": kind}, ensure_ascii=False) + "\n")
+    else:
+        click.echo(Words(f"已新建 {plain(str(made))}", f"made {plain(str(made))}").to(call.language))
+    return 0
+
+
+@command("kinds", Words("列出可新建的工作簿种类。", "List the kinds of workbook."))
+def kinds(call: Call) -> int:
+    """Print a line a kind."""
+    shipped = library.kinds()
+    if call.as_json:
+        told = [{"kind": spec.kind, "title": spec.title.to(call.language), "version": spec.version} for spec in shipped]
+        print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    else:
+        for spec in shipped:
+            click.echo(f"{spec.kind:12} {spec.title.to(call.language)}")
+    return 0

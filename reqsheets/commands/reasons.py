@@ -1,0 +1,45 @@
+"""why: how the deadlines of one requirement were counted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from reqsheets import library
+from reqsheets.commands.shape import Call, command
+from reqsheets.plan import Words, value_out
+from reqsheets.report.terminal import plain, print_json
+
+
+@command(
+    "why",
+    Words("说明一条需求的各个时限是怎么算出来的。", "Tell how the deadlines of one requirement were counted."),
+    click.Argument(["file"], metavar="FILE", type=click.Path(path_type=Path)),
+    click.Argument(["number"], metavar="NUMBER"),
+)
+def why(call: Call, file: Path, number: str) -> int:
+    """Print each clock with the days that counted."""
+    reasons = library.why(file, number, today=call.today)
+    if call.as_json:
+        told = [
+            {
+                "clock": reason.title.to(call.language),
+                "sheet": reason.at.sheet,
+                "row": reason.at.row,
+                "due": value_out(reason.due),
+                "lines": [line.to(call.language) for line in reason.lines],
+            }
+            for reason in reasons
+        ]
+        print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    for reason in reasons:
+        due = Words("截止", "due").to(call.language)
+        shown = str(reason.due)[:16] if reason.due is not None else "-"
+        click.echo(f"{plain(reason.title.to(call.language))}  {due} {shown}")
+        for line in reason.lines:
+            text = line.to(call.language)
+            click.echo(f"{'    ' if text.startswith(' ') else '  '}{plain(text)}")
+    return 0

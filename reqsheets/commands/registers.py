@@ -1,0 +1,140 @@
+"""check, merge, score, track, archive: one verb on each of some workbooks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from reqsheets.commands.shape import Call, Command, Option, command
+from reqsheets.library import TIERS, each
+from reqsheets.outcome import Outcome
+from reqsheets.plan import Plan, Words, to_json
+from reqsheets.report.findings_forms import FORMS, Form, report
+from reqsheets.report.findings_json import FindingObject, finding_objects
+from reqsheets.report.terminal import print_json, print_text, show_findings, show_plan, tell_error
+
+
+def _files() -> click.Argument:
+    return click.Argument(["files"], metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+def _write() -> Option:
+    return Option(
+        ["--write"], Words("写入文件（不加则只显示计划）", "write to the file (else only show the plan)"), is_flag=True
+    )
+
+
+@command(
+    "check",
+    Words(
+        "校验工作簿，列出问题；只有 --fix --write 才改动文件。",
+        "Look for errors; changes nothing but with --fix --write.",
+    ),
+    _files(),
+    Option(
+        ["--format", "form"],
+        Words("输出格式（--json 即 json）", "form of the output (--json is json)"),
+        type=click.Choice(FORMS),
+        metavar="|".join(FORMS),
+        default="text",
+    ),
+    Option(["--fix"], Words("列出可以自动改正的地方", "plan what can be mended safely"), is_flag=True),
+    Option(["--write"], Words("与 --fix 同用：写入文件", "with --fix: write to the file"), is_flag=True),
+    Option(["--strict"], Words("警告也算错误", "warnings count as errors"), is_flag=True),
+)
+def check(call: Call, files: tuple[Path, ...], *, form: Form, fix: bool, write: bool, strict: bool) -> int:
+    """Print the findings of each workbook, with --fix first what is mended."""
+    found: list[FindingObject] = []
+    unread: dict[str, str] = {}
+    worst = 0
+    form = "json" if call.as_json else form
+    for outcome in each("check --fix" if fix else "check", files, call.today, write=write and fix, strict=strict):
+        worst = max(worst, outcome.exit_code)
+        tell_error(outcome, call.language)
+        if outcome.error is not None and not outcome.skipped:
+            unread[str(outcome.path)] = outcome.error.words.to(call.language)
+        if form == "text" and fix:
+            show_plan(outcome, call.language)
+        if form == "text":
+            show_findings(outcome, call.language)
+        else:
+            found += _findings(outcome, call)
+    if form != "text":
+        print_json(report(form, found, unread, call.language)) if form == "json" else print_text(
+            report(form, found, unread, call.language)
+        )
+    return worst
+
+
+def _verb(name: str, words: Words) -> Command:
+    """Return a command that shows its plan and, with --write, carries it out."""
+
+    @command(name, words, _files(), _write())
+    def verb(call: Call, files: tuple[Path, ...], *, write: bool) -> int:
+        return _planned(name, call, files, write=write)
+
+    return verb
+
+
+def _planned(name: str, call: Call, files: tuple[Path, ...], *, write: bool) -> int:
+    told: list[dict[str, object]] = []
+    worst = 0
+    for outcome in each(name, files, call.today, write=write):
+        worst = max(worst, outcome.exit_code)
+        tell_error(outcome, call.language)
+        if call.as_json:
+            told.append(_told(outcome, call))
+        else:
+            show_plan(outcome, call.language)
+    if call.as_json:
+        print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    return worst
+
+
+def _findings(outcome: Outcome, call: Call) -> list[FindingObject]:
+    if outcome.spec is None:
+        return []
+    return finding_objects(str(outcome.path), outcome.spec, outcome.layouts, outcome.plan.findings, call.language)
+
+
+def _told(outcome: Outcome, call: Call) -> dict[str, object]:
+    return {
+        "file": str(outcome.path),
+        "kind": outcome.spec.kind if outcome.spec else None,
+        "findings": _findings(outcome, call),
+        "changes": json.loads(to_json(Plan(changes=outcome.plan.changes)))["changes"],
+        "written": outcome.written,
+        "exit_code": outcome.exit_code,
+        "error": outcome.error.words.to(call.language) if outcome.error else None,
+    }
+
+
+@command(
+    "merge",
+    Words(
+        "合并内容相同的需求，并执行已作的决定。",
+        "Merge what says the same and what was decided.",
+    ),
+    _files(),
+    _write(),
+    Option(
+        ["--tier"],
+        Words(
+            "合并到哪一档：certain 只合并确定的（默认），likely 连同很可能的",
+            "how sure: certain (default), or also likely",
+        ),
+        type=click.Choice(list(TIERS)),
+        default="certain",
+        metavar="certain|likely",
+    ),
+)
+def merge(call: Call, files: tuple[Path, ...], *, write: bool, tier: str) -> int:
+    """Print the plan of each workbook."""
+    return _planned(TIERS[tier], call, files, write=write)
+
+
+score = _verb("score", Words("按权重计算综合得分和最终优先级。", "Compute weighted scores and grades."))
+track = _verb("track", Words("按登记表更新处理跟踪表。", "Bring the tracking sheet up to date."))
+archive = _verb("archive", Words("把已闭环的需求列入归档表。", "Put closed requirements on the archive sheet."))

@@ -1,0 +1,92 @@
+"""Which workbooks the paths on a command line mean: files, folders with all below them, patterns."""
+
+from __future__ import annotations
+
+import getpass
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reqsheets.errors import ReqsheetsError, UsageError
+
+SUFFIXES = frozenset({".xlsx", ".xlsm"})
+USER_VARIABLE = "REQSHEETS_USER"
+NOT_OURS = (".", "~")  # hidden; lock and owner files of Excel, WPS and LibreOffice; half-written files
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A workbook to open; `named` if a person named it, not a folder or a pattern.
+
+    `error` instead, where the path leads nowhere.
+    """
+
+    path: Path
+    named: bool = True
+    error: ReqsheetsError | None = None
+
+
+def targets(paths: Iterable[str | os.PathLike[str]]) -> tuple[Target, ...]:
+    """Return what the paths mean, each file once, in the order of the paths and by name within a folder."""
+    found: dict[str, Target] = {}
+    for path in paths:
+        for target in _meant(os.fspath(path)):
+            place = os.path.normcase(os.path.realpath(target.path))
+            if place not in found or (target.named and not found[place].named):
+                found[place] = target
+    return tuple(found.values())
+
+
+def _meant(path: str) -> list[Target]:
+    place = Path(path)
+    if place.is_dir():
+        return [Target(file, named=False) for file in _below(place)] or [_nothing_in_folder(place)]
+    if os.path.lexists(place) or not glob.has_magic(path):
+        return [Target(place)]
+    return [Target(file, named=False) for file in _matching(path)] or [_nothing_matches(path)]
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(NOT_OURS))
+        yield from filter(_is_workbook, (Path(parent, name) for name in sorted(names)))
+
+
+def _matching(pattern: str) -> Iterator[Path]:
+    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (pathlib's takes no absolute pattern)
+    yield from filter(_is_workbook, map(Path, matches))
+
+
+def _is_workbook(path: Path) -> bool:
+    return not path.name.startswith(NOT_OURS) and path.suffix.lower() in SUFFIXES and path.is_file()
+
+
+def _nothing_in_folder(folder: Path) -> Target:
+    return Target(
+        folder,
+        error=UsageError(
+            f"文件夹“{folder}”里没有工作簿（.xlsx 或 .xlsm），请检查路径",
+            f"folder {str(folder)!r} holds no workbook (.xlsx or .xlsm); check the path",
+        ),
+    )
+
+
+def _nothing_matches(pattern: str) -> Target:
+    return Target(
+        Path(pattern),
+        error=UsageError(
+            f"没有与“{pattern}”相符的工作簿，请检查路径",
+            f"no workbook matches {pattern!r}; check the path",
+        ),
+    )
+
+
+def user_name() -> str:
+    """Return who runs this: REQSHEETS_USER where it is set, else the account; "" where the system does not tell."""
+    named = os.environ.get(USER_VARIABLE, "").strip()
+    try:
+        return (named or getpass.getuser()).encode("utf-8", "replace").decode()
+    except (ImportError, KeyError, OSError):  # no such account, as in some containers
+        return ""

@@ -1,0 +1,117 @@
+"""A package with some cells changed: sheets first, then what must follow them; every other member stays as it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reqsheets.excel.anchors import follow_rows, moves_of
+from reqsheets.excel.block_before import block_before, rich_texts
+from reqsheets.excel.calculation import calculate_on_opening, calculates_on_opening, drop_chain
+from reqsheets.excel.cell_xml import Dialect
+from reqsheets.excel.followers import follow, totals_in_the_way
+from reqsheets.excel.package import Package
+from reqsheets.excel.sheet_blocks import FAST, NeedsOffsetsError, blocks
+from reqsheets.excel.sheet_edit import SheetEdit
+from reqsheets.excel.sheet_offsets import offsets
+from reqsheets.excel.sheet_patch import SheetPatch, formulas_in
+from reqsheets.excel.stale import stale
+from reqsheets.excel.styles import Styles
+from reqsheets.excel.xml_bytes import as_before, as_utf8
+from reqsheets.excel.zip_members import Packed, packed
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The formulas of a sheet whose results the plan keeps right: in which columns, and how many stand there."""
+
+    columns: frozenset[int] = frozenset()
+    count: int = 0
+
+
+def edit(package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, Known] | None = None) -> None:
+    """Change cells, by part of the sheet; `package.write` then writes the new file.
+
+    `known`: formulas that show what this edit knows to be right. Any other one that reads a changed cell loses its
+    result, and where the workbook holds any other at all, Excel is told to calculate everything when it opens it.
+    Raises UneditableError where a cell must not be changed; the package is of no use then.
+    """
+    edits = {part: wanted for part, wanted in edits.items() if wanted.rows()}
+    if not edits:
+        return
+    known = known or {}
+    edits = {part: replace(e, pushed=totals_in_the_way(package, part, e.growth)) for part, e in edits.items()}
+    foreign = [part for part in package.sheets.values() if has_more_formulas(package, part, _count(known, part))]
+    if foreign:
+        edits = _uncached(package, edits, foreign, known)
+        if not calculates_on_opening(package):
+            calculate_on_opening(package)
+    styles = Styles(package)
+    titles = {part: title for title, part in package.sheets.items()}
+    for part, wanted in edits.items():
+        done = _edited(package, part, wanted, titles.get(part, part), styles)
+        if done.formulas_added:
+            drop_chain(package)
+        moves = moves_of(wanted.rewrite)
+        if moves:
+            follow_rows(package, part, moves)
+        if wanted.growth:
+            follow(package, part, wanted.growth, done.title)
+    styles.save()
+
+
+def _count(known: Mapping[str, Known], part: str) -> int:
+    return known[part].count if part in known else 0
+
+
+def _uncached(
+    package: Package, edits: Mapping[str, SheetEdit], foreign: Sequence[str], known: Mapping[str, Known]
+) -> dict[str, SheetEdit]:
+    """Return the edits with the formulas that must lose their results, in further sheets too."""
+    lost = stale(package, edits, foreign, {part: known[part].columns for part in known})
+    both = {part: replace(edits.get(part, SheetEdit()), uncached=cells) for part, cells in lost.items()}
+    return {**edits, **both}
+
+
+def _edited(package: Package, part: str, wanted: SheetEdit, title: str, styles: Styles) -> SheetPatch:
+    """Change one sheet, the fast way if its XML allows it."""
+    plain = Dialect(from_1904=package.from_1904())
+    try:
+        done = SheetPatch(title, wanted, plain, styles)
+        if wanted.rewrite:
+            done.before = block_before(blocks(package.stream(part)), FAST, wanted, _rich(package))
+        package.replace(part, packed(done.patched(blocks(package.stream(part)))))
+    except NeedsOffsetsError:
+        done, content = _edited_slowly(package, part, wanted, title, styles)
+        package.replace(part, content)
+    return done
+
+
+def _edited_slowly(
+    package: Package, part: str, wanted: SheetEdit, title: str, styles: Styles
+) -> tuple[SheetPatch, Packed]:
+    text, encoding = as_utf8(b"".join(package.stream(part)))
+    found = offsets(text, part)
+    done = SheetPatch(title, wanted, Dialect(found.prefix, package.from_1904()), styles, found.finder)
+    if wanted.rewrite:
+        done.before = block_before(found.pieces, found.finder, wanted, _rich(package))
+    return done, packed([as_before(b"".join(done.patched(found.pieces)), encoding)])
+
+
+def _rich(package: Package) -> frozenset[bytes]:
+    parts = package.related(package.workbook, "sharedStrings")
+    return rich_texts(package.read(parts[0])) if parts else frozenset()
+
+
+def has_more_formulas(package: Package, part: str, known: int) -> bool:
+    """Tell whether a sheet holds more formulas than the known ones; reads no further than it must."""
+    count = 0
+    try:
+        for kind, block in blocks(package.stream(part)):
+            count += formulas_in(block, "") if kind in {"rows", "last"} else 0
+            if count > known:
+                return True
+    except NeedsOffsetsError:
+        found = offsets(as_utf8(b"".join(package.stream(part)))[0], part)
+        return sum(formulas_in(block, found.prefix) for kind, block in found.pieces if kind == "last") > known
+    return False

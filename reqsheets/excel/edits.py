@@ -1,0 +1,138 @@
+"""A plan as edits of worksheets: names of sheets and columns become parts and column numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from reqsheets.excel.edited import Known
+from reqsheets.excel.followers import table_columns
+from reqsheets.excel.formulas import live_formula
+from reqsheets.excel.layout import SheetLayout
+from reqsheets.excel.package import Package
+from reqsheets.excel.read import Reading
+from reqsheets.excel.references import Growth
+from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
+from reqsheets.frames import row_numbers
+from reqsheets.plan import AddRow, Plan, ReplaceRows, Row, SetCell, Value
+from reqsheets.spec import SheetSpec
+
+_COLUMN_OF_TABLE = re.compile(r"([^\W\d][\w.]*)\[(?:\[#This Row\],)?\[?((?:'.|[^\[\]'])+)\]")
+_TABLE = re.compile(r"([^\W\d][\w.]*)\[")
+
+
+def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetEdit]:
+    """Return what a plan changes, by part of the sheet."""
+    cells: defaultdict[str, defaultdict[int, dict[int, Value]]] = defaultdict(lambda: defaultdict(dict))
+    added: defaultdict[str, list[AddRow]] = defaultdict(list)
+    rewritten: dict[str, ReplaceRows] = {}
+    for change in plan.changes:
+        match change:
+            case SetCell(at=at, new=new):
+                cells[at.sheet][at.row][reading.layouts[at.sheet].columns[at.column]] = new
+            case AddRow(sheet=sheet):
+                added[sheet].append(change)
+            case ReplaceRows(sheet=sheet):
+                rewritten[sheet] = change
+            case _:
+                assert_never(change)
+    for sheet, rows in added.items():
+        for row in rows:
+            cells[sheet][row.row].update(_laid_out(reading.layouts[sheet], row))
+    edits = {}
+    for sheet in cells.keys() | rewritten.keys():
+        edit = _edit(reading, sheet, cells[sheet], added[sheet], rewritten.get(sheet))
+        edits[package.sheets[reading.layouts[sheet].title]] = replace(edit, live=_live(reading, sheet, package))
+    return dict(sorted(edits.items()))
+
+
+def known_formulas(reading: Reading, package: Package) -> dict[str, Known]:
+    """Return by part the formulas whose results the operations keep right: those in columns that are ours.
+
+    Only those of a score or grade are counted: in any other column of ours somebody else put them there.
+    """
+    known = {}
+    for sheet in reading.spec.sheets:
+        if sheet.name in reading.layouts:
+            layout = reading.layouts[sheet.name]
+            ours = [column.name for column in sheet.columns if column.derived and column.name in layout.columns]
+            rated = sheet.rating.columns if sheet.rating else ()
+            count = sum(len(reading.frames.formula_rows(sheet.name, column)) for column in rated)
+            known[package.sheets[layout.title]] = Known(frozenset(layout.columns[name] for name in ours), count)
+    return known
+
+
+def _laid_out(layout: SheetLayout, row: AddRow) -> dict[int, Value]:
+    """Return a new row's values by column number, None in every column that it says nothing about."""
+    return {number: row.values.get(name) for name, number in layout.columns.items()}
+
+
+def _edit(
+    reading: Reading,
+    sheet: str,
+    cells: Mapping[int, Mapping[int, Value]],
+    added: Sequence[AddRow],
+    rewritten: ReplaceRows | None,
+) -> SheetEdit:
+    layout = reading.layouts[sheet]
+    last = max(row_numbers(reading.frames[sheet]), default=layout.header_row)
+    new_last = max((row.row for row in added), default=last)
+    rewrite = None
+    if rewritten:
+        columns = tuple(layout.columns[name] for name in rewritten.columns)
+        came_from = _came_from(reading.spec.sheet(sheet), rewritten)
+        rewrite = Rewrite(columns, rewritten.old, rewritten.new, came_from)
+        new_last = max((*rewritten.new, *(row.row for row in added)), default=layout.header_row)
+    elif new_last < last:
+        new_last = last
+    numbers = layout.columns.values()
+    growth = Growth(layout.header_row + 1, last, new_last, min(numbers), max(numbers)) if new_last != last else None
+    fresh = frozenset(row.row for row in added)
+    return SheetEdit(cells, rewrite, first_row=layout.header_row + 1, added=fresh, growth=growth)
+
+
+def _came_from(spec: SheetSpec, rewritten: ReplaceRows) -> dict[int, int]:
+    """Return which old row each new row continues: that with the same key, of several the one in its turn.
+
+    Rows without a key continue an equal row.
+    """
+    at = [rewritten.columns.index(name) for name in spec.key if name in rewritten.columns]
+
+    def key(row: Row) -> Row:
+        parts = tuple(row[i] for i in at)
+        return parts if any(part is not None for part in parts) else ("", *row)
+
+    places: defaultdict[Row, deque[int]] = defaultdict(deque)
+    for number, row in rewritten.old.items():
+        places[key(row)].append(number)
+    found = {}
+    for number, row in rewritten.new.items():
+        there = places.get(key(row))
+        if there:
+            found[number] = there.popleft()
+    return found
+
+
+def _live(reading: Reading, sheet: str, package: Package) -> dict[int, str]:
+    """Return the live formulas of a sheet by column number, those that would find all they refer to."""
+    spec, layout = reading.spec.sheet(sheet), reading.layouts[sheet]
+    if not spec.rating:
+        return {}
+    tables = table_columns(package)
+    live = {}
+    for column in spec.rating.columns:
+        formula = live_formula(reading.spec, spec, column)
+        if column in layout.columns and formula and _stands(formula, tables):
+            live[layout.columns[column]] = formula
+    return live
+
+
+def _stands(formula: str, tables: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether the workbook has every table and column that a formula names; else Excel would not open it."""
+    named = {(table, re.sub(r"'(.)", r"\1", title)) for table, title in _COLUMN_OF_TABLE.findall(formula)}
+    return all(table in tables for table in _TABLE.findall(formula)) and all(
+        title in tables.get(table, ()) for table, title in named
+    )

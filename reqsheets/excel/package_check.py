@@ -1,0 +1,199 @@
+"""A workbook's bytes, read once; whatever is no whole, honest .xlsx package is refused before it is parsed."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reqsheets.errors import UnreadableFileError, UsageError
+from reqsheets.excel.sniff import COMPOUND, ENCRYPTED, SAVE_AS, WRONG_ENDINGS, foreign, foreign_package
+from reqsheets.plan import Words
+
+WORKBOOK = "xl/workbook.xml"
+READ_BY_CALAMINE = ("[content_types].xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml", "xl/styles.xml")
+MOST_PACKED = 512 << 20  # bytes; a register of 100,000 rows has 12 MiB
+MOST_UNPACKED = 2 << 30  # bytes
+MOST_RATIO = 400  # of a member of more than UNSUSPICIOUS bytes; a sheet full of one word reaches some 150
+UNSUSPICIOUS = 32 << 20  # bytes
+MOST_MEMBERS = 20_000
+LOCKED = 0x1  # zip flag: this member is encrypted
+CHUNK = 1 << 20
+
+# What the zip library raises on bytes that are no whole package.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    LookupError,
+    OverflowError,
+)
+
+
+@dataclass(frozen=True)
+class Package:
+    """A workbook's bytes and its parts by their name in lower case with forward slashes."""
+
+    path: Path
+    content: bytes
+    archive: zipfile.ZipFile
+    members: Mapping[str, zipfile.ZipInfo]
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """Yield a part's bytes, inflated piece by piece; raise UnreadableFileError where it is missing or damaged."""
+        try:
+            with self.archive.open(self.members[spelled(part)]) as stream:
+                while piece := stream.read(CHUNK):
+                    yield piece
+        except BROKEN:
+            raise damaged(self.path, part) from None
+
+
+def spelled(part: str) -> str:
+    """Return a part's name as it is compared: WPS writes upper case and back slashes now and then."""
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def package(path: Path) -> Package:
+    """Return the package.
+
+    Raises UsageError where there is no such file, UnreadableFileError where it is no whole workbook.
+    """
+    content = _content(path)
+    if content.startswith(COMPOUND):
+        raise _compound(path, content)
+    if not content.startswith(b"PK"):
+        raise _other(path, foreign(content))
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except BROKEN:
+        raise damaged(path) from None
+    members = _members(path, archive)
+    if WORKBOOK not in members:
+        raise _other(path, foreign_package(members))
+    opened = Package(path, content, archive, members)
+    _refuse_lies(opened)
+    return opened
+
+
+def _content(path: Path) -> bytes:
+    if not path.exists():
+        raise _no_file(path)
+    if path.is_dir():
+        raise _folder(path)
+    if path.name.startswith(("~$", ".~")):
+        raise _lock_file(path)
+    try:
+        if path.stat().st_size > MOST_PACKED:
+            raise _too_big(path)
+        content = path.read_bytes()
+    except OSError as error:
+        raise _withheld(path, error) from None
+    if not content:
+        raise _empty(path)
+    if path.suffix.lower() in WRONG_ENDINGS and content.startswith(b"PK"):
+        raise _other(path, WRONG_ENDINGS[path.suffix.lower()])
+    return content
+
+
+def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    members: dict[str, zipfile.ZipInfo] = {}
+    entries = archive.infolist()
+    for entry in entries:
+        name = spelled(entry.filename)
+        if name in members:
+            raise damaged(path, entry.filename)
+        if entry.flag_bits & LOCKED:
+            raise locked(path)
+        if entry.file_size > UNSUSPICIOUS and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
+            raise _too_big(path)
+        members[name] = entry
+    if len(entries) > MOST_MEMBERS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise _too_big(path)
+    return members
+
+
+def _refuse_lies(opened: Package) -> None:
+    """Inflate what calamine reads beside the sheets: sizes and checksums must be what the directory says."""
+    for part in (WORKBOOK, *READ_BY_CALAMINE):
+        if part in opened.members:
+            for _ in opened.chunks(part):
+                pass
+
+
+# --- what to say --------------------------------------------------------------------------------------------------
+
+
+def damaged(path: Path, part: str = "") -> UnreadableFileError:
+    """Return the error that the file, or one part of it, is broken."""
+    zh, en = (f"（{part}）", f" ({part})") if part else ("", "")
+    return UnreadableFileError(
+        f"{path.name} 已损坏或不完整{zh}：请在 Excel 中用“打开并修复”，或换用备份、重新下载",
+        f"{path.name} is damaged or incomplete{en}: try Open and Repair in Excel, or use a backup or a new download",
+    )
+
+
+def _no_file(path: Path) -> UsageError:
+    return UsageError(f"找不到文件：{path}", f"no such file: {path}")
+
+
+def _folder(path: Path) -> UsageError:
+    return UsageError(f"{path} 是文件夹，请指定其中的工作簿", f"{path} is a folder; name a workbook in it")
+
+
+def _lock_file(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{path.name} 是 Excel、WPS 或 LibreOffice 打开文件时的临时文件，请改选工作簿本身",
+        f"{path.name} is a lock file that Excel, WPS or LibreOffice keeps beside an open workbook: name the workbook",
+    )
+
+
+def _withheld(path: Path, error: OSError) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"无法读取 {path.name}：{error.strerror}；请检查权限，或关闭正在占用它的程序",
+        f"{path.name} cannot be read: {error.strerror}; check its permissions or close what holds it",
+    )
+
+
+def _empty(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{path.name} 是空文件（0 字节），请换用备份或重新导出",
+        f"{path.name} is empty (0 bytes); use a backup or export it again",
+    )
+
+
+def _other(path: Path, is_really: Words) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{path.name} 不是 .xlsx 工作簿，而是{is_really.zh}：{SAVE_AS.zh}",
+        f"{path.name} is no .xlsx workbook but {is_really.en}: {SAVE_AS.en}",
+    )
+
+
+def _compound(path: Path, content: bytes) -> UnreadableFileError:
+    if ENCRYPTED in content:
+        return locked(path)
+    return _other(path, WRONG_ENDINGS[".et" if path.suffix.lower() == ".et" else ".xls"])
+
+
+def locked(path: Path) -> UnreadableFileError:
+    """Return the error that the file wants a password."""
+    return UnreadableFileError(
+        f"{path.name} 有打开密码，无法读取：请在 Excel 中取消密码后再试",
+        f"{path.name} is encrypted with a password: remove the password in Excel and try again",
+    )
+
+
+def _too_big(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{path.name} 解压后大得不合常理，为安全起见不予打开：请核对文件来源，或删去多余的内容后重新保存",
+        f"{path.name} unpacks to an absurd size and is not opened: check where it comes from, or trim and save it anew",
+    )

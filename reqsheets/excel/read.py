@@ -1,0 +1,208 @@
+"""A workbook as frames: calamine's values, what it cannot tell by a scan of our own, headers by the spec."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+import pandas as pd
+
+from reqsheets.excel.columns import Columns, columns_of
+from reqsheets.excel.headings import heading_texts, last_header_row
+from reqsheets.excel.layout import (
+    HEADER_WITHIN,
+    SheetLayout,
+    header_row,
+    hidden_sheet,
+    laid_out,
+    no_header,
+    no_sheet,
+    unheaded,
+    unheaded_name,
+)
+from reqsheets.excel.notes import noted_rows, totals_rows
+from reqsheets.excel.package_check import package
+from reqsheets.excel.recognise import recognised
+from reqsheets.excel.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
+from reqsheets.excel.scan import Merged, Scan
+from reqsheets.excel.tabs import hidden_tabs, tabs
+from reqsheets.excel.values import SheetValues, Source, calamine_speaks
+from reqsheets.frames import Frames, object_array
+from reqsheets.plan import Finding, Value
+from reqsheets.spec import SheetSpec, WorkbookSpec
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A workbook as it was when it was read; `digest` is the SHA-256 of the file's bytes, in hex."""
+
+    path: Path
+    spec: WorkbookSpec
+    frames: Frames
+    layouts: Mapping[str, SheetLayout]
+    findings: tuple[Finding, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """One sheet as read."""
+
+    layout: SheetLayout
+    frame: pd.DataFrame
+    formulas: Mapping[str, frozenset[int]]
+    findings: tuple[Finding, ...]
+    notes: frozenset[int] = frozenset()  # Excel rows with a comment or picture
+
+
+def read(path: Path, kinds: Sequence[WorkbookSpec]) -> Reading:
+    """Return the workbook's sheets, and what is odd about its tabs and headers.
+
+    Raises UsageError where there is no such file, UnreadableFileError where it is no whole workbook, UnknownKindError
+    where it is of none of these kinds.
+    """
+    opened = package(path)
+    source, unseen = Source(opened, tabs(opened)), hidden_tabs(opened)
+    spec, found = recognised(path, kinds, list(source.parts), lambda tab: _top(source, tab))
+
+    def sheet_of(sheet: SheetSpec, tab: str) -> SheetRead | None:
+        values, part = source.sheet(tab), source.parts[tab]
+        with calamine_speaks(opened, part):
+            known = sheet_read(values, sheet, tab, totals_rows(opened, part))
+        if known and tab in unseen and not sheet.hidden:
+            known = replace(known, findings=(*known.findings, hidden_sheet(sheet, tab)))
+        moves = known is not None and sheet.role == "derived"  # there it matters what hangs on a row
+        return replace(known, notes=noted_rows(opened, part)) if known and moves else known
+
+    return assembled(path, spec, found, list(source.parts), sheet_of, hashlib.sha256(opened.content).hexdigest())
+
+
+def assembled(
+    path: Path,
+    spec: WorkbookSpec,
+    found: Mapping[str, str],
+    titles: Sequence[str],
+    sheet_of: Callable[[SheetSpec, str], SheetRead | None],
+    digest: str,
+) -> Reading:
+    """Return the reading of a workbook with these tabs; `found` has those of the kind's sheets by name."""
+    sheets: dict[str, SheetRead] = {}
+    findings: list[Finding] = []
+    for sheet in spec.sheets:
+        if sheet.name not in found and sheet.purpose == "waivers":
+            continue  # a workbook made before there were any needs none
+        if sheet.name not in found:
+            findings.append(no_sheet(sheet, titles))
+            continue
+        known = sheet_of(sheet, found[sheet.name])
+        if known is None:
+            findings.append(no_header(sheet, found[sheet.name]))
+            continue
+        sheets[sheet.name] = known
+        findings += known.findings
+    frames = Frames(
+        {name: sheet.frame for name, sheet in sheets.items()},
+        {name: sheet.layout.header_row for name, sheet in sheets.items()},
+        {(name, column): rows for name, sheet in sheets.items() for column, rows in sheet.formulas.items()},
+        {name: sheet.notes for name, sheet in sheets.items() if spec.sheet(name).role == "derived"},
+    )
+    layouts = {name: sheet.layout for name, sheet in sheets.items()}
+    return Reading(path, spec, frames, layouts, tuple(findings), digest)
+
+
+def _top(source: Source, tab: str) -> list[list[str]]:
+    """Return a tab's first rows as texts, from column A on."""
+    values = source.sheet(tab)
+    with calamine_speaks(source.package, source.parts[tab]):
+        return top_texts(values)
+
+
+def top_texts(values: SheetValues) -> list[list[str]]:
+    """Take the first rows off a sheet and return them as texts, from column A on."""
+    return heading_texts(values.top(HEADER_WITHIN), values.offset, values.scan.merged)
+
+
+def sheet_read(
+    values: SheetValues, sheet: SheetSpec, tab: str, totals: frozenset[int] = frozenset()
+) -> SheetRead | None:
+    """Return the sheet without its rows of totals; None where it has no header row."""
+    known, top = values.scan, values.top(HEADER_WITHIN)
+    headed = _headed(sheet, tab, heading_texts(top, values.offset, known.merged), top, known.merged)
+    if headed is None:
+        return None
+    layout, at, findings = headed
+    below = (row for row in chain(top[at:], values.rows) if row[0] not in totals)
+    width = max(layout.columns.values())
+    held = columns_of(below, values.offset, width, _deciding(sheet, layout), values.overlays())
+    apart = rows_apart(sheet, layout, held)
+    held = without(held, apart)
+    layout, unheaded_findings = _with_unheaded(sheet, layout, held)
+    layout = replace(layout, hidden_rows=frozenset(known.hidden_rows), hidden_columns=frozenset(known.hidden_columns))
+    more = (
+        *unheaded_findings,
+        *merged_cells(sheet, layout, held, known.merged),
+        *gaps(sheet, layout, held, apart | dict.fromkeys(totals, TOTALS_ROW)),
+        *strays(sheet, layout, known.filled),
+    )
+    formulas = _formulas(layout, known, totals | apart.keys())
+    return SheetRead(layout, _frame(layout, held), formulas, (*findings, *more))
+
+
+def _headed(
+    sheet: SheetSpec,
+    tab: str,
+    texts: list[list[str]],
+    top: Sequence[tuple[int, Sequence[Value]]],
+    merged: Sequence[Merged],
+) -> tuple[SheetLayout, int, tuple[Finding, ...]] | None:
+    """Return the layout, how many of the first rows lie above the records, and what is odd about the header."""
+    at = header_row(sheet, texts)
+    if at is None:
+        return None
+    layout, findings = laid_out(sheet, tab, top[at - 1][0], texts[at - 1])
+    last = last_header_row(layout.header_row, layout.columns.values(), merged)
+    lower = next((place for place, (row, _) in enumerate(top, 1) if row == last), at)
+    if lower != at:
+        at = lower
+        layout, findings = laid_out(sheet, tab, last, texts[at - 1])
+    return layout, at, findings
+
+
+def _formulas(layout: SheetLayout, known: Scan, apart: Collection[int]) -> dict[str, frozenset[int]]:
+    return {
+        name: frozenset(row for row in known.formulas[number] if row > layout.header_row and row not in apart)
+        for name, number in layout.columns.items()
+        if number in known.formulas
+    }
+
+
+def _deciding(sheet: SheetSpec, layout: SheetLayout) -> list[int]:
+    """Return which columns, counted from 0, make a row: people's, or any where the rows are ours."""
+    ours = set() if sheet.role in ("derived", "log") else {column.name for column in sheet.columns if column.derived}
+    return [number - 1 for name, number in layout.columns.items() if name not in ours]
+
+
+def _with_unheaded(sheet: SheetSpec, layout: SheetLayout, held: Columns) -> tuple[SheetLayout, tuple[Finding, ...]]:
+    """Return the layout with the columns that have values but no header, so that nothing typed there is lost."""
+    headed = set(layout.columns.values())
+    blank = [
+        number
+        for number, values in enumerate(held.cells, 1)
+        if number not in headed and any(value is not None for value in values)
+    ]
+    columns = dict(layout.columns) | {unheaded_name(number): number for number in blank}
+    findings = tuple(unheaded(sheet, layout.title, layout.header_row, number) for number in blank)
+    return replace(layout, columns=columns), findings
+
+
+def _frame(layout: SheetLayout, held: Columns) -> pd.DataFrame:
+    """Return the frame; columns in the spec's order would move people's own, so they stand as in the sheet."""
+    index = pd.Index(held.rows, dtype="int64")
+    arrays = {}
+    for name, number in sorted(layout.columns.items(), key=lambda item: item[1]):
+        arrays[name] = object_array(held.cells[number - 1])
+        held.cells[number - 1] = []
+    return pd.DataFrame(arrays, index=index, columns=pd.Index(list(arrays), dtype=object), dtype=object, copy=False)

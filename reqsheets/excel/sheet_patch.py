@@ -1,0 +1,280 @@
+"""A worksheet's XML with some cells changed, block by block as it streams by."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from reqsheets.errors import UneditableError
+from reqsheets.excel.anchors import linked, moves_of
+from reqsheets.excel.block_before import Before
+from reqsheets.excel.cell_xml import Dialect, array_range, has_formula
+from reqsheets.excel.looks import Looks
+from reqsheets.excel.references import Area, area, letters
+from reqsheets.excel.row_patch import Look, RowPatch, Wanted, plain_look, whole_row
+from reqsheets.excel.sheet_blocks import FAST, Finder, Kind, RowPlace, last_number
+from reqsheets.excel.sheet_edges import dimensioned, grown_tail, refuse_merged
+from reqsheets.excel.sheet_edit import LAST_ROW, Rewrite, SheetEdit
+from reqsheets.excel.styles import Styles
+from reqsheets.excel.text_lines import lines, row_height
+from reqsheets.excel.totals import pushed_down, refuse_filled, refuse_merged_totals
+from reqsheets.excel.xml_bytes import attribute, tags, with_attribute
+from reqsheets.plan import Value
+
+Pieces = Iterable[tuple[Kind, bytes]]
+_NO_LOOK: Look = {}
+
+
+@dataclass
+class SheetPatch:
+    """One pass over a worksheet; afterwards it knows how many formulas stand there."""
+
+    title: str
+    edit: SheetEdit
+    dialect: Dialect
+    styles: Styles
+    finder: Finder = FAST
+    before: Before = field(default_factory=Before)  # what rewritten rows held
+    formulas: int = 0
+    _arrays: list[Area] = field(default_factory=list)
+    _done: int = 0
+    _totals: bytes = b""  # of a table, on their way down
+    _known: dict[int, list[str]] = field(default_factory=dict)  # by the identity of a look
+
+    @property
+    def formulas_added(self) -> bool:
+        """Whether a cell got a formula that it did not hold."""
+        return self.row_patch.formulas_added > 0
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """The rows to change, rising."""
+        return self.edit.rows()
+
+    @cached_property
+    def looks(self) -> Looks:
+        """The looks of the rows passed so far."""
+        return Looks(self.dialect.prefix, self.edit.first_row)
+
+    @cached_property
+    def row_patch(self) -> RowPatch:
+        """How rows are written."""
+        return RowPatch(self.dialect, self.styles, self.looks, self.finder, self.edit.live, self.title)
+
+    @cached_property
+    def usual(self) -> Look:
+        """The look that most rows of the rewritten block have; the first of those that tie."""
+        counted = Counter(tuple(look.items()) for look in self.before.looks.values())
+        most = dict(counted.most_common(1)[0][0]) if counted else {}
+        columns = self.edit.rewrite.columns if self.edit.rewrite else ()
+        return {column: most[column] if column in most else self.looks.of_column(column) for column in columns}
+
+    def patched(self, pieces: Pieces) -> Iterator[bytes]:
+        """Yield the new XML; raise UneditableError where a cell must not be changed."""
+        for kind, text in pieces:
+            match kind:
+                case "head":
+                    self.looks.head(text)
+                    yield dimensioned(text, self.edit.box())
+                case "rows" | "last":
+                    self._count(text)
+                    yield self._block(text, last=kind == "last")
+                case "tail":
+                    refuse_merged_totals(text, self.edit.pushed, self.title)
+                    refuse_merged(text, self.edit, self.rows, self.title)
+                    self._refuse_arrays()
+                    yield grown_tail(linked(text, moves_of(self.edit.rewrite)), self.edit.growth)
+
+    def _block(self, block: bytes, *, last: bool) -> bytes:
+        if self._done >= len(self.rows):
+            return block
+        limit = LAST_ROW if last else last_number(block)
+        self.looks.enter(block)
+        until = bisect_right(self.rows, limit, self._done)
+        todo = self.rows[self._done : until]
+        self._done = until
+        return self._spliced(block, todo) if todo else block
+
+    def _spliced(self, block: bytes, todo: Sequence[int]) -> bytes:
+        places = self.finder.rows(block, todo)
+        numbers = [place.number for place in places]
+        if any(after <= before for before, after in pairwise(numbers)):
+            raise UneditableError(
+                f"工作表“{self.title}”的行次序有误；请在 Excel 里打开并另存一份",
+                f"sheet {self.title!r}: its rows stand out of order; open and save it in Excel",
+            )
+        out: list[bytes] = []
+        position = 0
+        for number in todo:
+            at = bisect_left(numbers, number)
+            place = places[at] if at < len(places) else RowPlace(0, len(block), 0, 0, len(block))
+            if not places:
+                place = RowPlace(0, len(block), 0, 0, len(block))
+            out.append(block[position : place.start])
+            there = place if place.number == number else None
+            out.append(self._row(block, number, self._above_totals(block, number, there), place.start))
+            if self.edit.pushed and number == self.edit.pushed.to:
+                out.append(self._totals)
+            position = place.end if there else place.start
+        return b"".join(out) + block[position:]
+
+    def _above_totals(self, block: bytes, number: int, there: RowPlace | None) -> RowPlace | None:
+        """Return the row that is to be changed: none where it makes room for the totals, or leaves it."""
+        pushed = self.edit.pushed
+        if not pushed or not there or not pushed.row <= number <= pushed.to:
+            return there
+        if number == pushed.row:
+            self._totals = pushed_down(block, there, self.finder, pushed, self.title)
+            self.row_patch.formulas_added += 1
+        else:
+            refuse_filled(block, there, self.finder, self.title)
+        return None
+
+    def _row(self, block: bytes, number: int, there: RowPlace | None, position: int) -> bytes:
+        tag = self._tag(number)
+        if number in self.edit.added:
+            tag = block[there.start : there.inner] if there else self.looks.row(number, position)
+            tag = self._tall(tag, self.edit.cells[number].items())
+        whole = self._whole(block, number, there, tag)
+        if whole is not None:
+            return whole
+        wanted = self._wanted(number)
+        if there and number in self.edit.added:
+            wanted = {column: want for column, want in wanted.items() if want.value is not None}
+        if there:
+            return self.row_patch.changed(block, there, wanted, tag) if wanted else block[there.start : there.end]
+        if all(want.value is None and not want.cell for want in wanted.values()) and number not in self.edit.cells:
+            return b""
+        return self.row_patch.added(number, position, wanted, tag)
+
+    def _tag(self, number: int) -> bytes:
+        """Return the tag of a rewritten row, which follows its key as the cells do; nothing for any other row."""
+        rewrite = self.edit.rewrite
+        if not rewrite or (number not in rewrite.old and number not in rewrite.new):
+            return b""
+        source = rewrite.came_from.get(number)
+        if source == number:
+            return b""
+        held = self.before.usual_tag if source is None else self.before.tags.get(source, b"")
+        tag = f'<{self.dialect.prefix}row r="{number}"'.encode() + held + b">"
+        if number in rewrite.new and attribute(held, "ht") is None:
+            return self._tall(tag, zip(rewrite.columns, rewrite.new[number], strict=True))
+        return tag
+
+    def _tall(self, tag: bytes, values: Iterable[tuple[int, Value]]) -> bytes:
+        """Return the tag of a row, high enough for its wrapped texts; Excel may still fit it better."""
+        if attribute(tag, "customHeight") in {"1", "true"}:
+            return tag
+        widths = self.looks.widths
+        most = 1
+        for column, value in values:
+            if type(value) is str and column in widths and (len(value) * 2 >= widths[column] or "\n" in value):
+                style = self.usual[column] if column in self.usual else self.looks.of_column(column)
+                if self.styles.wraps(style):
+                    most = max(most, lines(value, widths[column]))
+        return with_attribute(tag, "ht", f"{row_height(most):g}") if most > 1 else tag
+
+    def _wanted(self, number: int) -> dict[int, Wanted]:
+        wanted = {column: Wanted(value) for column, value in self.edit.cells.get(number, {}).items()}
+        rewrite = self.edit.rewrite
+        if rewrite and (number in rewrite.old or number in rewrite.new):
+            wanted |= self._rewritten(number, rewrite)
+        for column in self.edit.uncached.get(number, ()):
+            wanted[column] = wanted.get(column, Wanted(None))._replace(uncached=True)
+        return wanted
+
+    def _rewritten(self, number: int, rewrite: Rewrite) -> dict[int, Wanted]:
+        blank = (None,) * len(rewrite.columns)
+        source = rewrite.came_from.get(number, 0)
+        values = rewrite.new.get(number, blank)
+        before = rewrite.old.get(source, blank)
+        kept = self.before.kept.get(source, {})
+        stays = source == number
+        must_move = self.before.shares(number) if stays and self._moves else ()
+        look = self._look(number)
+        wanted = {}
+        for column, was, value in zip(rewrite.columns, before, values, strict=True):
+            same = was == value and type(was) is type(value)
+            if stays and column not in must_move:
+                if not same:
+                    wanted[column] = Wanted(value)
+            elif column in kept and (same or has_formula(kept[column])):
+                cell = self.before.moved(kept[column], (source, column), number, self.title)
+                wanted[column] = Wanted(value, cell=cell, moved=True, same=same)
+            else:
+                wanted[column] = Wanted(value, look.get(column), moved=True)
+        return wanted
+
+    def _look(self, number: int) -> Look:
+        source = self.edit.rewrite.came_from.get(number, 0) if self.edit.rewrite else 0
+        return self.usual | self.before.looks.get(source, {})
+
+    def _whole(self, block: bytes, number: int, there: RowPlace | None, tag: bytes) -> bytes | None:
+        """Return a rewritten row that holds nothing but plain values; None where it needs a closer look."""
+        rewrite = self.edit.rewrite
+        if not rewrite or number in self.edit.cells or number not in rewrite.new or self.dialect.prefix:
+            return None
+        source = rewrite.came_from.get(number, 0)
+        if source == number or source in self.before.kept or self.finder is not FAST or number in self.edit.uncached:
+            return None
+        found = plain_look(block, there) if there else {}
+        letter = self._letters
+        if found is None or not found.keys() <= letter.keys():
+            return None
+        styles = self._styles_of(source)
+        values = rewrite.new[number]
+        cells = ((name, values[at], style) for (at, name), style in zip(letter.values(), styles, strict=True))
+        return whole_row(number, tag, cells, self.styles, self.dialect)
+
+    @cached_property
+    def _moves(self) -> bool:
+        return bool(self.edit.rewrite) and self.edit.rewrite.moves if self.edit.rewrite else False
+
+    @cached_property
+    def _letters(self) -> dict[int, tuple[int, str]]:
+        """For each rewritten column, from left to right: its place in the rewrite's tuples and its letters."""
+        columns = self.edit.rewrite.columns if self.edit.rewrite else ()
+        return {column: (columns.index(column), letters(column)) for column in sorted(columns)}
+
+    def _styles_of(self, source: int) -> list[str]:
+        """Return the style of each rewritten column in the look of a row; looks are shared, so are these."""
+        look = self.before.looks.get(source, _NO_LOOK)
+        styles = self._known.get(id(look))
+        if styles is None:
+            whole = self.usual | look
+            styles = self._known[id(look)] = [whole[column] for column in self._letters]
+        return styles
+
+    def _count(self, block: bytes) -> None:
+        found = formulas_in(block, self.dialect.prefix)
+        self.formulas += found
+        if not found or not any(block.find(sign) >= 0 for sign in (b"array", b"dataTable")):
+            return
+        for match in tags("f").finditer(block):
+            covered = area(array_range(match[0] if match[0].endswith(b"/>") else match[0] + b"</f>") or "")
+            if covered:
+                self._arrays.append(covered)
+
+    def _refuse_arrays(self) -> None:
+        for covered in self._arrays:
+            low, high = bisect_left(self.rows, covered.top), bisect_right(self.rows, covered.bottom)
+            for row in self.rows[low:high]:
+                for column in range(covered.left, covered.right + 1):
+                    if (row, column) != (covered.top, covered.left) and self.edit.touches(row, column):
+                        raise UneditableError(
+                            f"工作表“{self.title}”{letters(column)}{row} 属于数组公式 {covered}，不能单独修改",
+                            f"sheet {self.title!r} {letters(column)}{row} belongs to the array formula {covered}"
+                            " and cannot be changed alone",
+                        )
+
+
+def formulas_in(block: bytes, prefix: str) -> int:
+    """Return how many formulas a piece of a worksheet holds."""
+    sign = f"<{prefix}f".encode()
+    if b"f" not in block or sign not in block:
+        return 0
+    return sum(block.count(sign + end) for end in (b">", b" ", b"/"))

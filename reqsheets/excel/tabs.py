@@ -1,0 +1,51 @@
+"""The tabs of a workbook and the parts of the package that hold them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+
+from reqsheets.excel.markup import parse
+from reqsheets.excel.package_check import WORKBOOK, Package, spelled
+
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+def tabs(package: Package) -> dict[str, str]:
+    """Return the part of every worksheet by its tab's title, in the workbook's order, hidden ones included."""
+    targets = {
+        attributes.get("Id", ""): _part(attributes.get("Target", ""))
+        for element, attributes in _elements(package, RELATIONS)
+        if element == "Relationship" and attributes.get("Type", "").endswith("/worksheet")
+    }
+    found: dict[str, str] = {}
+    for element, attributes in _elements(package, WORKBOOK):
+        if element == "sheet":
+            part = targets.get(_relation(attributes), "")
+            if spelled(part) in package.members:
+                found[attributes.get("name", "")] = part
+    return found
+
+
+def hidden_tabs(package: Package) -> set[str]:
+    """Return the titles of the tabs that do not show, "very hidden" ones included."""
+    return {
+        attributes.get("name", "")
+        for element, attributes in _elements(package, WORKBOOK)
+        if element == "sheet" and attributes.get("state", "visible") != "visible"
+    }
+
+
+def _part(target: str) -> str:
+    return spelled(posixpath.normpath(posixpath.join("/xl", target.replace("\\", "/"))))
+
+
+def _relation(attributes: Mapping[str, str]) -> str:
+    return next((value for name, value in attributes.items() if name.endswith(":id")), "")
+
+
+def _elements(package: Package, part: str) -> list[tuple[str, dict[str, str]]]:
+    found: list[tuple[str, dict[str, str]]] = []
+
+    parse(package, part, lambda element, attributes: found.append((element, attributes)))
+    return found

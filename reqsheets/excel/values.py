@@ -1,0 +1,104 @@
+"""The values of one sheet as calamine reads them, row by row under Excel's row numbers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count, islice
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from reqsheets.excel.package_check import Package, damaged, locked
+from reqsheets.excel.repack import repacked
+from reqsheets.excel.scan import Scan, scan
+from reqsheets.excel.squeeze import is_sparse, squeezed
+from reqsheets.excel.tabs import RELATIONS
+from reqsheets.frames import canonical
+from reqsheets.plan import Unreadable, Value
+
+PICTURE = "〔图片〕"  # what stands for a picture inside a cell (WPS)
+STRINGS = "xl/sharedstrings.xml"
+
+
+@dataclass(frozen=True)
+class SheetValues:
+    """The rows from the top, and the columns from `offset` + 1 on; what calamine cannot tell stands in `scan`."""
+
+    rows: Iterator[tuple[int, Sequence[Value]]]
+    offset: int
+    scan: Scan
+
+    def overlays(self) -> dict[int, dict[int, Value]]:
+        """Return by column and row what stands for cells that calamine cannot read: errors, formulas, pictures."""
+        found: dict[int, dict[int, Value]] = {}
+        for column, cells in self.scan.unreadable.items():
+            found[column] = {row: Unreadable(shown) for row, shown in cells.items()}
+        for column, rows in self.scan.pictures.items():
+            found.setdefault(column, {}).update(dict.fromkeys(rows, PICTURE))
+        return found
+
+    def top(self, number: int) -> list[tuple[int, Sequence[Value]]]:
+        """Take the first rows off."""
+        return list(islice(self.rows, number))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A package and calamine's view of it."""
+
+    package: Package
+    parts: dict[str, str] = field(default_factory=dict)  # by tab
+
+    @cached_property
+    def workbook(self) -> CalamineWorkbook:
+        """Return calamine's workbook."""
+        with calamine_speaks(self.package):
+            return CalamineWorkbook.from_filelike(io.BytesIO(_content(self.package)))
+
+    def sheet(self, tab: str) -> SheetValues:
+        """Return a sheet; go through its rows within `calamine_speaks`."""
+        part = self.parts[tab]
+        known = scan(self.package, part)
+        with calamine_speaks(self.package, part):
+            if is_sparse(known):
+                smaller = squeezed(self.package, part)
+                workbook = CalamineWorkbook.from_filelike(io.BytesIO(smaller.content))
+                sheet = workbook.get_sheet_by_name(tab)
+                numbers: Iterator[int] = iter(smaller.rows)
+            else:
+                sheet = self.workbook.get_sheet_by_name(tab)
+                numbers = count(1)
+            rows = sheet.iter_rows()
+        start = sheet.start
+        return SheetValues(zip(numbers, rows, strict=False), start[1] if start else 0, known)
+
+
+def _content(package: Package) -> bytes:
+    """Return the bytes for calamine, which stumbles over an empty list of strings even where nothing refers to it."""
+    strings = package.members.get(STRINGS)
+    if strings is None or strings.file_size or b"sharedstrings" in b"".join(package.chunks(RELATIONS)).lower():
+        return package.content
+    return repacked(package, {STRINGS: None})
+
+
+def title(value: Value) -> str:
+    """Return a header cell's text."""
+    return "" if value is None else str(canonical(value) if value != "" else "")
+
+
+@contextmanager
+def calamine_speaks(package: Package, part: str = "") -> Iterator[None]:
+    """Turn what calamine raises on a damaged file into UnreadableFileError."""
+    try:
+        yield
+    except PasswordError:
+        raise locked(package.path) from None
+    except CalamineError:
+        raise damaged(package.path, part) from None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # Rust's; derives from BaseException and has no public name
+            raise damaged(package.path, part) from None
+        raise

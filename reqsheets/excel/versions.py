@@ -1,0 +1,252 @@
+"""Earlier versions of a workbook, kept whole in a hidden folder beside it.
+
+A workbook is a zip of members of which a write changes few. Each version is cut at its members' borders; equal pieces
+are stored once, compressed, under their SHA-256. A version is given back byte for byte or not at all.
+Layout: `.reqsheets/<file name>/versions/000012.json` (what it is made of) and `pieces/ab/ab12…` (the pieces).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import itertools
+import json
+import os
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from reqsheets.errors import ReqsheetsError, UsageError
+
+FOLDER = ".reqsheets"
+SAMPLE = 1 << 16  # bytes
+
+
+class DamagedVersionError(ReqsheetsError):
+    """A kept version can no longer be put together: a piece is gone or altered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One kept state of a workbook; `digest` is the SHA-256 of all its bytes, `size` counts them.
+
+    `notes` tell what it is: the state before or after which batches.
+    """
+
+    number: int
+    taken: datetime
+    digest: str
+    size: int
+    notes: tuple[str, ...]
+    pieces: tuple[str, ...]
+
+
+def history_folder(path: Path) -> Path:
+    """Return the hidden folder that belongs to this workbook; it need not exist."""
+    return path.parent / FOLDER / path.name
+
+
+def without_workbook(folder: Path) -> list[str]:
+    """Return the names under which a history is kept in this folder though no such file is there any more."""
+    kept = (place.name for place in (folder / FOLDER).glob("*") if place.is_dir())
+    return sorted(name for name in kept if not (folder / name).exists())
+
+
+@contextmanager
+def laid_out(path: Path, content: bytes) -> Iterator[Path]:
+    """Yield a file of this content under the workbook's name in a folder of its own while the block runs."""
+    with tempfile.TemporaryDirectory(prefix="reqsheets-") as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(content)
+        yield copy
+
+
+def versions(path: Path) -> list[Version]:
+    """Return the kept versions, oldest first; a list that makes no sense is left out, its pieces stay.
+
+    Raises OSError where the disk does not give a list back: what is not known must not be taken for gone.
+    """
+    found = []
+    for listing in _listings(path):
+        try:
+            found.append(_listed(listing))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def _listings(path: Path) -> list[Path]:
+    return sorted((history_folder(path) / "versions").glob("*.json"))
+
+
+def version(path: Path, number: int) -> Version:
+    """Return that version; raise UsageError, naming those that are kept, where there is none of that number."""
+    kept = versions(path)
+    for one in kept:
+        if one.number == number:
+            return one
+    span = f"{kept[0].number}–{kept[-1].number}" if kept else "0"
+    raise UsageError(
+        f"{path.name} 没有第 {number} 个历史版本（现有：{span}）",
+        f"{path.name} has no version {number} (kept: {span})",
+    )
+
+
+def keep(path: Path, content: bytes, taken: datetime, note: str) -> Version:
+    """Keep these bytes as a version of the workbook and return it.
+
+    Where the newest version has the same bytes, it only gets the note too. Raises OSError where the folder cannot be
+    written.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    kept = versions(path)
+    folder = _made(history_folder(path))
+    if kept and kept[-1].digest == digest:
+        made = replace(kept[-1], notes=tuple(dict.fromkeys((*kept[-1].notes, note))))
+    else:
+        pieces = tuple(_stored(folder, piece) for piece in _pieces(content))
+        made = Version(kept[-1].number + 1 if kept else 1, taken, digest, len(content), (note,), pieces)
+    _list(path, made)
+    return made
+
+
+def noted(path: Path, note: str) -> Version | None:
+    """Return the newest version that has this note, or None."""
+    return next((one for one in reversed(versions(path)) if note in one.notes), None)
+
+
+def content(path: Path, number: int) -> bytes:
+    """Return the bytes of that version; raise DamagedVersionError unless they are exactly those that were kept."""
+    wanted = version(path, number)
+    folder = history_folder(path) / "pieces"
+    try:
+        whole = b"".join(zlib.decompress((folder / name[:2] / name).read_bytes()) for name in wanted.pieces)
+    except (OSError, zlib.error) as error:
+        raise _damaged(path, number) from error
+    if hashlib.sha256(whole).hexdigest() != wanted.digest:
+        raise _damaged(path, number)
+    return whole
+
+
+def damaged(path: Path) -> int | None:
+    """Return the number of the first version that can no longer be put together, None where all are whole."""
+    folder = history_folder(path)
+    sound: dict[str, bool] = {}
+    for one in versions(path):
+        for name in one.pieces:
+            if name not in sound:
+                sound[name] = _is_sound(folder, name)
+            if not sound[name]:
+                return one.number
+    return None
+
+
+def withdraw(path: Path, *notes: str) -> None:
+    """Take back these notes; a version that was kept for nothing else goes."""
+    for one in versions(path):
+        left = tuple(note for note in one.notes if note not in notes)
+        if left and left != one.notes:
+            _list(path, replace(one, notes=left))
+        elif not left:
+            _listing(path, one.number).unlink(missing_ok=True)
+
+
+def prune(path: Path, generations: int, days: int, now: datetime) -> int:
+    """Forget versions beyond the newest `generations` that are also older than `days`; return how many.
+
+    The newest version always stays. So does whatever a version that stays is made of; all else in the folder goes.
+    """
+    kept = versions(path)
+    if len(kept) < len(_listings(path)):
+        return 0  # what the unreadable one is made of is not known
+    old = [one for one in kept[: -max(1, generations)] if now - one.taken > timedelta(days=days)]
+    for one in old:
+        _listing(path, one.number).unlink(missing_ok=True)
+    needed = {name for one in kept if one not in old for name in one.pieces}
+    for piece in (history_folder(path) / "pieces").glob("??/*"):
+        if piece.name not in needed:
+            piece.unlink(missing_ok=True)
+    return len(old)
+
+
+def _listing(path: Path, number: int) -> Path:
+    return history_folder(path) / "versions" / f"{number:06}.json"
+
+
+def _list(path: Path, one: Version) -> None:
+    listing = asdict(one) | {"taken": one.taken.isoformat(timespec="seconds")}
+    _placed(_listing(path, one.number), json.dumps(listing, ensure_ascii=False).encode())
+
+
+def _is_sound(folder: Path, name: str) -> bool:
+    try:
+        piece = zlib.decompress((folder / "pieces" / name[:2] / name).read_bytes())
+    except (OSError, zlib.error):
+        return False
+    return hashlib.sha256(piece).hexdigest() == name
+
+
+def _listed(listing: Path) -> Version:
+    item = json.loads(listing.read_text("utf-8"))
+    taken = datetime.fromisoformat(item["taken"])
+    notes, pieces = tuple(item["notes"]), tuple(item["pieces"])
+    return Version(int(listing.stem), taken, item["digest"], item["size"], notes, pieces)
+
+
+def _pieces(content: bytes) -> list[bytes]:
+    """Cut the bytes where a zip member or the directory begins; bytes that are no zip stay in one piece."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            borders = sorted({0, *(member.header_offset for member in package.infolist()), package.start_dir})
+    except (zipfile.BadZipFile, ValueError):
+        return [content]
+    return [content[start:end] for start, end in itertools.pairwise([*borders, len(content)]) if end > start]
+
+
+def _stored(folder: Path, piece: bytes) -> str:
+    name = hashlib.sha256(piece).hexdigest()
+    target = folder / "pieces" / name[:2] / name
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        start = piece[:SAMPLE]
+        shrinks = len(zlib.compress(start, 1)) < 0.9 * len(start)  # members of a package are compressed already
+        _placed(target, zlib.compress(piece, 6 if shrinks else 0))
+    return name
+
+
+def _placed(target: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    new = target.with_name(f"{target.name}.new")
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(target)
+
+
+def _made(folder: Path) -> Path:
+    (folder / "versions").mkdir(parents=True, exist_ok=True)
+    hide(folder.parent)
+    return folder
+
+
+def hide(folder: Path) -> None:
+    """Hide the folder where a leading dot hides nothing."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 (Windows alone has its windll)
+
+        hidden = 0x2
+        ctypes.windll.kernel32.SetFileAttributesW(str(folder), hidden)
+
+
+def _damaged(path: Path, number: int) -> DamagedVersionError:
+    return DamagedVersionError(
+        f"{path.name} 的第 {number} 个历史版本已损坏，无法还原；请改用其他版本",
+        f"version {number} of {path.name} is damaged and cannot be restored; take another one",
+    )

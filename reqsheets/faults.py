@@ -1,0 +1,38 @@
+"""Faults of ours: the traceback goes to a log file, people get one line that says where it is."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+import traceback
+from pathlib import Path
+
+from reqsheets.errors import ReqsheetsError
+
+
+class FaultError(ReqsheetsError):
+    """Something went wrong that is no fault of the user or of the workbook."""
+
+    exit_code = 4
+
+
+def fault(error: BaseException, doing: str, folder: Path | None = None) -> FaultError:
+    """Return what to tell people; the traceback stands in a new log file in `folder` (default: the system's own)."""
+    told = f"reqsheets, {doing}\nPython {platform.python_version()}, {platform.platform()}\n\n"
+    text = told + "".join(traceback.format_exception(error))
+    try:
+        log = _logged(text, folder or Path(tempfile.gettempdir()))
+    except OSError:
+        return FaultError("程序内部出错，详情也无法写入日志", "an internal fault; its details could not be logged")
+    return FaultError(
+        f"程序内部出错（不是您的问题），详情已写入 {log}，请把它发给维护者",
+        f"an internal fault (not yours); details are in {log}, please send it to the maintainers",
+    )
+
+
+def _logged(text: str, folder: Path) -> Path:
+    handle, name = tempfile.mkstemp(".log", "reqsheets-fault-", folder)
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as log:
+        log.write(text)
+    return Path(name)

@@ -1,0 +1,124 @@
+"""The kind `customer`: 客户信息管理系统需求信息采集模板 (document 2)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reqsheets.clocks import Clock, Limit, Stage
+from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
+from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options
+from reqsheets.plan import Words
+from reqsheets.spec import LifeCycle, Parameter, Step, WorkbookSpec
+
+OPTION_VALUES = (
+    ("客户主体", ("企业", "个人")),
+    ("行业", INDUSTRIES),
+    ("企业规模/客户类型", ("50人以下", "50-200人", "200-500人", "500人以上", "企业主", "从业者", "其他")),
+    ("沟通方式", ("电话", "邮件", "面谈", "企业微信", "视频会议")),
+    ("客户分层", ("高价值", "一般", "潜在")),
+    ("合作状态", ("洽谈中", "合作中", "已终止")),
+    ("续约意向", ("高", "中", "低", "不续约")),
+    ("需求类型", ("产品采购", "服务定制", "合作开发", "其他")),
+    ("需求优先级", ("高", "中", "低")),
+    ("需求复杂度", ("高", "中", "低")),
+    ("需求变化类型", ("新增需求", "需求调整", "满意度反馈")),
+    ("需求状态", ("采集中", "待复核", "已退回", "已通过", "已录入", "已归档", "已作废", "已合并")),
+    ("采集场景", ("新客户开发", "老客户需求更新", "升级前摸底", "跨部门同步", "高价值深挖")),
+    ("采集方式", ("电话", "面谈", "视频会议", "电子问卷", "纸质模板", "历史记录", "公开信息", "推荐人")),
+    ("牵头部门", ("市场部", "销售部")),
+    ("部门", ("市场部", "销售部", "客户成功部", "产品部", "档案室")),
+    ("审核结果", ("通过", "不通过")),
+    ("审核结论", ("通过", "退回", "作废")),
+    ("一致性", ("一致", "不一致")),
+    ("处置", ("续存", "销毁")),
+)
+ALIASES = {
+    ("需求类型", "产品采购"): ("买个系统", "买软件", "采购"),
+    ("需求类型", "服务定制"): ("做个小工具", "定制"),
+}
+
+PARAMETERS = (
+    Parameter(
+        "CRM录入时限", 2, "工作日", Words("审核通过后多久内录入CRM", "entered in the CRM within, after approval")
+    ),
+    Parameter("保存年限", 3, "年", Words("合作终止后至少保存多久", "kept at least so long after cooperation ends")),
+    Parameter(
+        "补录提示", 1, "天", Words("沟通与填写相隔超过多久就提示", "told where it is written down later than this")
+    ),
+    *PARAMETERS_OF_ALL,
+)
+
+CHAIN = (
+    ("采集中", ("待复核", "已作废")),
+    ("待复核", ("已通过", "已退回", "已作废")),
+    ("已退回", ("采集中", "待复核", "已作废")),
+    ("已通过", ("已录入", "已退回")),
+    ("已录入", ("已归档",)),
+    ("已归档", ("采集中",)),
+)
+STAGES = (
+    Stage(("已通过", "已录入", "已归档"), "reviews", "conclusion", Words("复核通过的记录", "an approval"), ("通过",)),
+    Stage(("已录入", "已归档"), "ledger", "crm_number", Words("CRM记录号", "the CRM record's number")),
+    Stage(("已归档",), "ledger", "original", Words("原始记录文件", "the original record")),
+    Stage(("已归档",), "ledger", "reviewed", Words("审核版本文件", "the approved version")),
+)
+NOTES = (
+    (
+        "个人信息",
+        Words(
+            "个人的证件号只写打码的，如 110***********1232；写全了会报错。", "A person's number is only ever masked."
+        ),
+    ),
+    (
+        "信用代码",
+        Words("企业的18位代码会核对校验码，抄错一位也能发现。", "The check character of a firm's code is verified."),
+    ),
+    (
+        "保存期限",
+        Words("合作终止后至少保存三年；到期只列出来请人决定，从不自动删除。", "Told when over, never deleted."),
+    ),
+)
+
+CUSTOMER = WorkbookSpec(
+    "customer",
+    Words("客户信息管理系统需求信息采集模板", "Customer information and requirements"),
+    "2026.1",
+    (GUIDE, CUSTOMERS, NEEDS, COLLECTING, REVIEWS, LEDGER, *BESIDE),
+    (*options(OPTION_VALUES, ALIASES), *OPTIONS_OF_ALL),
+    PARAMETERS,
+    LifeCycle(
+        initial="采集中",
+        steps=tuple(Step(before, after) for before, afters in CHAIN for after in afters),
+        done=("已录入",),
+        closed=("已归档",),
+        dropped=("已作废",),
+        merged=("已合并",),
+        stages=STAGES,
+    ),
+    (),
+    (
+        Clock(
+            "crm",
+            Words("录入CRM", "entering it in the CRM"),
+            "ledger",
+            "crm_due",
+            (("ledger", "approved"),),
+            (Limit("", "CRM录入时限"),),
+            stop=(("ledger", "crm_entered"),),
+        ),
+        Clock(
+            "kept_until",
+            Words("保存到期，请决定续存或销毁", "keeping it (decide: keep on or destroy)"),
+            "ledger",
+            "kept_until",
+            (("ledger", "ended"),),
+            (Limit("", "保存年限"),),
+            stop=(("ledger", "disposal"),),
+            beyond=True,
+        ),
+    ),
+    source="document 2",
+    revised=date(2026, 11, 23),
+    notes=NOTES,
+)

@@ -1,0 +1,255 @@
+"""The sheets that every kind of workbook has: guide, lists, settings, findings, dashboard, merges, journal.
+
+Source: section 0 of the field list.
+"""
+
+from __future__ import annotations
+
+from reqsheets.matching.lists import default_entries
+from reqsheets.plan import Words
+from reqsheets.spec import ColumnSpec, Option, Reference, SheetSpec
+
+# fmt: off
+# A column a line reads as a table.
+
+GUIDE = SheetSpec(
+    "guide",
+    "填写说明",
+    "form",
+    "guide",
+    (
+        ColumnSpec("sheet", "工作表", "text", width=22),
+        ColumnSpec("field", "字段名称", "text", width=24),
+        ColumnSpec("explanation", "填写说明", "long", width=50),
+        ColumnSpec("example", "选项/示例", "text", width=38),
+        ColumnSpec("required", "必填", "text", width=22),
+        ColumnSpec("check", "校验规则", "text", width=30),
+    ),
+)
+
+OPTIONS = SheetSpec(
+    "options",
+    "选项字典",
+    "settings",
+    "options",
+    (
+        ColumnSpec("dictionary", "字典名称", "text", Words("选项属于哪个下拉列表；二级标签写成“二级标签/一级标签”。", "Which list the option belongs to."), "来源渠道", required="always", width=24),
+        ColumnSpec("value", "选项值", "text", Words("下拉列表里显示的文字，同一字典的各行要挨在一起。", "What the list shows; rows of one list stand together."), "客服工单", required="always", width=20),
+        ColumnSpec("aliases", "别名", "text", Words("也认作这一项的其他写法。", "Other spellings that mean the same."), "客服系统、工单", width=26),
+        ColumnSpec("order", "排序", "int", Words("想让它排在第几。", "Its place in the list."), "1", width=9),
+        ColumnSpec("stopped", "是否停用", "bool", Words("不再使用的填“是”，并移到本字典的最后；旧记录不受影响。", "是 for one no longer used, moved to the end of its list."), "否", width=11),
+        ColumnSpec("stopped_on", "停用日期", "date", Words("从哪天起不再使用。", "Since when it is no longer used."), "2024-12-31", width=14),
+    ),
+    Words("下拉列表的内容都在这里，增减选项不用改公式。", "The contents of all lists."),
+    key=("dictionary", "value"),
+)
+
+PARAMETERS = SheetSpec(
+    "parameters",
+    "参数配置",
+    "settings",
+    "parameters",
+    (
+        ColumnSpec("name", "参数", "text", Words("参数的名字，系统按名字查找，请不要改。", "The name it is found by; leave it."), "紧急性权重", required="always", width=22),
+        ColumnSpec("value", "值", "text", Words("要改的就是这一列；改后打开的表格会重新计算。", "The column to change; sheets compute anew."), "30", width=26),
+        ColumnSpec("unit", "单位", "text", Words("值的单位，处理时限可写“天”或“月”。", "The unit; limits take 天 or 月."), "%", width=9),
+        ColumnSpec("valid_from", "生效日期", "date", Words("这个值从哪天开始用。", "Since when it is used."), "2024-01-01", width=14),
+        ColumnSpec("changed_by", "修改人", "text", Words("最后是谁改的。", "Who changed it last."), "张三", width=12),
+        ColumnSpec("note", "说明", "long", Words("这个参数管什么。", "What it is for."), "四个权重之和必须为100%", width=44),
+    ),
+    Words("权重、级别下限、处理时限等，只改“值”这一列。", "Weights, cuts and limits; change the values only."),
+    key=("name",),
+)
+
+CALENDAR = SheetSpec(
+    "calendar",
+    "工作日历",
+    "settings",
+    "calendar",
+    (
+        ColumnSpec("day", "日期", "date", Words("与平常周一至周五上班不同的日子。", "A day that differs from Monday to Friday."), "2024-02-04", required="always", width=14),
+        ColumnSpec("type", "类型", "enum", Words("这一天上班还是休息。", "Whether it is worked."), "调休上班", required="always", options="日期类型", width=16),
+        ColumnSpec("name", "名称", "text", Words("哪个节日，或为什么调整。", "Which holiday, or why."), "春节调休", width=24),
+        ColumnSpec("source", "来源文号", "text", Words("依据哪份通知。", "The notice it follows."), "国办发明电〔2023〕7号", width=28),
+    ),
+    Words("法定节假日和调休上班的日子；每年国务院公布后补上新一年的。", "Holidays and worked weekends; add a year when it is announced."),
+    key=("day",),
+)
+
+PEOPLE = SheetSpec(
+    "people",
+    "人员与部门",
+    "settings",
+    "people",
+    (
+        ColumnSpec("name", "姓名", "text", Words("其他表里的人名从这里选，重名请加以区分。", "Names are chosen from here; keep them apart."), "张三", required="always", width=12),
+        ColumnSpec("staff_number", "工号", "text", Words("单位内部的工号。", "The staff number."), "0012", width=12),
+        ColumnSpec("department", "部门", "enum", Words("属于哪个部门。", "The department."), "产品部", options="部门", width=14),
+        ColumnSpec("post", "岗位", "text", Words("担任什么岗位。", "The post."), "产品经理", width=16),
+        ColumnSpec("address", "邮箱/企业微信", "text", Words("超期提醒发到哪里。", "Where reminders go."), "zhangsan@example.com", width=28),
+        ColumnSpec("superior", "直属负责人", "ref", Words("上一级是谁，超期多日时一并提醒。", "The superior, told of long delays."), "李四", refers=Reference("people", "name"), width=12),
+        ColumnSpec("employed", "在职", "bool", Words("已离职的填“否”，不要删行。", "否 for one who left; keep the row."), "是", width=9),
+        ColumnSpec("deputy", "代理人", "ref", Words("不在时由谁代为处理。", "Who stands in."), "王五", refers=Reference("people", "name"), width=12),
+        ColumnSpec("deputy_dates", "代理起止", "text", Words("代理从哪天到哪天。", "From when to when."), "2024-05-01至2024-05-07", width=24),
+    ),
+    Words("先在这里登记人员，其他表里的人名就可以直接选。", "Enter people here first; names are then chosen."),
+    key=("name",),
+    ready_rows=20,
+)
+
+FINDINGS = SheetSpec(
+    "findings",
+    "校验结果",
+    "derived",
+    "findings",
+    (
+        ColumnSpec("level", "级别", "enum", options="级别", derived=True, width=9),
+        ColumnSpec("sheet", "工作表", "text", derived=True, width=22),
+        ColumnSpec("cell", "单元格", "text", derived=True, width=10),
+        ColumnSpec("number", "记录编号", "text", derived=True, width=13),
+        ColumnSpec("field", "字段", "text", derived=True, width=20),
+        ColumnSpec("rule", "问题代码", "text", derived=True, width=11),
+        ColumnSpec("message", "问题说明", "long", derived=True, width=44),
+        ColumnSpec("value", "当前值", "text", derived=True, width=20),
+        ColumnSpec("hint", "建议值", "long", derived=True, width=30),
+        ColumnSpec("first_seen", "首次发现", "date", derived=True, width=13),
+        ColumnSpec("state", "状态", "enum", Words("看过以后选处理结果。", "What became of it."), "已修复", options="处理状态", width=11),
+        ColumnSpec("ignored_because", "忽略理由", "long", Words("确认没有问题时写明原因，以后不再提示。", "Why it is no fault; it will not be told again."), "客户确认过，描述无误", width=24),
+        ColumnSpec("ignored_by", "忽略人", "ref", Words("谁决定忽略的。", "Who decided so."), "李四", refers=Reference("people", "name", strict=False), width=10),
+    ),
+    Words("每次校验发现的问题，按提示改好后会自动消失。", "What the checks found; a mended one disappears."),
+    key=("rule", "sheet", "number", "field"),
+)
+
+WAIVERS = SheetSpec(
+    "waivers",
+    "校验豁免",
+    "settings",
+    "waivers",
+    (
+        ColumnSpec("number", "编号", "text", Words("哪条记录的问题不再提示；没有编号的记录留空。", "The record whose finding is silenced."), "XY2024001", width=14),
+        ColumnSpec("rule", "规则", "text", Words("问题代码，见“校验结果”。", "The rule's code, as on 校验结果."), "REQ701", required="always", width=12),
+        ColumnSpec("reason", "原因", "long", Words("为什么可以不改。", "Why it may stay."), "客户原话，保留", required="always", width=40),
+        ColumnSpec("until", "到期日", "date", Words("到这一天为止不再提示。", "Silenced until this day, included."), "2024-12-31", required="always", width=14),
+    ),
+    Words("确认可以不改的问题登记在这里，到期后会再次提示。", "Findings that may stay, with reason and last day."),
+    key=("number", "rule"),
+    ready_rows=10,
+)
+
+DASHBOARD = SheetSpec(
+    "dashboard",
+    "看板",
+    "derived",
+    "dashboard",
+    (
+        ColumnSpec("day", "统计日期", "date", derived=True, width=13),
+        ColumnSpec("open", "在办数", "int", derived=True, width=10),
+        ColumnSpec("overdue", "超期数", "int", derived=True, width=10),
+        ColumnSpec("by_grade", "按级别计数", "long", derived=True, width=20),
+        ColumnSpec("by_department", "按部门计数", "long", derived=True, width=22),
+        ColumnSpec("by_status", "按状态计数", "long", derived=True, width=22),
+        ColumnSpec("by_channel", "按来源计数", "long", derived=True, width=22),
+        ColumnSpec("satisfaction", "平均满意度", "decimal", derived=True, width=11),
+        ColumnSpec("achieved", "需求达成率", "text", derived=True, width=11),
+        ColumnSpec("days_taken", "平均处理周期", "decimal", derived=True, width=11),
+        ColumnSpec("batch", "数据批次", "text", derived=True, width=18),
+    ),
+    Words("每天一行汇总数字，由系统填写。", "A line of figures a day, written for you."),
+    key=("day",),
+)
+
+MERGES = SheetSpec(
+    "merges",
+    "合并记录",
+    "log",
+    "merges",
+    (
+        ColumnSpec("merge", "合并编号", "id", derived=True, width=16),
+        ColumnSpec("main", "主需求编号", "ref", derived=True, refers=Reference("needs", "number"), width=13),
+        ColumnSpec("merged", "被合并需求编号", "ref", derived=True, refers=Reference("needs", "number"), width=13),
+        ColumnSpec("way", "匹配方式", "enum", options="匹配方式", derived=True, width=11),
+        ColumnSpec("similarity", "相似度", "decimal", derived=True, width=9),
+        ColumnSpec("origin", "字段取值来源", "long", derived=True, width=30),
+        ColumnSpec("snapshot", "合并前快照", "long", derived=True, hidden=True),
+        ColumnSpec("repeats", "重复次数(合并后)", "int", derived=True, width=11),
+        ColumnSpec("merged_by", "合并人", "text", derived=True, width=11),
+        ColumnSpec("merged_on", "合并时间", "datetime", derived=True, width=17),
+        ColumnSpec("reason", "合并理由", "long", derived=True, width=28),
+        ColumnSpec("state", "状态", "enum", Words("合并错了就选“已撤销”，两行会恢复为各自独立。", "已撤销 for a wrong merge."), "有效", options="合并状态", width=10),
+        ColumnSpec("undone_by", "撤销人", "text", Words("谁撤销的。", "Who undid it."), "张三", width=10),
+        ColumnSpec("undone_on", "撤销时间", "datetime", Words("什么时候撤销的。", "When it was undone."), "2024-03-15 09:30", width=17),
+        ColumnSpec("undone_because", "撤销理由", "long", Words("为什么撤销。", "Why it was undone."), "设备不同，不是同一个问题", width=24),
+        ColumnSpec("not_duplicate", "非重复判定", "bool", Words("填“是”以后，这两条不会再被合并。", "是: these two are never merged again."), "是", width=12),
+        ColumnSpec("customers", "涉及客户数(合并后)", "int", derived=True, width=11),
+        ColumnSpec("told", "须告知并回访", "text", derived=True, width=26),
+    ),
+    Words("哪些需求被合并到一起、依据是什么；合错了可以撤销。", "What was merged and why; it can be undone."),
+    key=("merge",),
+)
+
+DUPLICATES = SheetSpec(
+    "duplicates",
+    "疑似重复",
+    "derived",
+    "duplicates",
+    (
+        ColumnSpec("main", "主需求编号", "ref", derived=True, refers=Reference("needs", "number"), width=13),
+        ColumnSpec("other", "疑似重复编号", "ref", derived=True, refers=Reference("needs", "number"), width=13),
+        ColumnSpec("tier", "把握", "enum", options="重复把握", derived=True, width=9),
+        ColumnSpec("suggested", "建议合并", "bool", derived=True, width=10),
+        ColumnSpec("decision", "决定", "enum", Words("看过两条描述后选一项，下次运行时照办；选“不是重复”的以后不再提出。", "Choose after reading both; the next run does it, and never asks again."), "合并", options="重复决定", width=11),
+        ColumnSpec("main_text", "主需求描述", "long", derived=True, width=40),
+        ColumnSpec("other_text", "疑似重复描述", "long", derived=True, width=40),
+        ColumnSpec("why", "提出理由", "long", derived=True, width=30),
+        ColumnSpec("similarity", "相似度", "decimal", derived=True, width=9),
+        ColumnSpec("main_customer", "主需求客户", "text", derived=True, width=20),
+        ColumnSpec("other_customer", "疑似重复客户", "text", derived=True, width=20),
+        ColumnSpec("decided_by", "决定人", "ref", Words("谁决定的。", "Who decided."), "李四", refers=Reference("people", "name", strict=False), width=10),
+        ColumnSpec("remark", "备注", "long", Words("需要交代的，例如为什么不是重复。", "Anything to add, such as why it is none."), "两台设备的报警原因不同", width=24),
+    ),
+    Words("说法不同、但可能是同一件事的需求，【】里是各自独有的文字；请逐条决定。", "Probably one requirement in other words; what only one side says is in 【】. Please decide."),
+    key=("main", "other"),
+)
+
+JOURNAL = SheetSpec(
+    "journal",
+    "操作日志",
+    "log",
+    "journal",
+    (
+        ColumnSpec("entry", "序号", "int", derived=True),
+        ColumnSpec("time", "时间", "datetime", derived=True),
+        ColumnSpec("user", "操作人", "text", derived=True),
+        ColumnSpec("command", "命令", "text", derived=True),
+        ColumnSpec("sheet", "工作表", "text", derived=True),
+        ColumnSpec("number", "记录编号", "text", derived=True),
+        ColumnSpec("field", "字段", "text", derived=True),
+        ColumnSpec("old", "旧值", "text", derived=True),
+        ColumnSpec("new", "新值", "text", derived=True),
+        ColumnSpec("reason", "原因", "long", derived=True),
+        ColumnSpec("batch", "批次号", "text", derived=True),
+        ColumnSpec("previous_hash", "前一条哈希", "text", derived=True),
+        ColumnSpec("hash", "本条哈希", "text", derived=True),
+    ),
+    key=("entry",),
+    hidden=True,
+)
+
+VALUES = (
+    ("是否", ("是", "否")),
+    ("日期类型", ("工作日", "休息日", "法定节假日", "调休上班")),
+    ("级别", ("错误", "警告", "提示")),
+    ("处理状态", ("未处理", "已修复", "已忽略")),
+    ("匹配方式", ("编号相同", "文本相似", "人工")),
+    ("合并状态", ("有效", "已撤销")),
+    ("记录状态", ("有效", "已合并", "已归档", "已作废")),
+    ("重复把握", ("确定", "很可能", "可能")),
+    ("重复决定", ("合并", "不是重复", "以后再说")),
+)
+OPTIONS_OF_ALL = (
+    *(Option(dictionary, value) for dictionary, values in VALUES for value in values),
+    *(Option(entry.list, entry.word, entry.others) for entry in default_entries()),
+)
+
+BESIDE = (DASHBOARD, FINDINGS, WAIVERS, MERGES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, JOURNAL)  # they follow a kind's own sheets

@@ -1,0 +1,91 @@
+"""Columns and references that the registers of several kinds have alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reqsheets.plan import Words
+from reqsheets.spec import ColumnSpec, Option, Parameter, Reference
+
+NEED = Reference("needs", "number")
+PERSON = Reference("people", "name", strict=False)
+WHICH_NEED = Words("这一行说的是哪条需求，写它的编号。", "Which requirement this row is about: its number.")
+
+# What we keep at the right of every register of requirements.
+KEPT = (
+    ColumnSpec(
+        "repeats",
+        "重复次数",
+        "int",
+        Words("合并到这一行的记录共有几条，含本行。", "How many records this row stands for."),
+        meaning="repeats",
+        derived=True,
+        width=10,
+    ),
+    ColumnSpec(
+        "main_number",
+        "主需求编号",
+        "ref",
+        Words("这一行并到了哪条需求。", "The requirement this row was merged into."),
+        meaning="main_number",
+        derived=True,
+        refers=NEED,
+        width=15,
+    ),
+    ColumnSpec(
+        "record_state",
+        "记录状态",
+        "enum",
+        Words("有效、已合并、已归档或已作废。", "In force, merged, archived or void."),
+        meaning="record_state",
+        derived=True,
+        options="记录状态",
+        width=10,
+    ),
+)
+
+PARAMETERS_OF_ALL = (
+    Parameter("进展更新周期", 7, "天", Words("在办需求多久更新一次进展", "how often open rows must be updated")),
+    Parameter(
+        "自动合并间隔", 90, "天", Words("两条相同需求相隔不超过此天数才自动合并", "repeats merge within so many days")
+    ),
+    Parameter("提前提醒", 3, "天", Words("到期前多少天开始提示", "days before the end from which on to tell")),
+    Parameter("备份份数", 30, "份", Words("至少保留最近这么多个历史版本", "keep at least so many versions")),
+    Parameter("备份天数", 90, "天", Words("更早的历史版本超过份数后删除", "older versions beyond them are forgotten")),
+    Parameter(
+        "模糊词",
+        "尽快、大概、可能、左右、差不多、适当、及时、方便、更好、尽量",
+        "",
+        Words("需求描述里出现时提示补充", "words that ask for a clearer description"),
+    ),
+)
+
+
+def shares(prefix: str, names: tuple[str, ...]) -> tuple[Parameter, ...]:
+    """Return equal weights of those dimensions and what they sum to (decision T-7)."""
+    help_ = Words("各占一份即为均等；改动后合计也要改", "one each are equal shares; change their sum with them")
+    whole = Words("各权重之和必须等于它", "what the weights sum to")
+    weights = (Parameter(f"{name}权重", 1, "份", help_) for name in names)
+    return (*weights, Parameter(f"{prefix}权重合计", len(names), "份", whole))
+
+
+def options(
+    values: tuple[tuple[str, tuple[str, ...]], ...], aliases: Mapping[tuple[str, str], tuple[str, ...]]
+) -> tuple[Option, ...]:
+    """Return the options of all dictionaries, with their aliases."""
+    return tuple(
+        Option(dictionary, value, aliases.get((dictionary, value), ())) for dictionary, held in values for value in held
+    )
+
+
+# 门类 and 大类 of GB/T 4754, as they are chosen most.
+INDUSTRIES = (
+    "农、林、牧、渔业", "采矿业", "制造业", "电力、热力、燃气及水生产和供应业", "建筑业", "批发和零售业",
+    "交通运输、仓储和邮政业", "住宿和餐饮业", "信息传输、软件和信息技术服务业", "金融业", "房地产业", "租赁和商务服务业",
+    "科学研究和技术服务业", "水利、环境和公共设施管理业", "居民服务、修理和其他服务业", "教育", "卫生和社会工作",
+    "文化、体育和娱乐业", "公共管理、社会保障和社会组织", "国际组织",
+    "农副食品加工业", "食品制造业", "纺织业", "家具制造业", "化学原料和化学制品制造业", "医药制造业",
+    "橡胶和塑料制品业", "金属制品业", "通用设备制造业", "专用设备制造业", "汽车制造业", "电气机械和器材制造业",
+    "计算机、通信和其他电子设备制造业", "仪器仪表制造业", "批发业", "零售业", "道路运输业", "装卸搬运和仓储业",
+    "软件和信息技术服务业", "互联网和相关服务", "货币金融服务", "保险业", "商务服务业", "专业技术服务业",
+)  # fmt: skip

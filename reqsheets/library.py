@@ -1,0 +1,257 @@
+"""The commands as Python functions: the same names, options as keywords; they return what the commands print.
+
+Nothing heavy is imported before a function is called.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from reqsheets import nightly as batch
+from reqsheets.discovery import targets, user_name
+from reqsheets.errors import UsageError
+from reqsheets.kinds import KINDS, kind_named
+from reqsheets.outcome import Outcome
+from reqsheets.records import RESTORE, Author, Edit, Record
+from reqsheets.report.run_log import Entry
+from reqsheets.rules.pages import PAGES, Page
+from reqsheets.spec import WorkbookSpec
+
+if TYPE_CHECKING:  # heavy, or seldom needed
+    from reqsheets.excel.versions import Version
+    from reqsheets.excel_addin.doctor import Check
+    from reqsheets.linking import Similar, Suspect
+    from reqsheets.past import Verdict
+    from reqsheets.register.why import Reason
+
+AnyPath: TypeAlias = str | os.PathLike[str]
+ADDIN_ACTIONS = ("build", "install", "uninstall", "doctor")
+
+
+def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False) -> Path:
+    """Make a new workbook of a kind, with `example` a filled one, and return its path.
+
+    Raises UsageError where the kind is unknown, the folder is not there, or the file exists (unless `force`).
+    """
+    from reqsheets.excel.template import template
+    from reqsheets.kinds.example_rows import example_rows
+
+    spec, path = kind_named(kind), Path(file)
+    _check_target(path, force=force)
+    content = template(spec, example_rows(spec) if example else {})
+    try:
+        with path.open("wb" if force else "xb") as made:
+            made.write(content)
+    except OSError as error:
+        raise UsageError(
+            f"无法写入“{path}”：{error.strerror}", f"{str(path)!r} cannot be written: {error.strerror}"
+        ) from error
+    return path
+
+
+def kinds() -> tuple[WorkbookSpec, ...]:
+    """Return the kinds of workbook that ship."""
+    return KINDS
+
+
+def check(
+    *files: AnyPath, fix: bool = False, write: bool = False, strict: bool = False, today: date | None = None
+) -> list[Outcome]:
+    """Look for errors in each workbook; with `fix` plan what can be mended safely, with `write` mend it.
+
+    What a plan would mend is no finding any more. With `strict` warnings count as errors.
+
+    Here and below a file may also be a folder or a pattern; a file that cannot be read has its `error` in its outcome.
+    """
+    return list(each("check --fix" if fix else "check", files, today, write=write and fix, strict=strict))
+
+
+def rules(code: str = "") -> tuple[Page, ...]:
+    """Return the manual pages of all rules, or of one; raise UsageError where there is no such rule."""
+    if not code:
+        return tuple(PAGES.values())
+    page = PAGES.get(code.upper())
+    if page is None:
+        raise UsageError(f"没有规则“{code}”；全部规则见 reqsheets rules", f"no rule {code!r}; see reqsheets rules")
+    return (page,)
+
+
+def merge(*files: AnyPath, write: bool = False, tier: str = "certain", today: date | None = None) -> list[Outcome]:
+    """Plan the merging of rows that say the same, and of what people decided; with `write` carry it out.
+
+    With tier "likely" also what very probably asks for the same in other words, as the sheet 疑似重复 suggests.
+    Raises UsageError for any other tier.
+    """
+    if tier not in TIERS:
+        raise UsageError(
+            f"没有“{tier}”这一档，可用的有：{'、'.join(TIERS)}", f"no tier {tier!r}; there are: {', '.join(TIERS)}"
+        )
+    return list(each(TIERS[tier], files, today, write=write))
+
+
+TIERS = {"certain": "merge", "likely": "merge --tier likely"}
+
+
+def duplicates(file: AnyPath, *, write: bool = False, today: date | None = None) -> list[Suspect]:
+    """Return pairs of requirements that probably ask for the same, the most certain first.
+
+    With `write` the sheet 疑似重复 shows them, for people to decide. Raises what reading raises.
+    """
+    from reqsheets import linking
+
+    return linking.suspects(Path(file), today or day(), _author("reqsheets duplicates", today), write=write)
+
+
+def similar(file: AnyPath, text: str) -> list[Similar]:
+    """Return the requirements nearest to a text, the nearest first; for looking before typing a need again."""
+    from reqsheets import linking
+
+    return linking.similar(Path(file), text)
+
+
+def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | None = None) -> Outcome:
+    """Plan the taking back of merges, with `write` carry it out.
+
+    A number names a merged row, a main row (its whole group), a merge (HB0001) or a day (2024-06-30: all merges of that
+    day). Cells that were edited since stay and are findings. Raises UsageError where it names no merge in force.
+    """
+    from reqsheets import linking
+
+    return linking.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
+
+
+def score(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+    """Plan scores and grades, with `write` fill them in."""
+    return list(each("score", files, today, write=write))
+
+
+def track(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+    """Plan the tracking sheet anew, with `write` rewrite it."""
+    return list(each("track", files, today, write=write))
+
+
+def archive(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+    """Plan the archive sheet anew, with `write` rewrite it."""
+    return list(each("archive", files, today, write=write))
+
+
+def nightly(
+    *paths: AnyPath, write: bool = False, report: AnyPath | None = None, jobs: int = 1, today: date | None = None
+) -> list[Entry]:
+    """Do all of it on each workbook, with `write` for good, and return an entry of the run log for each.
+
+    With more than one job, call it under `if __name__ == "__main__":`, as worker processes import the calling script.
+    """
+    folder = None if report is None else Path(report)
+    orders = batch.Orders(today or day(), write=write, report=folder, now=moment(today))
+    return list(batch.entries(targets(paths), orders, jobs))
+
+
+def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason]:
+    """Return how each deadline of a requirement was counted, clock by clock.
+
+    Raises UsageError where no clock runs for that number, and what reading raises.
+    """
+    from reqsheets.excel.read import read
+    from reqsheets.register.why import why as reasons
+
+    reading = read(Path(file), KINDS)
+    found = list(reasons(reading.spec, reading.frames, number, today or day()))
+    if not found:
+        raise UsageError(f"“{number}”没有任何时限在计算", f"no deadline is counted for {number!r}")
+    return found
+
+
+def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:
+    """Return every edit that was recorded, with its batch, oldest first; with a key only those of that row."""
+    from reqsheets.past import entries
+
+    return list(entries(Path(file), key))
+
+
+def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
+    """Return what differs between two workbooks of one kind, by number and column; raise what reading raises."""
+    from reqsheets.past import difference
+
+    _, found = difference(Path(before), Path(after))
+    return list(found)
+
+
+def undo(file: AnyPath, batch: str = "", *, write: bool = False, today: date | None = None) -> Outcome:
+    """Plan the undoing of a batch (default: the newest of ours), with `write` carry it out.
+
+    Cells that were edited since stay and are findings. Raises UsageError where there is no such batch.
+    """
+    from reqsheets.past import undone
+
+    return undone(Path(file), batch, _author("reqsheets undo", today), write=write)
+
+
+def restore(file: AnyPath, number: int = 0, *, write: bool = False, today: date | None = None) -> list[Version]:
+    """Return the kept versions; with a number and `write` put that version in the workbook's place, byte for byte."""
+    from reqsheets import past
+
+    if number:
+        past.restored(Path(file), number, _author(RESTORE, today), write=write)
+    return past.kept_versions(Path(file))
+
+
+def verify(file: AnyPath) -> Verdict:
+    """Return whether the records of a workbook are whole, unaltered, and its own."""
+    from reqsheets.past import verdict
+
+    return verdict(Path(file))
+
+
+def addin(action: str, file: AnyPath | None = None, *, english: bool = False) -> tuple[Check, ...]:
+    """Build the ribbon's add-in into a file, install it for Excel, uninstall it, or look at what keeps it from working.
+
+    Raises UsageError where the action is unknown, xlwings is not installed, or this system has no Excel.
+    """
+    from reqsheets.excel_addin.actions import carry_out
+
+    return carry_out(action, None if file is None else Path(file), "en" if english else "zh")
+
+
+def day() -> date:
+    """Return today by the computer's clock."""
+    return datetime.now().astimezone().date()
+
+
+def each(
+    command: str, files: Sequence[AnyPath], today: date | None, *, write: bool, strict: bool = False
+) -> Iterator[Outcome]:
+    """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
+    from reqsheets.runs import attempt
+
+    for target in targets(files):
+        outcome = attempt(target, command, today or day(), write=write, now=moment(today))
+        yield replace(outcome, strict=strict)
+
+
+def moment(today: date | None) -> datetime:
+    """Return now by the computer's clock, or midnight of the day that counts as today."""
+    return datetime.now().astimezone().replace(tzinfo=None) if today is None else datetime.combine(today, time())
+
+
+def _author(command: str, today: date | None) -> Author:
+    return Author(user_name(), command, moment(today))
+
+
+def _check_target(path: Path, *, force: bool) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"“{path}”的扩展名应为 .xlsx", f"{str(path)!r} should end in .xlsx")
+    if os.path.lexists(path) and not force:
+        raise UsageError(
+            f"“{path}”已经存在，没有覆盖；请换一个文件名",
+            f"{str(path)!r} exists and was not overwritten; take another name",
+        )
+    if not path.parent.is_dir():
+        raise UsageError(
+            f"没有文件夹“{path.parent}”，请先建立它", f"there is no folder {str(path.parent)!r}; make it first"
+        )

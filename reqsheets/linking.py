@@ -1,0 +1,118 @@
+"""Duplicates of one workbook from end to end: the list of suspects, what is nearest to a text, merges taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace as replaced
+from datetime import date
+from pathlib import Path
+
+from reqsheets.errors import FileInUseError, StalePlanError, UneditableError
+from reqsheets.excel.read import read
+from reqsheets.kinds import KINDS
+from reqsheets.matching.nearest import nearest
+from reqsheets.matching.weighed import Embedding
+from reqsheets.operations.duplicates import duplicates, proposal_values
+from reqsheets.operations.unmerge import unmerge
+from reqsheets.outcome import Outcome
+from reqsheets.plan import Value
+from reqsheets.records import Author
+from reqsheets.register.decisions import decisions
+from reqsheets.register.proposals import main_rows, proposals
+from reqsheets.register.word_lists import lexicon_of
+from reqsheets.remember import write_remembered
+from reqsheets.runs import run
+
+FEW = 10  # of the nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """Two requirements that probably ask for the same; what only one of the texts has is in 【】."""
+
+    main: str
+    other: str
+    tier: str
+    similarity: float
+    why: str
+    main_text: str
+    other_text: str
+    main_customer: str
+    other_customer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A requirement near to a text; `why_not` names what keeps the two apart, such as another number or format."""
+
+    number: str
+    similarity: float
+    text: str
+    status: str
+    why_not: str
+
+
+def suspects(
+    path: Path, today: date, author: Author, *, write: bool, embedding: Embedding | None = None
+) -> list[Suspect]:
+    """Return the proposals; with `write` the sheet shows them. Raises what reading or writing raises."""
+    reading = read(path, KINDS)
+    spec, frames = reading.spec, reading.frames
+    main = main_rows(spec, frames)
+    found = proposals(main, list(decisions(spec, frames)), embedding)
+    if write:
+        outcome = run(path, (duplicates,), today, write=True, user=author.user, command=author.command, now=author.time)
+        if outcome.error is not None:
+            raise outcome.error
+    return [_suspect(values) for values in proposal_values(main, found)]
+
+
+def similar(path: Path, text: str, *, embedding: Embedding | None = None) -> list[Similar]:
+    """Return the rows nearest to a text, merged and void ones left out."""
+    reading = read(path, KINDS)
+    main = main_rows(reading.spec, reading.frames)
+    needs = main.sheets.needs
+    found = nearest(main.texts, text, lexicon_of(reading.spec, reading.frames), FEW, embedding)
+    return [
+        Similar(
+            needs.numbers[main.positions[near.at]] or "",
+            near.weight,
+            main.texts[near.at],
+            str(needs.statuses[main.positions[near.at]] or ""),
+            near.why_not,
+        )
+        for near in found
+    ]
+
+
+def unmerged(path: Path, numbers: Sequence[str], author: Author, *, write: bool) -> Outcome:
+    """Plan the taking back of merges and, with `write`, carry it out; raise UsageError where there is none."""
+    reading = read(path, KINDS)
+    plan = unmerge(reading.spec, reading.frames, author.time.date(), numbers, author.user)
+    outcome = Outcome(path, reading.spec, reading.layouts, plan)
+    if not write or not plan.changes:
+        return outcome
+    try:
+        write_remembered(reading, plan, author)
+    except (FileInUseError, StalePlanError, UneditableError) as error:
+        return replaced(outcome, error=error)
+    return replaced(outcome, written=True)
+
+
+def _suspect(values: dict[str, Value]) -> Suspect:
+    def text(name: str) -> str:
+        return str(values[name] if values[name] is not None else "")
+
+    similarity = values["similarity"]
+    return Suspect(
+        text("main"),
+        text("other"),
+        text("tier"),
+        float(similarity) if isinstance(similarity, int | float) else 0.0,
+        text("why"),
+        text("main_text"),
+        text("other_text"),
+        text("main_customer"),
+        text("other_customer"),
+    )

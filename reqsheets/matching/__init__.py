@@ -1,0 +1,1 @@
+"""Record linkage on texts: normalising, blocking, comparing, match weights, clusters; knows no workbook."""

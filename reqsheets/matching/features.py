@@ -1,0 +1,131 @@
+"""Comparison: what makes two texts of a candidate pair alike, as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from reqsheets.matching.guards import Signs, conflicts, numbers_apart
+from reqsheets.matching.lexicon import Lexicon
+from reqsheets.matching.term_matrix import Numbers, Terms, Weights, terms
+
+CONTENT = (
+    "words",  # cosine of concepts
+    "order",  # cosine of concepts and pairs of them
+    "spelling",  # cosine of characters and pairs of them
+    "left_over",  # rarity of what only the one has that has less, share of all
+    "left_over_most",
+    "covered",  # share of the shorter text that the longer one has
+    "evidence",  # rarity of what both have, in words as rare as can be
+)
+DIFFERENCES = (
+    "frame",  # share of the shorter text that begins and ends alike around something different
+    "guard",  # a guard speaks
+    "number",  # only one has a number, or more of them
+    "code",
+    "choice",  # one names more of a set's choices
+    "denial",  # only one has a word of no
+)
+NAMES = CONTENT + DIFFERENCES
+
+
+@dataclass(frozen=True)
+class Compared:
+    """All texts of a register, ready for comparing any two."""
+
+    normal: Sequence[str]
+    concepts: Sequence[str]
+    signs: Sequence[Signs]
+    words: Lexicon
+
+    @cached_property
+    def single(self) -> Terms:
+        """Return the concepts as terms."""
+        return terms(self.concepts, 1)
+
+    @cached_property
+    def rare(self) -> csr_matrix:
+        """Return the concepts, each weighing its rarity."""
+        found = self.single.present.copy()
+        found.data = self.single.rarity[found.indices]
+        return found
+
+    @cached_property
+    def mass(self) -> Weights:
+        """Return how much each text holds, in words as rare as can be."""
+        found: Weights = np.asarray(self.rare.sum(axis=1)).ravel()
+        return found
+
+    @cached_property
+    def pairs(self) -> Terms:
+        """Return concepts and pairs of them as terms: these bring candidates."""
+        return terms(self.concepts, 1, 2)
+
+    @cached_property
+    def spelled(self) -> Terms:
+        """Return characters and pairs of them as terms."""
+        return terms(self.normal, 1, 2)
+
+
+def features(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.float64]:
+    """Return one row a pair with the columns of NAMES."""
+    return np.hstack([content(texts, one, other), differences(texts, one, other)])
+
+
+def content(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.float64]:
+    """Return one row a pair with the columns of CONTENT."""
+    single = texts.single
+    both = _dot(texts.rare, single.present, one, other)
+    mine, yours = texts.mass[one] - both, texts.mass[other] - both
+    least, most, total = np.minimum(mine, yours), np.maximum(mine, yours), mine + yours + both + 1e-6
+    columns = [
+        _dot(single.weighted, single.weighted, one, other),
+        _dot(texts.pairs.weighted, texts.pairs.weighted, one, other),
+        _dot(texts.spelled.weighted, texts.spelled.weighted, one, other),
+        least / total,
+        most / total,
+        both / (both + least + 1e-6),
+        both,
+    ]
+    return np.column_stack(columns).astype(np.float64)
+
+
+def _dot(left: csr_matrix, right: csr_matrix, one: Numbers, other: Numbers) -> Weights:
+    found: Weights = np.asarray(left[one].multiply(right[other]).sum(axis=1)).ravel()
+    return found
+
+
+def differences(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.float64]:
+    """Return one row a pair with the columns of DIFFERENCES."""
+    found = np.zeros((len(one), len(DIFFERENCES)))
+    for k, (i, j) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
+        found[k, 0] = _frame(texts.concepts[i], texts.concepts[j])
+        a, b = texts.signs[i], texts.signs[j]
+        if a != b:
+            found[k, 1:] = (
+                next(conflicts(a, b, texts.words), None) is not None,
+                any(numbers_apart(a, b)),
+                a.codes != b.codes,
+                a.choices != b.choices,
+                a.denied != b.denied,
+            )
+    return found
+
+
+def _frame(one: str, other: str) -> float:
+    """Return how much of the shorter text stands alike around one place where both have something else."""
+    short = min(len(one), len(other))
+    start = 0
+    while start < short and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < short - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    if start + end >= short or set(one[start : len(one) - end]) & set(other[start : len(other) - end]):
+        return 0.0
+    return (start + end) / short

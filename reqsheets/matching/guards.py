@@ -1,0 +1,124 @@
+"""Guards: what tells two texts apart however alike they look. Numbers, codes, exclusive choices, negation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from reqsheets.matching.lexicon import Lexicon
+
+Guard: TypeAlias = Literal["product", "number", "code", "exclusive", "negation"]
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_NUMBER = re.compile(
+    r"(?<![a-z0-9.-])v?(-?\d+(?:[.:]\d+)*)"
+    r"(%|分钟|小时|个月|[年月周天秒号次级期楼层条台元块倍份页张位家套组人万]|[mgkt]b?(?![a-z0-9])|(?:k?g|[cmk]?m|ms|s|h|min)(?![a-z0-9]))?"
+)
+_CODE = re.compile(r"[a-z][a-z0-9+#]*(?:-\d+)?")
+_DIGITS = re.compile(r"\d")
+_NO = re.compile(r"不|没|无|未|别|非|not|no(?![a-z])|n't")
+PLAIN_WORDS = frozenset({"v", "app", "pc"})
+ARTICLES = frozenset({"a", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the guards look at in one text."""
+
+    numbers: frozenset[tuple[str, str]]  # with unit
+    codes: frozenset[str]
+    choices: tuple[tuple[int, int], ...]  # (exclusive set, bits of its words)
+    negated: bool
+    denied: bool  # some word of no, which may also tell a fault
+    product: str = ""
+
+    @property
+    def in_order(self) -> tuple[object, ...]:
+        """Return all of them but the product, equal and sortable as text for equal signs."""
+        return sorted(self.numbers), sorted(self.codes), self.choices, self.negated, self.denied
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A guard that speaks, and what it saw on either side."""
+
+    guard: Guard
+    one: str
+    other: str
+
+
+def signs(text: str, product: str, words: Lexicon) -> Signs:
+    """Return the signs of a normal form."""
+    bits: Counter[int] = Counter()
+    for word in words.exclusive_pattern.findall(text):
+        for number, bit in words.exclusive[word]:
+            bits[number] |= bit
+    return Signs(
+        frozenset((n.removesuffix(".0"), u.removesuffix("b")) for n, u in _NUMBER.findall(text)),
+        frozenset(_codes(text, words)),
+        tuple(sorted(bits.items())),
+        words.negation_pattern.search(text) is not None,
+        _NO.search(text) is not None,
+        product,
+    )
+
+
+def _codes(text: str, words: Lexicon) -> Iterator[str]:
+    chinese = _CHINESE.search(text) is not None
+    for found in _CODE.finditer(text):
+        code = found[0]
+        if re.fullmatch(r"v\d+|[mgk]b?|min|ms|s|h|kg|cm|km", code) or code in PLAIN_WORDS:
+            continue
+        if chinese or _DIGITS.search(code) or (len(code) == 1 and code not in ARTICLES):
+            yield words.concepts.get(code, code)
+
+
+def conflicts(one: Signs, other: Signs, words: Lexicon) -> Iterator[Conflict]:
+    """Tell each guard that keeps the two apart."""
+    if one.product and other.product and one.product != other.product:
+        yield Conflict("product", one.product, other.product)
+    mine, yours = numbers_apart(one, other)
+    if mine and yours:
+        yield Conflict("number", _shown(mine), _shown(yours))
+    codes, others = one.codes - other.codes, other.codes - one.codes
+    if codes and others:
+        yield Conflict("code", _named(codes, words), _named(others, words))
+    theirs = dict(other.choices)
+    for number, bits in one.choices:
+        if bits & theirs.get(number, bits) == 0:
+            yield Conflict("exclusive", _chosen(number, bits, words), _chosen(number, theirs[number], words))
+    if one.negated != other.negated:
+        yield Conflict("negation", "否" if one.negated else "", "否" if other.negated else "")
+
+
+def numbers_apart(one: Signs, other: Signs) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Return the numbers that only one side has; without a unit a number equals the same number with any."""
+    if one.numbers == other.numbers:
+        return frozenset(), frozenset()
+    return _lacking(one.numbers, other.numbers), _lacking(other.numbers, one.numbers)
+
+
+def _lacking(mine: frozenset[tuple[str, str]], yours: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    units: dict[str, set[str]] = {}
+    for number, unit in yours:
+        units.setdefault(number, set()).add(unit)
+    return frozenset(
+        (number, unit)
+        for number, unit in mine
+        if number not in units or (unit and unit not in units[number] and "" not in units[number])
+    )
+
+
+def _shown(numbers: frozenset[tuple[str, str]]) -> str:
+    return "、".join(sorted(number + unit for number, unit in numbers))
+
+
+def _named(codes: frozenset[str], words: Lexicon) -> str:
+    return "、".join(sorted(words.concept_names.get(code, code) for code in codes))
+
+
+def _chosen(number: int, bits: int, words: Lexicon) -> str:
+    return "、".join(word for word, sets in words.exclusive.items() for n, bit in sets if n == number and bits & bit)

@@ -1,0 +1,97 @@
+"""The word lists, looked up by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from unicodedata import normalize
+
+from reqsheets.matching import lists
+from reqsheets.matching.lists import Entry
+from reqsheets.matching.simplified import SIMPLIFIED
+from reqsheets.matching.word_patterns import any_of
+
+FIRST_CONCEPT = 0xE000  # a group of synonyms is one character of Unicode's private use area
+CONCEPTS = 0x1900
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All words in one width, one case, simplified."""
+
+    entries: tuple[Entry, ...]
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return all words of a list."""
+        return frozenset(word for entry in self._of(name) for word in (entry.word, *entry.others) if word)
+
+    @cached_property
+    def concepts(self) -> dict[str, str]:
+        """Return by word the one character that stands for its group of synonyms, "" where it carries no content."""
+        found = dict.fromkeys(self.words(lists.COURTESY), "")
+        for i, entry in enumerate(self._of(lists.SYNONYMS)[:CONCEPTS]):
+            for word in (entry.word, *entry.others):
+                found.setdefault(word, chr(FIRST_CONCEPT + i))
+        return found
+
+    @cached_property
+    def equals(self) -> dict[str, str]:
+        """Return by word the one that it may be exchanged for without any difference."""
+        found: dict[str, str] = {}
+        for entry in self._of(lists.EQUALS):
+            for word in (entry.word, *entry.others):
+                found.setdefault(word, entry.word)
+        return found
+
+    @cached_property
+    def equals_pattern(self) -> re.Pattern[str]:
+        """Return what finds the words of `equals`."""
+        return re.compile(any_of(self.equals))
+
+    @cached_property
+    def concept_names(self) -> dict[str, str]:
+        """Return by a concept's character the word that people know it by."""
+        return {chr(FIRST_CONCEPT + i): e.word for i, e in enumerate(self._of(lists.SYNONYMS)[:CONCEPTS])}
+
+    @cached_property
+    def concept_pattern(self) -> re.Pattern[str]:
+        """Return what finds the words of `concepts`, else Latin words and numbers, else blanks."""
+        return re.compile(rf"{any_of(self.concepts)}|[a-z0-9][a-z0-9.%#+-]*|[^\S\n]+")
+
+    @cached_property
+    def exclusive(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Return by word the exclusive sets that it is in: (set, its bit)."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, entry in enumerate(self._of(lists.EXCLUSIVE)):
+            for bit, word in enumerate((entry.word, *entry.others)):
+                found.setdefault(word, []).append((number, 1 << bit))
+        return {word: tuple(sets) for word, sets in found.items()}
+
+    @cached_property
+    def exclusive_pattern(self) -> re.Pattern[str]:
+        """Return what finds the words of `exclusive`."""
+        return re.compile(any_of(self.exclusive))
+
+    @cached_property
+    def negation_pattern(self) -> re.Pattern[str]:
+        """Return what finds words that turn a request round."""
+        return re.compile(any_of(self.words(lists.NEGATIONS)))
+
+    def _of(self, name: str) -> list[Entry]:
+        return [_folded(entry) for entry in self.entries if entry.list == name]
+
+
+def lexicon(entries: Iterable[Entry] | None = None) -> Lexicon:
+    """Return the lexicon of these lists, by default of those that ship."""
+    return Lexicon(lists.default_entries() if entries is None else tuple(entries))
+
+
+def folded(text: str) -> str:
+    """Return the text in one width, one case, simplified characters."""
+    return normalize("NFKC", text).lower().translate(SIMPLIFIED)
+
+
+def _folded(entry: Entry) -> Entry:
+    return Entry(entry.list, folded(entry.word).strip(), tuple(folded(word).strip() for word in entry.others))

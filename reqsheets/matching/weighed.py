@@ -1,0 +1,90 @@
+"""The candidate pairs of a register with their match weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs
+from reqsheets.matching.features import Compared
+from reqsheets.matching.guards import conflicts
+from reqsheets.matching.term_matrix import Numbers, distinct
+from reqsheets.matching.weights import FORBIDDEN, match_weights
+
+Embedding: TypeAlias = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+AT_ONCE = 100_000  # pairs: memory
+
+
+class Weighed:
+    """The weights of all candidate pairs; a pair that no block holds weighs 0."""
+
+    def __init__(
+        self, texts: Compared, apart: frozenset[frozenset[int]], new: Numbers | None, embedding: Embedding | None
+    ) -> None:
+        self.texts = texts
+        self.apart = apart
+        self.vectors = None if embedding is None or not texts.normal else _unit(embedding(texts.normal))
+        self.one, self.other = candidate_pairs(texts.pairs, new)
+        if self.vectors is not None:
+            self._also(*_nearest(self.vectors, new))
+        self.weights = self._weighed()
+
+    def pairs(self, least: float) -> Iterator[tuple[float, int, int]]:
+        """Return the pairs of at least that weight."""
+        heavy = self.weights >= least
+        columns = (self.weights[heavy], self.one[heavy], self.other[heavy])
+        return zip(*(column.tolist() for column in columns), strict=True)
+
+    def forbidden(self, one: int, other: int) -> bool:
+        """Tell whether a guard keeps the two apart, or people did."""
+        if frozenset((one, other)) in self.apart:
+            return True
+        signs = self.texts.signs
+        return next(conflicts(signs[one], signs[other], self.texts.words), None) is not None
+
+    def _weighed(self) -> NDArray[np.float64]:
+        parts = []
+        for start in range(0, len(self.one), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            one, other = self.one[part], self.other[part]
+            weights = match_weights(self.texts, one, other)
+            if self.vectors is not None:
+                alike = np.einsum("ij,ij->i", self.vectors[one], self.vectors[other])
+                weights = np.where(weights < 0, weights, np.maximum(weights, alike**ALIKE))
+            parts.append(weights)
+        found = np.concatenate(parts) if parts else np.zeros(0)
+        for pair in self.apart:
+            low, high = min(pair), max(pair)
+            found[(self.one == low) & (self.other == high)] = FORBIDDEN
+        return found
+
+    def _also(self, one: Numbers, other: Numbers) -> None:
+        count = len(self.texts.normal)
+        codes = distinct(np.concatenate([self.one * count + self.other, one * count + other]))
+        self.one, self.other = codes // count, codes % count
+
+
+ALIKE = 3.0  # a cosine of 0.8 between embeddings is about an even chance
+
+
+def _unit(vectors: Sequence[Sequence[float]]) -> NDArray[np.float32]:
+    found = np.asarray(vectors, dtype=np.float32)
+    unit: NDArray[np.float32] = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    return unit
+
+
+def _nearest(vectors: NDArray[np.float32], new: Numbers | None) -> tuple[Numbers, Numbers]:
+    rows = np.arange(len(vectors)) if new is None else new
+    count = min(NEIGHBOURS + 1, len(vectors))
+    ones, others = [], []
+    for start in range(0, len(rows), 1000):
+        part = rows[start : start + 1000]
+        nearest = np.argpartition(-(vectors[part] @ vectors.T), count - 1, axis=1)[:, :count]
+        ones.append(np.repeat(part, count))
+        others.append(nearest.ravel())
+    one, other = np.concatenate(ones), np.concatenate(others)
+    different = one != other
+    return np.minimum(one, other)[different], np.maximum(one, other)[different]

@@ -1,0 +1,42 @@
+"""A regular expression that finds any of many words, the longest first, without trying one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypeAlias
+
+Branches: TypeAlias = dict[str, "Branches"]
+
+WORD = "a-z0-9"
+END = ""  # a word may end here
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of the words; Latin ones only as whole words.
+
+    >>> import re
+    >>> re.findall(any_of(["导出", "导出为", "add"]), "导出为 add added")
+    ['导出为', 'add']
+    """
+    tree: Branches = {}
+    for word in words:
+        branch = tree
+        for character in word:
+            branch = branch.setdefault(character, {})
+        branch[END] = {}
+    latin = {first: rest for first, rest in tree.items() if re.match(f"[{WORD}]", first)}
+    other = {first: rest for first, rest in tree.items() if first and first not in latin}
+    found = [f"(?<![{WORD}]){_pattern(latin, '')}"] if latin else []
+    found += [_pattern(other, "")] if other else []
+    return f"(?:{'|'.join(found)})" if found else r"(?!)"
+
+
+def _pattern(branch: Branches, before: str) -> str:
+    choices = [re.escape(c) + _pattern(rest, c) for c, rest in sorted(branch.items()) if c]
+    if END in branch:
+        whole = f"(?![{WORD}])" if re.match(f"[{WORD}]", before) else ""
+        if not choices:
+            return whole
+        choices.append(whole)
+    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"

@@ -1,0 +1,111 @@
+"""Mend what has one meaning only; whatever a person might have meant otherwise stays as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import lru_cache, partial
+
+from reqsheets.frames import Frames, row_numbers
+from reqsheets.plan import Cell, Plan, SetCell, Value, Words
+from reqsheets.rules.cells import checked_columns
+from reqsheets.rules.choice_cells import MEANT
+from reqsheets.rules.choices import choices
+from reqsheets.rules.date_text import read_date
+from reqsheets.rules.number_cells import allowed, number_in
+from reqsheets.rules.wording import CONTROL, cleaned, is_blank, tidy
+from reqsheets.settings import Settings
+from reqsheets.spec import ColumnSpec, WorkbookSpec
+
+CONTROLS = re.compile(f"[{CONTROL}]")
+YEAR = re.compile("[0-9]{4}")  # a date that begins with fewer digits may mean several days
+EDGES = Words("去掉首尾空白和看不见的字符", "blanks at the edges and invisible signs removed")
+HALF = Words("全角改半角", "half width")
+AGREED = Words("改成统一的说法", "the agreed word")
+NUMBER = Words("文本改成数字", "a number, no longer text")
+DAY = Words("文本改成日期", "a date, no longer text")
+Mended = tuple[Value, Words]
+
+
+def mend(spec: WorkbookSpec, frames: Frames, _: date) -> Plan:
+    """Set each cell that people typed and that can be mended safely.
+
+    Safe are: edges and invisible signs, full width in codes and choices, numbers and whole dates as text, other names
+    of an option. Prose, formulas, two-digit years and whatever stays wrong after mending are left alone.
+    Shape: one SetCell a cell.
+    """
+    return Plan(changes=tuple(_changes(Settings(spec, frames))))
+
+
+def _changes(settings: Settings) -> Iterator[SetCell]:
+    frames = settings.frames
+    for sheet in settings.spec.sheets:
+        for column in checked_columns(sheet) if sheet.name in frames else ():
+            if column.derived or column.name not in frames[sheet.name].columns:
+                continue
+            better = lru_cache(maxsize=None)(partial(_mended, column, settings))
+            formulas = frames.formula_rows(sheet.name, column.name)
+            held: list[Value] = frames[sheet.name][column.name].tolist()
+            for row, value in zip(row_numbers(frames[sheet.name]), held, strict=True):
+                if (
+                    isinstance(value, str)
+                    and not is_blank(value)
+                    and row not in formulas
+                    and (found := better(value)) is not None
+                ):
+                    yield SetCell(Cell(sheet.name, row, column.name), value, found[0], found[1])
+
+
+def _mended(column: ColumnSpec, settings: Settings, text: str) -> Mended | None:
+    """Return what the cell should hold and why, None where it stays."""
+    match column.type:
+        case "int" | "decimal":
+            return _number(column, text)
+        case "date":
+            return _day(text)
+        case "enum" | "bool":
+            return _choice(column, settings, text)
+        case "id":
+            return _code(text, lambda meant: not column.pattern or re.fullmatch(column.pattern, meant) is not None)
+        case "ref" | "text" | "link" | "multi":
+            return _plain(text)
+        case "long" | "datetime":
+            return None
+
+
+def _choice(column: ColumnSpec, settings: Settings, text: str) -> Mended | None:
+    meant = cleaned(text)
+    if column.type == "bool":
+        word = next((word for word, others in MEANT.items() if meant.casefold() in others), None)
+        return (word, AGREED) if word else _code(text, lambda right: right in MEANT)
+    known = choices(settings, column.options)
+    alias = known.aliases.get(meant)
+    return (alias, AGREED) if alias else _code(text, lambda right: right in known.options)
+
+
+def _plain(text: str) -> Mended | None:
+    right = tidy(CONTROLS.sub("", text))
+    return (right, EDGES) if right != text and right else None
+
+
+def _code(text: str, fits: Callable[[str], bool]) -> Mended | None:
+    plain = tidy(CONTROLS.sub("", text))
+    if plain != text and fits(plain):
+        return plain, EDGES
+    half = cleaned(CONTROLS.sub("", text))
+    return (half, HALF) if half != text and fits(half) else None
+
+
+def _number(column: ColumnSpec, text: str) -> Mended | None:
+    number = number_in(text)
+    if number is None or not allowed(column, number):
+        return None
+    return int(number) if number.is_integer() else number, NUMBER
+
+
+def _day(text: str) -> Mended | None:
+    read = read_date(text)
+    if read is None or read.day is None or not YEAR.match(cleaned(text)):
+        return None
+    return read.day, DAY

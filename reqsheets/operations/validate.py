@@ -1,0 +1,114 @@
+"""Tell what is wrong in a workbook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from reqsheets.frames import Frames, row_numbers
+from reqsheets.plan import Cell, Finding, Plan, Unreadable, Value
+from reqsheets.rules.cell_check import CellCheck, distinct
+from reqsheets.rules.cells import cell_checks, checked_columns
+from reqsheets.rules.every import rules_of
+from reqsheets.rules.required_later import RowCheck, row_checks
+from reqsheets.settings import Settings
+from reqsheets.spec import SheetSpec, WorkbookSpec
+
+
+def validate(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
+    """Find every fault: the pandera checks of each sheet's `schema`, then the rules across columns and sheets.
+
+    Shape: findings only, by sheet as in the spec, then row, then column; none twice for one fault of a cell.
+    The checks run one by one, so a bad cell hides no other. What a missing sheet or column leaves open is not told.
+    """
+    settings = Settings(spec, frames)
+    found: list[Finding] = []
+    for sheet in spec.sheets:
+        if sheet.name in frames:
+            found += _of_sheet(sheet, _entered(sheet, frames[sheet.name]), settings)
+    for rule in rules_of(spec):
+        found += rule(spec, frames, today)
+    return Plan(tuple(_in_order(spec, _with_keys(spec, frames, found))))
+
+
+def _entered(sheet: SheetSpec, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in which people entered something: rows laid out with formulas alone wait to be filled in."""
+    if sheet.role not in ("register", "settings"):
+        return frame
+    people = [column.name for column in sheet.columns if not column.derived and column.name in frame.columns]
+    unkeyed = frame[frame[[name for name in sheet.key if name in frame.columns]].isna().any(axis=1)]
+    untouched = unkeyed.index[unkeyed[people].isna().all(axis=1)]
+    return frame.drop(index=untouched) if len(untouched) else frame
+
+
+def _of_sheet(sheet: SheetSpec, frame: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
+    for column in checked_columns(sheet):
+        if column.name in frame.columns:
+            series = frame[column.name]
+            known = distinct(series.tolist())
+            for check in cell_checks(column, settings):
+                faults = check.faults(known)
+                if faults is None or faults:
+                    yield from _of_cells(check, Cell(sheet.name, 0, column.name), series, faults)
+    for row_check in row_checks(sheet):
+        yield from _of_rows(row_check, sheet, frame)
+
+
+def _of_cells(check: CellCheck, at: Cell, series: pd.Series, faults: set[Value] | None) -> Iterator[Finding]:
+    """Tell each wrong cell; `faults` are the wrong values where they are known already."""
+    wrong = ~check.passed(series) if faults is None else [value in faults for value in series.tolist()]
+    failed = series[wrong]
+    told = {}
+    for row, value in zip(failed.index.tolist(), failed.tolist(), strict=True):
+        known = (type(value), value)
+        if known not in told:
+            told[known] = check.told(value)
+        words = told[known]
+        yield Finding(check.rule, words.severity, replace(at, row=row), value, words.message, words.hint)
+
+
+def _of_rows(row_check: RowCheck, sheet: SheetSpec, frame: pd.DataFrame) -> Iterator[Finding]:
+    result = row_check.check(frame)
+    if result.check_passed:
+        return
+    causes = frame[row_check.cause.name][~result.check_output]
+    for row, cause in zip(causes.index.tolist(), causes.tolist(), strict=True):
+        words = row_check.told(cause)
+        at = Cell(sheet.name, row, row_check.column.name)
+        yield Finding("REQ301", words.severity, at, None, words.message, words.hint)
+
+
+def _with_keys(spec: WorkbookSpec, frames: Frames, findings: Iterable[Finding]) -> Iterator[Finding]:
+    by_sheet: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_sheet[finding.at.sheet].append(finding)
+    for name, found in by_sheet.items():
+        keys = _keys(spec.sheet(name), frames[name], {finding.at.row for finding in found})
+        for finding in found:
+            yield replace(finding, key=keys[finding.at.row])
+
+
+def _keys(sheet: SheetSpec, frame: pd.DataFrame, rows: set[int]) -> dict[int, str]:
+    some = frame.loc[frame.index.isin(rows), [name for name in sheet.key if name in frame.columns]]
+    parts = [[_key_part(value) for value in some[name].tolist()] for name in some.columns]
+    keys = ["/".join(part for part in row if part) for row in zip(*parts, strict=True)] if parts else [""] * len(some)
+    return dict(zip(row_numbers(some), keys, strict=True))
+
+
+def _key_part(value: Value) -> str:
+    return "" if value is None or isinstance(value, Unreadable) else str(value)
+
+
+def _in_order(spec: WorkbookSpec, findings: Iterable[Finding]) -> list[Finding]:
+    sheets = {sheet.name: i for i, sheet in enumerate(spec.sheets)}
+    columns = {(sheet.name, column.name): i for sheet in spec.sheets for i, column in enumerate(sheet.columns)}
+
+    def place(finding: Finding) -> tuple[int, int, int, str]:
+        at = finding.at
+        return sheets[at.sheet], at.row, columns.get((at.sheet, at.column), -1), finding.rule
+
+    return sorted(findings, key=place)

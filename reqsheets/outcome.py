@@ -1,0 +1,41 @@
+"""What became of one workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reqsheets.errors import ReqsheetsError
+from reqsheets.excel.layout import SheetLayout
+from reqsheets.plan import Plan
+from reqsheets.spec import WorkbookSpec
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one workbook.
+
+    `plan` has every finding, worst first, and every change, made (`written`) or only planned. `error` tells why nothing
+    could be read or written. `skipped`: it came with a folder or a pattern and is none of our registers.
+    """
+
+    path: Path
+    spec: WorkbookSpec | None = None
+    layouts: Mapping[str, SheetLayout] = field(default_factory=dict)
+    plan: Plan = field(default_factory=Plan)
+    written: bool = False
+    skipped: bool = False
+    error: ReqsheetsError | None = None
+    seconds: float = 0.0
+    strict: bool = False  # warnings count as errors
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 clean, 1 errors in the data, 2 wrong usage, 3 file unreadable or in use, 4 a fault of ours."""
+        if self.skipped:
+            return 0
+        if self.error is not None:
+            return self.error.exit_code
+        bad = ("error", "warning") if self.strict else ("error",)
+        return int(any(finding.severity in bad for finding in self.plan.findings))

@@ -1,0 +1,287 @@
+"""What an operation wants: findings to tell and changes to make; plain data that round-trips through JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Literal, TypeAlias, assert_never
+
+Language: TypeAlias = Literal["zh", "en"]
+Severity: TypeAlias = Literal["error", "warning", "info"]
+State: TypeAlias = Literal["", "new", "old"]  # since the last run; "": not compared
+STATES: tuple[State, ...] = ("", "new", "old")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")  # worst first
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text for people, in both languages."""
+
+    zh: str
+    en: str
+
+    def to(self, language: Language) -> str:
+        """Return the text in that language."""
+        return self.zh if language == "zh" else self.en
+
+
+NOTHING_SAID = Words("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell that shows no value: an error (`#REF!`) or a formula that was never calculated (`=A1+B1`)."""
+
+    shown: str
+
+
+Value: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | Unreadable | None
+Row: TypeAlias = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place: sheet and column by their names in the spec, row by Excel's number; column "" is the whole row.
+
+    A column that the spec does not know (people's own) goes by its title.
+    """
+
+    sheet: str
+    row: int
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should know about one place; never raised, always with a row."""
+
+    rule: str
+    severity: Severity
+    at: Cell
+    value: Value
+    message: Words
+    hint: Words = NOTHING_SAID
+    key: str = ""
+    owner: str = ""  # who must mend it, where the row says so
+    state: State = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetCell:
+    """One cell shall show `new`; a formula that stands there stays and gets `new` as its cached value."""
+
+    at: Cell
+    old: Value
+    new: Value
+    because: Words
+
+
+@dataclass(frozen=True, slots=True)
+class AddRow:
+    """One more row at the end of a sheet; `row` is free in the frame that was planned on."""
+
+    sheet: str
+    row: int
+    values: Mapping[str, Value]
+    because: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceRows:
+    """All rows of a derived sheet, by Excel row number, before and after; each tuple goes with `columns`."""
+
+    sheet: str
+    columns: tuple[str, ...]
+    old: Mapping[int, Row]
+    new: Mapping[int, Row]
+    because: Words
+
+
+Change: TypeAlias = SetCell | AddRow | ReplaceRows
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Findings and changes, in the order in which they were planned."""
+
+    findings: tuple[Finding, ...] = ()
+    changes: tuple[Change, ...] = field(default=())
+
+
+def joined(plans: Iterable[Plan]) -> Plan:
+    """Return one plan that does what these do one after the other.
+
+    Two changes of one cell become one, from the first `old` to the last `new`; so do two rewrites of one sheet.
+    What ends as it began is left out.
+    """
+    findings: list[Finding] = []
+    changes: dict[object, Change] = {}
+    for plan in plans:
+        findings += plan.findings
+        for change in plan.changes:
+            place = _place(change)
+            changes[place] = _chained(changes.get(place), change)
+    return Plan(tuple(findings), tuple(c for c in changes.values() if _does_something(c)))
+
+
+def _place(change: Change) -> object:
+    match change:
+        case SetCell(at=at):
+            return at
+        case AddRow(sheet=sheet, row=row):
+            return (sheet, row)
+        case ReplaceRows(sheet=sheet):
+            return sheet
+        case _:
+            assert_never(change)
+
+
+def _chained(first: Change | None, then: Change) -> Change:
+    match first, then:
+        case SetCell(at=at, old=old), SetCell(new=new, because=because):
+            return SetCell(at, old, new, because)
+        case ReplaceRows(columns=columns, old=rows), ReplaceRows() if columns == then.columns:
+            return ReplaceRows(then.sheet, columns, rows, then.new, then.because)
+        case None, _:
+            return then
+        case _:
+            message = f"two plans want different things at {_place(then)}"
+            raise ValueError(message)
+
+
+def _does_something(change: Change) -> bool:
+    match change:
+        case SetCell(old=old, new=new) | ReplaceRows(old=old, new=new):
+            return old != new
+        case AddRow():
+            return True
+        case _:
+            assert_never(change)
+
+
+# --- JSON ---------------------------------------------------------------------------------------------------------
+
+
+def to_json(plan: Plan, *, indent: int | None = None) -> str:
+    """Return the plan as JSON text; `from_json` gives back an equal plan."""
+    document = {
+        "findings": [_finding_out(finding) for finding in plan.findings],
+        "changes": [_change_out(change) for change in plan.changes],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=indent)
+
+
+def from_json(text: str) -> Plan:
+    """Return the plan that `to_json` wrote; raise ValueError (or KeyError) on any other text."""
+    document = json.loads(text)
+    return Plan(
+        tuple(_finding_in(item) for item in document["findings"]),
+        tuple(_change_in(item) for item in document["changes"]),
+    )
+
+
+def value_out(value: Value) -> object:
+    """Return a cell's value as JSON can hold it: dates, times and unreadable cells as a one-entry object."""
+    match value:
+        case None | str() | bool() | int() | float():
+            return value
+        case datetime():
+            return {"datetime": value.isoformat()}
+        case date():
+            return {"date": value.isoformat()}
+        case time():
+            return {"time": value.isoformat()}
+        case timedelta():
+            return {"seconds": value.total_seconds()}
+        case Unreadable(shown=shown):
+            return {"unreadable": shown}
+        case _:
+            assert_never(value)
+
+
+def value_in(item: object) -> Value:
+    """Return the cell's value that `value_out` wrote."""
+    match item:
+        case None | str() | bool() | int() | float():
+            return item
+        case {"datetime": str(text)}:
+            return datetime.fromisoformat(text)
+        case {"date": str(text)}:
+            return date.fromisoformat(text)
+        case {"time": str(text)}:
+            return time.fromisoformat(text)
+        case {"seconds": int() | float() as seconds}:
+            return timedelta(seconds=seconds)
+        case {"unreadable": str(text)}:
+            return Unreadable(text)
+        case _:
+            message = f"not a cell's value: {item!r}"
+            raise ValueError(message)
+
+
+def _cell_out(at: Cell) -> list[object]:
+    return [at.sheet, at.row, at.column]
+
+
+def _words_out(words: Words) -> list[str]:
+    return [words.zh, words.en]
+
+
+def _finding_out(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "at": _cell_out(finding.at),
+        "value": value_out(finding.value),
+        "message": _words_out(finding.message),
+        "hint": _words_out(finding.hint),
+        "key": finding.key,
+        "owner": finding.owner,
+        "state": finding.state,
+    }
+
+
+def _finding_in(item: dict[str, object]) -> Finding:
+    severity = next(known for known in SEVERITIES if known == item["severity"])
+    at, message, hint = (Cell(*item["at"]), Words(*item["message"]), Words(*item["hint"]))  # type: ignore[misc]
+    key, owner = str(item["key"]), str(item.get("owner", ""))
+    state: State = next((known for known in STATES if known == item.get("state")), "")
+    return Finding(str(item["rule"]), severity, at, value_in(item["value"]), message, hint, key, owner, state)
+
+
+def _rows_out(rows: Mapping[int, Row]) -> list[list[object]]:
+    return [[number, *map(value_out, values)] for number, values in rows.items()]
+
+
+def _rows_in(items: list[list[object]]) -> dict[int, Row]:
+    return {int(str(number)): tuple(map(value_in, values)) for number, *values in items}
+
+
+def _change_out(change: Change) -> dict[str, object]:
+    because: dict[str, object] = {"because": _words_out(change.because)}
+    match change:
+        case SetCell(at=at, old=old, new=new):
+            return because | {"set": _cell_out(at), "old": value_out(old), "new": value_out(new)}
+        case AddRow(sheet=sheet, row=row, values=values):
+            return because | {"add": sheet, "row": row, "values": {k: value_out(v) for k, v in values.items()}}
+        case ReplaceRows(sheet=sheet, columns=columns, old=before, new=after):
+            rows: dict[str, object] = {"old": _rows_out(before), "new": _rows_out(after)}
+            return because | {"replace": sheet, "columns": list(columns)} | rows
+        case _:
+            assert_never(change)
+
+
+def _change_in(item: dict[str, object]) -> Change:
+    because = Words(*item["because"])  # type: ignore[misc]
+    match item:
+        case {"set": [str(sheet), int(row), str(column)], "old": old, "new": new}:
+            return SetCell(Cell(sheet, row, column), value_in(old), value_in(new), because)
+        case {"add": str(sheet), "row": int(row), "values": dict(values)}:
+            return AddRow(sheet, row, {k: value_in(v) for k, v in values.items()}, because)
+        case {"replace": str(sheet), "columns": list(columns), "old": list(old), "new": list(new)}:
+            return ReplaceRows(sheet, tuple(map(str, columns)), _rows_in(old), _rows_in(new), because)
+        case _:
+            message = f"not a change: {item!r}"
+            raise ValueError(message)

@@ -1,0 +1,169 @@
+"""The clocks of a workbook as they run: row by row, when each started, when it is over, what stopped it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from reqsheets.clocks import Clock, Place
+from reqsheets.errors import MissingSheetError
+from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
+from reqsheets.plan import Value
+from reqsheets.register.columns import meant, number_of, numbers, readable
+from reqsheets.register.needs import Register, register
+from reqsheets.register.states import has_ended
+from reqsheets.register.terms import Term, term
+from reqsheets.register.workdays import WorkCalendar, work_calendar
+from reqsheets.settings import Settings
+from reqsheets.spec import WorkbookSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock on one row: `held` stands in its due cell, `term` is when it ends, `rests` where nobody waits for it."""
+
+    clock: Clock
+    row: int
+    number: str
+    start: Value
+    length: tuple[Decimal | None, str]
+    term: Term | None
+    held: Value
+    stopped: Value
+    paused: bool
+    paused_days: int
+    rests: bool
+
+
+@dataclass(frozen=True)
+class Clockwork:
+    """Everything that the clocks of a workbook read, looked up once."""
+
+    spec: WorkbookSpec
+    frames: Frames
+    today: date
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the workbook's parameters."""
+        return Settings(self.spec, self.frames)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """Return the workbook's calendar."""
+        return work_calendar(self.spec, self.frames)
+
+    @cached_property
+    def needs(self) -> Register | None:
+        """Return the register, None where there is none."""
+        try:
+            return register(self.spec, self.frames)
+        except MissingSheetError:
+            return None
+
+    @cached_property
+    def paused_days(self) -> dict[str, int]:
+        """Return for how many days each requirement's clocks stood still, by number."""
+        needs = self.needs
+        if needs is None:
+            return {}
+        pauses = {status for known in self.spec.clocks for status in known.pauses}
+        counted, since = (meant(self.frames, needs.sheet, m) for m in ("paused_days", "paused_since"))
+        found: dict[str, int] = {}
+        for number, i in needs.position.items():
+            before, start = counted[i], as_date(since[i])
+            resumed = 0 if start is None or needs.statuses[i] in pauses else max((self.today - start).days, 0)
+            found[number] = (before if type(before) is int else 0) + resumed
+        return found
+
+    def running(self, clock: Clock) -> Iterator[Running]:
+        """Yield the clock on each row with a number; none where its sheet or due column is absent."""
+        frames, sheet = self.frames, self.spec.sheet(clock.sheet)
+        if clock.sheet not in frames or clock.due not in frames[clock.sheet].columns:
+            return
+        found = numbers(frames, sheet)
+        starts = [self._cells(clock, place, found) for place in clock.start]
+        stops = [self._cells(clock, place, found) for place in clock.stop]
+        by = [self._cells(clock, place, found) for place in clock.by]
+        chosen = list(zip(*by, strict=True)) if by else [()] * len(found)
+        held = values_or_blank(frames, clock.sheet, clock.due)
+        for i, (row, number) in enumerate(zip(row_numbers(frames[clock.sheet]), found, strict=True)):
+            if number is not None:
+                start = next((cells[i] for cells in starts if as_date(cells[i]) is not None), None)
+                stop = next((cells[i] for cells in stops if cells[i] is not None), None)
+                yield self._of_row(clock, row, number, start, stop, chosen[i], held[i])
+
+    def _of_row(
+        self, clock: Clock, row: int, number: str, start: Value, stop: Value, chosen: tuple[Value, ...], held: Value
+    ) -> Running:
+        length = self._length(clock, chosen)
+        pauses = clock.pauses if set(chosen).isdisjoint(clock.never_paused) else ()
+        days = self.paused_days.get(number, 0) if pauses else 0
+        over = term(start, *length, self.calendar)
+        if over is not None:
+            whole = self.spec.sheet(clock.sheet).column(clock.due).type == "date"
+            due = over.due + timedelta(days=days)
+            if not set(chosen).isdisjoint(clock.to_work_day):
+                due = self._worked(due)
+            over = Term(_shown(due, whole=whole), over.provisional, over.timeless)
+        status, rests = self._standing(clock, number)
+        return Running(clock, row, number, start, length, over, held, stop, status in pauses, days, rests)
+
+    def _worked(self, due: date | datetime) -> date | datetime:
+        while not self.calendar.is_worked(as_date(due) or due):
+            due += timedelta(days=1)
+        return due
+
+    def _length(self, clock: Clock, chosen: tuple[Value, ...]) -> tuple[Decimal | None, str]:
+        for value in chosen or ("",):
+            for limit in clock.lengths:
+                amount = self.settings.number(limit.parameter) if limit.grade == str(value) else None
+                if amount is not None:
+                    return amount, self.settings.unit(limit.parameter)
+        return None, ""
+
+    def _standing(self, clock: Clock, number: str) -> tuple[Value, bool]:
+        """Return the requirement's status, and whether nobody waits for its clocks any more."""
+        needs = self.needs
+        place = None if needs is None else needs.position.get(number)
+        if needs is None or place is None:
+            return None, needs is not None and clock.sheet == needs.sheet.name
+        status = needs.statuses[place]
+        ended = has_ended(self.spec.cycle, status) or needs.rests(place)
+        return status, not needs.counts(place) or (ended and not clock.beyond)
+
+    def _cells(self, clock: Clock, place: Place, found: list[str | None]) -> list[Value]:
+        """Return what stands at that place for each row: in the row itself, or on another sheet by number."""
+        name, column = place
+        if name == clock.sheet and not (clock.latest and place == clock.start[0]):
+            return [readable(value) for value in values_or_blank(self.frames, name, column)]
+        by_number = self._by_number(place, latest=clock.latest)
+        return [None if number is None else by_number.get(number) for number in found]
+
+    def _by_number(self, place: Place, *, latest: bool) -> Mapping[str, Value]:
+        name, column = place
+        if name not in self.frames:
+            return {}
+        sheet = self.spec.sheet(name)
+        held = [readable(value) for value in values_or_blank(self.frames, name, column)]
+        found: dict[str, Value] = {}
+        for number, value in zip(map(number_of, numbers(self.frames, sheet)), held, strict=True):
+            if number is None or value is None:
+                continue
+            if number not in found or (latest and _after(value, found[number])):
+                found[number] = value
+        return found
+
+
+def _shown(due: date | datetime, *, whole: bool) -> date | datetime:
+    if isinstance(due, datetime) and (whole or due.time() == time()):
+        return due.date()
+    return due
+
+
+def _after(value: Value, other: Value) -> bool:
+    first, then = as_date(other), as_date(value)
+    return first is not None and then is not None and then > first

@@ -1,0 +1,71 @@
+"""Findings as one HTML page that needs nothing else: filtered by person, rule and sheet, it opens without a network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from reqsheets.plan import Language, Words
+from reqsheets.report.findings_json import FindingObject
+from reqsheets.report.places import LEVELS, ORDER
+from reqsheets.rules.titles import TITLES
+
+MOST = 5000  # findings on a page; more make a browser slow and are read by nobody
+NOBODY = Words("（没有负责人）", "(nobody)")
+TEXTS: Mapping[str, Words] = {
+    "title": Words("校验报告", "Findings"),
+    "person": Words("负责人", "Person"),
+    "rule": Words("规则", "Rule"),
+    "sheet": Words("工作表", "Sheet"),
+    "level": Words("级别", "Level"),
+    "all": Words("全部", "all"),
+    "where": Words("位置", "Where"),
+    "number": Words("编号", "Number"),
+    "value": Words("当前值", "Value"),
+    "problem": Words("问题", "Problem"),
+    "hint": Words("怎么改", "What to do"),
+    "state": Words("状态", "State"),
+    "new": Words("新", "new"),
+    "old": Words("旧", "old"),
+    "shown": Words("显示", "shown"),
+    "of": Words("处，共", "of"),
+    "count": Words("处", ""),
+    "none": Words("没有发现问题。", "Nothing wrong."),
+    "search": Words("搜索", "Search"),
+    "by_rule": Words("按规则", "By rule"),
+    "by_person": Words("按负责人", "By person"),
+    "unread": Words("没有读取", "Not read"),
+    "more": Words("页面只列出前 5000 处，其余见 JSON。", "Only the first 5000 are listed; JSON has all."),
+}
+
+
+def html(found: Sequence[FindingObject], unread: Mapping[str, str], language: Language) -> str:
+    """Return the page; `unread` is why a workbook could not be read, by its path."""
+    rules = Counter(finding["rule"] for finding in found)
+    people = Counter(finding["owner"] or NOBODY.to(language) for finding in found)
+    return _template().render(
+        language="zh-CN" if language == "zh" else "en",
+        text={name: words.to(language) for name, words in TEXTS.items()},
+        found=found[:MOST],
+        many=len(found),
+        cut=len(found) > MOST,
+        unread=unread,
+        levels={level: words.to(language) for level, words in LEVELS.items()},
+        counts=[(level, sum(finding["level"] == level for finding in found)) for level in ORDER],
+        titles={code: words.to(language) for code, words in TITLES.items()},
+        rules=rules.most_common(),
+        people=people.most_common(),
+        sheets=sorted({finding["sheet"] for finding in found}),
+        nobody=NOBODY.to(language),
+    )
+
+
+@cache
+def _template() -> Template:
+    text = files("reqsheets.report").joinpath("findings.html.j2").read_text("utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(text)

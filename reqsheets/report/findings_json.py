@@ -1,0 +1,78 @@
+"""Findings as JSON objects, for other programs; `findings.schema.json` beside this file describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from reqsheets.excel.layout import SheetLayout
+from reqsheets.plan import Finding, Language, Severity, State, Value
+from reqsheets.report.places import place, shown
+from reqsheets.spec import WorkbookSpec
+
+
+class FindingObject(TypedDict):
+    """One finding; stable: no key is renamed or dropped. A finding on a whole row has no column and no header."""
+
+    file: str
+    sheet: str  # title of the tab
+    cell: str  # A1
+    row: int
+    column: str | None  # letters
+    header: str | None
+    key: str  # the row's number, "" where it has none
+    rule: str
+    level: Severity
+    value: str | int | float | bool | None  # dates as ISO text
+    message: str
+    hint: str
+    owner: str  # who must mend it, "" where nobody is named
+    state: State  # new or old since the last run, "" where nothing was compared
+
+
+def finding_objects(
+    file: str,
+    spec: WorkbookSpec,
+    layouts: Mapping[str, SheetLayout],
+    findings: Iterable[Finding],
+    language: Language,
+) -> list[FindingObject]:
+    """Return the findings of one workbook, in the given order."""
+    return [_object(file, spec, layouts, finding, language) for finding in findings]
+
+
+def _object(
+    file: str, spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], finding: Finding, language: Language
+) -> FindingObject:
+    at = place(spec, layouts, finding.at)
+    return {
+        "file": file,
+        "sheet": at.sheet,
+        "cell": at.cell,
+        "row": finding.at.row,
+        "column": at.column or None,
+        "header": at.header or None,
+        "key": finding.key,
+        "rule": finding.rule,
+        "level": finding.severity,
+        "value": _plain(finding.value),
+        "message": finding.message.to(language),
+        "hint": finding.hint.to(language),
+        "owner": finding.owner,
+        "state": finding.state,
+    }
+
+
+def _plain(value: Value) -> str | int | float | bool | None:
+    match value:
+        case None | str() | bool() | int() | float():
+            return value
+        case _:
+            return shown(value)
+
+
+def to_text(findings: Iterable[FindingObject]) -> str:
+    """Return the JSON text, one finding a line, so that two reports can be compared line by line."""
+    lines = ",\n".join(json.dumps(finding, ensure_ascii=False) for finding in findings)
+    return f"[\n{lines}\n]\n" if lines else "[]\n"

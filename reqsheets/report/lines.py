@@ -1,0 +1,66 @@
+"""A plan as text, one line a change: what a dry run prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import assert_never
+
+from reqsheets.plan import AddRow, Change, Language, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
+from reqsheets.register.columns import title_of
+from reqsheets.spec import WorkbookSpec
+
+LONGEST = 40  # characters of a value
+SET, ADD, REWRITE = Words("修改", "set"), Words("新增", "add"), Words("重写", "rewrite")
+BLANK = Words("空", "blank")
+
+
+def lines(spec: WorkbookSpec, plan: Plan, language: Language) -> Iterator[str]:
+    """Yield one line a change, such as `set 需求登记!3:记录状态 有效 -> 已合并 (same text as row 2)`."""
+    for change in plan.changes:
+        because = change.because.to(language)
+        reason = "" if not because else f"（{because}）" if language == "zh" else f" ({because})"
+        yield _line(spec, change, language) + reason
+
+
+def _line(spec: WorkbookSpec, change: Change, language: Language) -> str:
+    arrow = "→" if language == "zh" else "->"
+    match change:
+        case SetCell(at=at, old=old, new=new):
+            sheet = spec.sheet(at.sheet)
+            place = f"{sheet.title}!{at.row}:{title_of(sheet, at.column)}"
+            return f"{SET.to(language)} {place} {shown(old, language)} {arrow} {shown(new, language)}"
+        case AddRow(sheet=name, row=row, values=values):
+            sheet = spec.sheet(name)
+            visible = {c.name for c in sheet.columns if not c.hidden} | (set(values) - {c.name for c in sheet.columns})
+            cells = (f"{title_of(sheet, n)}={shown(v, language)}" for n, v in values.items() if n in visible)
+            return (
+                f"{ADD.to(language)} {sheet.title}!{row} {'，'.join(cells) if language == 'zh' else ', '.join(cells)}"
+            )
+        case ReplaceRows(sheet=name, old=old_rows, new=new_rows):
+            count = Words("行", " rows" if len(new_rows) != 1 else " row").to(language)
+            before = Words("行", " rows" if len(old_rows) != 1 else " row").to(language)
+            separator = "：" if language == "zh" else ": "
+            title = spec.sheet(name).title
+            told = f"{len(old_rows)}{before} {arrow} {len(new_rows)}{count}"
+            return f"{REWRITE.to(language)} {title}{separator}{told}"
+        case _:
+            assert_never(change)
+
+
+def shown(value: Value, language: Language) -> str:
+    """Return a cell's value in one short line."""
+    match value:
+        case None:
+            return BLANK.to(language)
+        case Unreadable(shown=text):
+            return shown(text, language)
+        case datetime():
+            return value.isoformat(" ")
+        case date() | time():
+            return value.isoformat()
+        case str():
+            text = " ".join(value.split())
+            return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        case _:
+            return str(value)

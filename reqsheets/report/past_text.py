@@ -1,0 +1,46 @@
+"""What was done to a workbook, as lines for people."""
+
+from __future__ import annotations
+
+from reqsheets.plan import Language, Words
+from reqsheets.records import Edit, Record
+from reqsheets.register.columns import title_of
+from reqsheets.report.lines import shown
+from reqsheets.spec import SheetSpec, WorkbookSpec
+
+
+def edit_line(spec: WorkbookSpec | None, edit: Edit, language: Language) -> str:
+    """Return an edit as `登记表 XY2024001 需求状态 待处理 → 已合并（与第 3 行内容相同）`.
+
+    Titles stand for names where the kind is known.
+    """
+    sheet = _sheet(spec, edit.sheet)
+    title = sheet.title if sheet else edit.sheet
+    because = edit.because.to(language)
+    reason = "" if not because else f"（{because}）" if language == "zh" else f" ({because})"
+    if not edit.sheet:
+        return because
+    if edit.column:
+        column = title_of(sheet, edit.column) if sheet else edit.column
+        arrow = Words("→", "->").to(language)
+        told = f"{column} {shown(edit.old, language)} {arrow} {shown(edit.new, language)}"
+    elif not edit.key:
+        told = ""
+    elif edit.old is None:
+        told = Words("新增一行", "row added").to(language)
+    else:
+        told = Words("删除一行", "row removed").to(language)
+    return " ".join(part for part in (title, edit.key, told) if part) + reason
+
+
+def batch_line(record: Record, edits: int, language: Language) -> str:
+    """Return a batch as one line: name, time, who, command, how many edits."""
+    counted = Words(f"{edits} 处改动", f"{edits} edit(s)").to(language)
+    who = record.user or Words("未知", "unknown").to(language)
+    return f"{record.batch} {record.time.replace('T', ' ')[:16]} {who} ({record.command}) {counted}"
+
+
+def _sheet(spec: WorkbookSpec | None, name: str) -> SheetSpec | None:
+    if spec is None:
+        return None
+    return next((sheet for sheet in spec.sheets if sheet.name == name), None)

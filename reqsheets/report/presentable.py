@@ -1,0 +1,54 @@
+"""Findings as people may see them: personal data masked, and told where a row or column does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from reqsheets.excel.layout import SheetLayout
+from reqsheets.frames import Frames, row_numbers, values_or_blank
+from reqsheets.plan import Finding, Words
+from reqsheets.rules.privacy_cells import masked, masked_value
+from reqsheets.spec import SheetSpec, WorkbookSpec
+
+ROW = Words("（在隐藏的行里）", " (In a hidden row.)")
+COLUMN = Words("（在隐藏的列里）", " (In a hidden column.)")
+
+
+def presentable(
+    spec: WorkbookSpec, frames: Frames, layouts: Mapping[str, SheetLayout], findings: Iterable[Finding]
+) -> Iterator[Finding]:
+    """Return each finding as every output may show it."""
+    ours = {(sheet.name, column.name) for sheet in spec.sheets for column in sheet.columns if column.hidden}
+    owners = {sheet.name: _owners(sheet, frames) for sheet in spec.sheets if sheet.name in frames}
+    for finding in findings:
+        layout = layouts.get(finding.at.sheet)
+        where = Words("", "")
+        if layout and finding.at.row in layout.hidden_rows:
+            where = ROW
+        elif layout and layout.columns.get(finding.at.column) in layout.hidden_columns:
+            where = COLUMN if (finding.at.sheet, finding.at.column) not in ours else where
+        yield replace(
+            finding,
+            value=masked_value(finding.value),
+            message=_masked(finding.message, where),
+            hint=_masked(finding.hint),
+            key=masked(finding.key),
+            owner=owners.get(finding.at.sheet, {}).get(finding.at.row, ""),
+        )
+
+
+def _owners(sheet: SheetSpec, frames: Frames) -> dict[int, str]:
+    """Return by row who answers for it: the owner, else whoever the first column of people names."""
+    people = (column.name for column in sheet.columns if column.refers and column.refers.sheet == "people")
+    name = sheet.meaning("owner") or next(people, None)
+    if name is None or sheet.purpose in ("people", "findings"):
+        return {}
+    held = values_or_blank(frames, sheet.name, name)
+    return {
+        row: value for row, value in zip(row_numbers(frames[sheet.name]), held, strict=True) if isinstance(value, str)
+    }
+
+
+def _masked(words: Words, more: Words = Words("", "")) -> Words:  # noqa: B008 (frozen)
+    return Words(masked(words.zh) + more.zh, masked(words.en) + more.en)

@@ -1,0 +1,139 @@
+"""One line a workbook about an unattended run, and one line about the run as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from reqsheets.outcome import Outcome
+from reqsheets.plan import AddRow, Change, Language, ReplaceRows, SetCell, Severity, Words
+from reqsheets.report.places import ORDER, place
+
+PLACES = 3  # that a line about a rule names
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule was broken, where first, and what it said there."""
+
+    rule: str
+    level: Severity
+    count: int
+    places: tuple[str, ...]
+    message: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one workbook, without its findings and changes themselves."""
+
+    path: str
+    kind: str
+    findings: Mapping[Severity, int]
+    changes: Mapping[str, int]  # cells, rows_added, sheets_rewritten
+    rules: tuple[RuleCount, ...]
+    written: bool
+    skipped: bool
+    seconds: float
+    exit_code: int
+    error: Words | None
+    report: str = ""  # the file beside the workbook that holds what could not be written into it
+
+
+def line(entry: Entry, run: str, language: Language) -> str:
+    """Return an entry's line in the run log; `run` is the same on all lines of a run."""
+    return _json({"run": run} | fields(entry, language))
+
+
+def fields(entry: Entry, language: Language) -> dict[str, object]:
+    """Return an entry as JSON can hold it."""
+    return {
+        "path": entry.path,
+        "kind": entry.kind or None,
+        "findings": dict(entry.findings),
+        "changes": dict(entry.changes),
+        "written": entry.written,
+        "skipped": entry.skipped,
+        "seconds": round(entry.seconds, 3),
+        "exit_code": entry.exit_code,
+        "error": entry.error.to(language) if entry.error else None,
+        "report": entry.report or None,
+    }
+
+
+def entry_of(outcome: Outcome) -> Entry:
+    """Return what the run log keeps of an outcome."""
+    plan = outcome.plan
+    counts = Counter(finding.severity for finding in plan.findings)
+    changes = Counter(map(_change, plan.changes))
+    return Entry(
+        str(outcome.path),
+        outcome.spec.kind if outcome.spec else "",
+        {level: counts[level] for level in ORDER},
+        {name: changes[name] for name in ("cells", "rows_added", "sheets_rewritten")},
+        _rules(outcome),
+        outcome.written,
+        outcome.skipped,
+        outcome.seconds,
+        outcome.exit_code,
+        outcome.error.words if outcome.error else None,
+    )
+
+
+def closing(run: str, entries: Sequence[Entry], seconds: float) -> str:
+    """Return the last line of a run in the run log."""
+    ran = [entry for entry in entries if not entry.skipped]
+    summary = {
+        "workbooks": len(ran),
+        "clean": sum(entry.exit_code == 0 for entry in ran),
+        "with_errors": sum(entry.exit_code == 1 for entry in ran),
+        "failed": sum(entry.exit_code > 1 for entry in ran),
+        "skipped": len(entries) - len(ran),
+        "written": sum(entry.written for entry in ran),
+        "seconds": round(seconds, 3),
+        "exit_code": worst(entries),
+    }
+    return _json({"run": run, "summary": summary})
+
+
+def worst(entries: Iterable[Entry]) -> int:
+    """Return the exit code of the run: the highest of its workbooks."""
+    return max((entry.exit_code for entry in entries), default=0)
+
+
+def _json(item: Mapping[str, object]) -> str:
+    return json.dumps(item, ensure_ascii=False)
+
+
+def _change(change: Change) -> str:
+    match change:
+        case SetCell():
+            return "cells"
+        case AddRow():
+            return "rows_added"
+        case ReplaceRows():
+            return "sheets_rewritten"
+        case _:
+            assert_never(change)
+
+
+def _rules(outcome: Outcome) -> tuple[RuleCount, ...]:
+    if outcome.spec is None:
+        return ()
+    first: dict[tuple[Severity, str], RuleCount] = {}
+    places: dict[tuple[Severity, str], list[str]] = {}
+    counts = Counter((finding.severity, finding.rule) for finding in outcome.plan.findings)
+    for finding in outcome.plan.findings:
+        rule = (finding.severity, finding.rule)
+        if len(places.setdefault(rule, [])) < PLACES:
+            at = place(outcome.spec, outcome.layouts, finding.at)
+            places[rule].append(f"{at.sheet}!{at.cell}")
+            first.setdefault(rule, RuleCount(finding.rule, finding.severity, counts[rule], (), finding.message))
+    ranked = sorted(first, key=lambda rule: (ORDER.index(rule[0]), -counts[rule], rule[1]))
+    return tuple(
+        RuleCount(first[rule].rule, first[rule].level, counts[rule], tuple(places[rule]), first[rule].message)
+        for rule in ranked
+    )

@@ -1,0 +1,104 @@
+"""What an unattended run did, as text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reqsheets.kinds import KINDS
+from reqsheets.plan import Language, Words
+from reqsheets.report.places import LEVELS, counted
+from reqsheets.report.run_log import Entry, RuleCount
+
+
+def about(entry: Entry, language: Language, most: int | None = None) -> Iterator[str]:
+    """Return the lines about one workbook, with at most so many rules; the first line stands for itself."""
+    yield f"{entry.path}{_kind(entry, language)}: {_headline(entry).to(language)}"
+    if not entry.skipped:
+        if entry.error is not None and entry.kind:
+            yield "  " + entry.error.to(language)
+        if entry.report:
+            yield "  " + Words(f"校验结果在 {entry.report}", f"the findings are in {entry.report}").to(language)
+        for rule in entry.rules[:most]:
+            yield "  " + _rule(rule, language)
+        rest = entry.rules[most:] if most is not None else ()
+        if rest:
+            count = sum(rule.count for rule in rest)
+            yield "  " + Words(
+                f"另有 {len(rest)} 类问题，共 {count} 处", f"{count} more, of {len(rest)} other rules"
+            ).to(language)
+
+
+def closing_words(entries: Sequence[Entry], seconds: float) -> Words:
+    """Return the one line about the run as a whole."""
+    ran = [entry for entry in entries if not entry.skipped]
+    clean = sum(entry.exit_code == 0 for entry in ran)
+    wrong = sum(entry.exit_code == 1 for entry in ran)
+    failed = sum(entry.exit_code > 1 for entry in ran)
+    skipped = len(entries) - len(ran)
+    return Words(
+        f"共 {len(ran)} 个工作簿：{clean} 个没有错误，{wrong} 个有错误，{failed} 个未能处理"
+        f"{f'；另有 {skipped} 个不是登记表，已跳过' if skipped else ''}。用时 {seconds:.1f} 秒。",
+        f"{len(ran)} workbook(s): {clean} clean, {wrong} with errors, {failed} failed"
+        f"{f'; {skipped} skipped, no registers' if skipped else ''}. {seconds:.1f} s.",
+    )
+
+
+def summary(day: str, entries: Sequence[Entry], seconds: float, language: Language) -> Iterator[str]:
+    """Return the whole summary; `day` is the day that was taken for today."""
+    yield Words(f"客户需求登记表处理小结（{day}）", f"Customer-requirement registers, {day}").to(language)
+    yield closing_words(entries, seconds).to(language)
+    for entry in sorted(entries, key=lambda entry: -entry.exit_code):  # what needs somebody comes first
+        yield ""
+        yield from about(entry, language)
+
+
+def _kind(entry: Entry, language: Language) -> str:
+    title = next((spec.title for spec in KINDS if spec.kind == entry.kind), None)
+    return Words(f"（{title.zh}）", f" ({title.en})").to(language) if title else ""
+
+
+def _headline(entry: Entry) -> Words:
+    if entry.skipped:
+        return Words("不是登记表，已跳过", "no register, skipped")
+    if entry.error is not None and not entry.kind:
+        return entry.error
+    found, changed = counted(entry.findings), _changed(entry)
+    return Words(
+        f"{found.zh}；{changed.zh}，用时 {entry.seconds:.1f} 秒", f"{found.en}; {changed.en}, {entry.seconds:.1f} s"
+    )
+
+
+def _changed(entry: Entry) -> Words:
+    cells, rows, sheets = (entry.changes[name] for name in ("cells", "rows_added", "sheets_rewritten"))
+    if not cells + rows + sheets:
+        return Words("无需改动", "nothing to change")
+    zh = _some((cells, f"改 {cells} 个单元格"), (rows, f"加 {rows} 行"), (sheets, f"重写 {sheets} 张表"))
+    en = _some((cells, f"{cells} cells"), (rows, f"{rows} rows added"), (sheets, f"{sheets} sheets anew"))
+    done = Words("已写入：", "written: ") if entry.written else Words("未写入：", "not written: ")
+    return Words(done.zh + "，".join(zh), done.en + ", ".join(en))
+
+
+def _some(*counted: tuple[int, str]) -> list[str]:
+    return [text for count, text in counted if count]
+
+
+def _without_repeats(places: Sequence[str]) -> list[str]:
+    """Return the places, the sheet only where it differs from the one before."""
+    sheets = [place.rpartition("!")[0] for place in places]
+    return [
+        place.rpartition("!")[2] if before == sheet else place
+        for place, sheet, before in zip(places, sheets, ["", *sheets], strict=False)
+    ]
+
+
+def _rule(rule: RuleCount, language: Language) -> str:
+    level, message = LEVELS[rule.level].to(language), " ".join(rule.message.to(language).split())
+    near = _without_repeats(rule.places)
+    places = Words("、".join(near), ", ".join(near)).to(language)
+    if rule.count == 1:
+        return f"{level} {rule.rule} {places} {message}"
+    more = "…" if rule.count > len(rule.places) else ""
+    return Words(
+        f"{level} {rule.rule} 共 {rule.count} 处：{places}{more}（{message}）",
+        f"{level} {rule.rule} {rule.count} times: {places}{more} ({message})",
+    ).to(language)

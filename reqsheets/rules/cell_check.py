@@ -1,0 +1,114 @@
+"""The shape of a check on single cells: what is wrong, what to tell, and the same as a pandera check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from types import NoneType
+
+import pandas as pd
+from pandera.pandas import Check
+
+from reqsheets.plan import NOTHING_SAID, Severity, Unreadable, Value, Words
+from reqsheets.rules.titles import TITLES
+from reqsheets.rules.wording import is_blank
+
+TEXT = frozenset({str})
+NUMBERS = frozenset({int, float})
+DATES = frozenset({date, datetime})
+OTHERS = frozenset({bool, time, timedelta})
+FILLED = TEXT | NUMBERS | DATES | OTHERS
+BLANK = frozenset({NoneType, str, float})
+WITHOUT_VALUE = frozenset({Unreadable})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a finding says of one value."""
+
+    message: Words
+    hint: Words = NOTHING_SAID
+    severity: Severity = "error"
+
+
+EDGE = "\x1e"  # stands before, between and after the texts that a sieve looks through
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """What stands in a column, each value once; True equals 1, so a column with booleans has no set of values."""
+
+    types: frozenset[type]
+    held: frozenset[Value] | None
+
+    @cached_property
+    def joined(self) -> str:
+        """Return all texts in one, with EDGE around each."""
+        return EDGE + EDGE.join(value for value in self.held or () if isinstance(value, str)) + EDGE
+
+
+def distinct(held: Sequence[Value]) -> Distinct:
+    """Return what stands in a column, each value once."""
+    types = frozenset(map(type, held))
+    return Distinct(types, None if bool in types else frozenset(held))
+
+
+def _sifted(joined: str, sieve: re.Pattern[str]) -> set[str]:
+    """Return the texts in which the sieve finds something."""
+    return {
+        joined[
+            joined.rfind(EDGE, 0, found.start() + 1) + 1 : joined.find(EDGE, max(found.end() - 1, found.start() + 1))
+        ]
+        for found in sieve.finditer(joined)
+    }
+
+
+@dataclass(frozen=True)
+class CellCheck:
+    """One rule on one column: `wrong` judges a value of the `suspects` types, `told` puts it in words.
+
+    Values of other types pass unseen, which makes a clean column cheap. Blanks pass too unless None is suspect.
+    A text in which the `sieve` finds nothing is right; it goes through all texts of a column at once.
+    """
+
+    rule: str
+    suspects: frozenset[type]
+    wrong: Callable[[Value], bool]
+    told: Callable[[Value], Told]
+    sieve: re.Pattern[str] | None = None
+
+    @cached_property
+    def check(self) -> Check:
+        """Return the check for a pandera schema; its function takes any series and never raises on a `Value`."""
+        title = TITLES[self.rule]
+        return Check(self.passed, name=self.rule, title=title.zh, description=title.en, ignore_na=False)
+
+    def passed(self, series: pd.Series) -> pd.Series:
+        """Return which cells pass, under the series' index."""
+        held: list[Value] = series.tolist()
+        known = distinct(held)
+        faults = self.faults(known)
+        if faults is None:
+            right = [not self._fails(value) for value in held]
+        else:
+            right = [value not in faults for value in held] if faults else [True] * len(held)
+        return pd.Series(right, index=series.index, dtype=bool)
+
+    def faults(self, known: Distinct) -> set[Value] | None:
+        """Return the wrong values of a column; None where each cell must be judged for itself."""
+        if self.suspects.isdisjoint(known.types):
+            return set()
+        if known.held is None:
+            return None
+        if self.sieve is None:
+            return {value for value in known.held if self._fails(value)}
+        others = () if self.suspects <= TEXT else (value for value in known.held if not isinstance(value, str))
+        return {value for value in (*others, *_sifted(known.joined, self.sieve)) if self._fails(value)}
+
+    def _fails(self, value: Value) -> bool:
+        if type(value) not in self.suspects:
+            return False
+        return self.wrong(value) and (NoneType in self.suspects or not is_blank(value))

@@ -1,0 +1,65 @@
+"""The lists that cells choose from, with other names of an option and the closest option to a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from reqsheets.frames import values_or_blank
+from reqsheets.rules.wording import cleaned
+from reqsheets.settings import Settings, split_choices
+
+LIKE_ENOUGH = 60  # percent of equal characters; below it a guess confuses more than it helps
+LONGEST_LIST = 2000  # entries that are searched for the closest one
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The options of one dictionary, in order, stopped ones included, and the option behind each other name."""
+
+    options: Collection[str]
+    aliases: Mapping[str, str]
+
+
+def choices(settings: Settings, dictionary: str) -> Choices:
+    """Return a dictionary's options, none where nobody knows the dictionary; an option is never another's alias."""
+    options = settings.options.get(dictionary, {})
+    aliases = _aliases_of_spec(settings, dictionary) | _aliases_of_sheet(settings, dictionary)
+    return Choices(options, {alias: option for alias, option in aliases.items() if alias not in options})
+
+
+def closest(text: str, known: Collection[str]) -> str | None:
+    """Return the entry that the text was probably meant to be; None where none or several are likely."""
+    same = same_but_for_form(text, known)
+    if same is not None or len(known) > LONGEST_LIST:
+        return same
+    best = process.extract(cleaned(text), list(known), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return best[0][0]
+
+
+def same_but_for_form(text: str, known: Collection[str]) -> str | None:
+    """Return the entry that differs only by width, invisible characters, edges or small letters, or None."""
+    meant = cleaned(text)
+    return next((form for form in (meant, meant.upper()) if form in known), None)
+
+
+def _aliases_of_spec(settings: Settings, dictionary: str) -> dict[str, str]:
+    mine = (option for option in settings.spec.options if option.dictionary == dictionary)
+    return {alias: option.value for option in mine for alias in option.aliases}
+
+
+def _aliases_of_sheet(settings: Settings, dictionary: str) -> dict[str, str]:
+    sheet = settings.spec.purpose("options")
+    if sheet is None or sheet.name not in settings.frames:
+        return {}
+    columns = (values_or_blank(settings.frames, sheet.name, name) for name in ("dictionary", "value", "aliases"))
+    return {
+        alias: str(value)
+        for held, value, aliases in zip(*columns, strict=True)
+        if held == dictionary and isinstance(aliases, str)
+        for alias in split_choices(aliases)
+    }

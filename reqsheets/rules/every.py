@@ -1,0 +1,59 @@
+"""Every rule across columns and sheets: each a generator of findings whose docstring tells what it finds.
+
+A rule that lacks a sheet or a column finds nothing; reading has already told what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeAlias
+
+from reqsheets.frames import Frames
+from reqsheets.plan import Finding
+from reqsheets.rules.circles import goes_in_a_circle
+from reqsheets.rules.customer_cells import budget_range, credit_code, late_entry
+from reqsheets.rules.dates import finish_before_start, not_in_future
+from reqsheets.rules.labels import label_of_its_parent
+from reqsheets.rules.late_rows import overdue, progress_not_updated
+from reqsheets.rules.measurable import measurable
+from reqsheets.rules.number_twice import number_twice
+from reqsheets.rules.own_rules import own_rules
+from reqsheets.rules.people import owner_left, same_person
+from reqsheets.rules.stages import status_without_its_ground
+from reqsheets.rules.time_limits import grade_without_limit, planned_beyond_limit
+from reqsheets.rules.vague_words import vague_words
+from reqsheets.rules.weights import weights_sum_to_whole
+from reqsheets.spec import WorkbookSpec
+
+Rule: TypeAlias = Callable[[WorkbookSpec, Frames, date], Iterable[Finding]]
+
+ALL: tuple[Rule, ...] = (
+    not_in_future,
+    finish_before_start,
+    weights_sum_to_whole,
+    grade_without_limit,
+    planned_beyond_limit,
+    overdue,
+    progress_not_updated,
+    status_without_its_ground,
+    same_person,
+    number_twice,
+    label_of_its_parent,
+    owner_left,
+    goes_in_a_circle,
+    vague_words,
+    own_rules,
+)
+NAMED: dict[str, Rule] = {
+    "credit_code": credit_code,
+    "budget_range": budget_range,
+    "late_entry": late_entry,
+    "measurable": measurable,
+}  # rules of single kinds, by the name that `SheetSpec.rules` gives
+
+
+def rules_of(spec: WorkbookSpec) -> tuple[Rule, ...]:
+    """Return the rules that a kind is checked by; KeyError where a sheet names one that does not exist."""
+    named = dict.fromkeys(name for sheet in spec.sheets for name in sheet.rules)
+    return (*ALL, *(NAMED[name] for name in named), *spec.checks)

@@ -1,0 +1,100 @@
+"""Checks of number columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reqsheets.plan import Value, Words
+from reqsheets.rules.cell_check import DATES, NUMBERS, OTHERS, TEXT, CellCheck, Told
+from reqsheets.rules.wording import cleaned, listed, shown, stated, titled
+from reqsheets.spec import ColumnSpec
+
+NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[-+]?\.[0-9]+")
+FEW = 10  # whole numbers that a hint lists one by one
+
+
+def number_checks(column: ColumnSpec) -> Iterator[CellCheck]:
+    """Yield the checks of an int or decimal column; no value fails two of them."""
+    yield CellCheck("REQ203", TEXT, lambda value: number_in(value) is not None, lambda value: _as_text(column, value))
+    suspects = TEXT | DATES | OTHERS | (NUMBERS if column.type == "int" else frozenset())
+    yield CellCheck("REQ310", suspects, _no_number, lambda value: _wrong(column, value))
+    if column.minimum is not None or column.maximum is not None:
+        yield CellCheck("REQ304", NUMBERS, lambda value: _outside(column, value), lambda value: _wrong(column, value))
+
+
+def number_in(value: Value) -> float | None:
+    """Return the number that a text says, None where it says none."""
+    text = cleaned(str(value))
+    return float(text.replace(",", "")) if NUMBER.fullmatch(text) else None
+
+
+def _no_number(value: Value) -> bool:
+    return number_in(value) is None if isinstance(value, str) else not _whole(value)
+
+
+def _whole(value: Value) -> bool:
+    return type(value) is int or (isinstance(value, float) and value.is_integer())
+
+
+def _outside(column: ColumnSpec, value: Value) -> bool:
+    if not isinstance(value, int | float) or (column.type == "int" and not _whole(value)):
+        return False  # already REQ310
+    low, high = column.minimum, column.maximum
+    return (low is not None and value < low) or (high is not None and value > high)
+
+
+def allowed(column: ColumnSpec, number: float) -> bool:
+    """Tell whether the column takes this number."""
+    return not _outside(column, number) and (column.type != "int" or _whole(number))
+
+
+def _wrong(column: ColumnSpec, value: Value) -> Told:
+    is_, should = stated(column, value), allowed_numbers(column)
+    hint = _to_allowed(column)
+    if column.type == "int" and isinstance(value, float):
+        more = Words("（单元格里看到的可能是四舍五入后的数。）", " (The cell may show a rounded number.)")
+        hint = Words(hint.zh + more.zh, hint.en + more.en)
+    return Told(Words(f"{is_.zh}，应为{should.zh}。", f"{is_.en}; it should be {should.en}."), hint)
+
+
+def _as_text(column: ColumnSpec, value: Value) -> Told:
+    title, is_ = titled(column), shown(value)
+    message = Words(
+        f"{title.zh}是文本{is_.zh}，不是数字，无法参与计算。",
+        f"{title.en} holds the text {is_.en}, not a number, so it cannot be calculated with.",
+    )
+    number = number_in(value)
+    if number is None or not allowed(column, number):
+        return Told(message, _to_allowed(column))
+    right = shown(int(number) if number.is_integer() else number)
+    return Told(
+        message,
+        Words(
+            f"请把单元格格式改为“常规”，再重新输入 {right.zh}。",
+            f'Set the cell\'s format to "General", then type {right.en} again.',
+        ),
+    )
+
+
+def _to_allowed(column: ColumnSpec) -> Words:
+    low, high = column.minimum, column.maximum
+    if column.type == "int" and low is not None and high is not None and high - low < FEW:
+        choice = listed([str(number) for number in range(int(low), int(high) + 1)])
+        return Words(f"请改成 {choice.zh}。", f"Change it to {choice.en}.")
+    should = allowed_numbers(column)
+    return Words(f"请改成{should.zh}。", f"Change it to {should.en}.")
+
+
+def allowed_numbers(column: ColumnSpec) -> Words:
+    """Return in words which numbers the column takes: `应为` goes before ` 1 到 5 的整数` or `整数`."""
+    noun = Words("整数", "a whole number") if column.type == "int" else Words("数字", "a number")
+    match column.minimum, column.maximum:
+        case None, None:
+            return noun
+        case low, None:
+            return Words(f"不小于 {low:g} 的{noun.zh}", f"{noun.en} of at least {low:g}")
+        case None, high:
+            return Words(f"不大于 {high:g} 的{noun.zh}", f"{noun.en} of at most {high:g}")
+        case low, high:
+            return Words(f" {low:g} 到 {high:g} 的{noun.zh}", f"{noun.en} from {low:g} to {high:g}")

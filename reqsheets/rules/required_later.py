@@ -1,0 +1,63 @@
+"""Cells that become required once another column of the row holds a certain value (decision T-46)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+from pandera.pandas import Check
+
+from reqsheets.plan import Value, Words
+from reqsheets.rules.cell_check import Told
+from reqsheets.rules.cells import to_fill
+from reqsheets.rules.titles import TITLES
+from reqsheets.rules.wording import is_blank, shown, titled
+from reqsheets.spec import ColumnSpec, SheetSpec, When
+
+
+@dataclass(frozen=True)
+class RowCheck:
+    """`column` must be filled where `cause` holds one of `one_of`."""
+
+    column: ColumnSpec
+    cause: ColumnSpec
+    one_of: frozenset[str]
+
+    @cached_property
+    def check(self) -> Check:
+        """Return the check for a whole frame; it never raises, and passes where a column is missing."""
+        title = TITLES["REQ301"]
+        return Check(self.passed, name="REQ301", title=title.zh, description=title.en, ignore_na=False)
+
+    def passed(self, frame: pd.DataFrame) -> pd.Series:
+        """Return which rows pass, under the frame's index."""
+        if self.column.name not in frame.columns or self.cause.name not in frame.columns:
+            return pd.Series(data=True, index=frame.index, dtype=bool)
+        causes, held = frame[self.cause.name].tolist(), frame[self.column.name].tolist()
+        right = [
+            not (isinstance(cause, str) and cause in self.one_of and is_blank(value))
+            for cause, value in zip(causes, held, strict=True)
+        ]
+        return pd.Series(right, index=frame.index, dtype=bool)
+
+    def told(self, cause: Value) -> Told:
+        """Return what to tell where the cell is blank and the cause holds this."""
+        title, why, is_ = titled(self.column), titled(self.cause), shown(cause)
+        return Told(
+            Words(
+                f"{title.zh}没有填写；{why.zh}是{is_.zh}时必须填写。",
+                f"{title.en} is blank; it is required once {why.en} is {is_.en}.",
+            ),
+            to_fill(self.column),
+        )
+
+
+def row_checks(sheet: SheetSpec) -> tuple[RowCheck, ...]:
+    """Return the checks for every column that people fill and that another column of the sheet makes required."""
+    names = {column.name for column in sheet.columns}
+    return tuple(
+        RowCheck(column, sheet.column(column.required.column), frozenset(column.required.one_of))
+        for column in sheet.columns
+        if isinstance(column.required, When) and not column.derived and column.required.column in names
+    )

@@ -1,0 +1,100 @@
+"""REQ419: what a status requires on other sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from reqsheets.clocks import Stage
+from reqsheets.frames import Frames, row_numbers, values_or_blank
+from reqsheets.plan import Cell, Finding, Unreadable, Words
+from reqsheets.rules.wording import is_blank
+from reqsheets.settings import split_choices
+from reqsheets.spec import SheetSpec, WorkbookSpec
+
+OUT_OF_FORCE = ("已合并", "已作废", "已归档")
+
+
+def status_without_its_ground(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
+    """REQ419 (error): a requirement has reached a status for which something is not there yet.
+
+    Such as work that began without an owner, or before the customer signed. Merged, void and archived rows are left
+    in peace (decisions T-45, T-46).
+    """
+    sheet = spec.purpose("needs")
+    at = sheet.meaning("status") if sheet else None
+    if sheet is None or at is None or spec.cycle is None or sheet.name not in frames:
+        return
+    unmet = unmet_stages(spec, frames)
+    told_by_archive = (*spec.cycle.closed, *spec.cycle.dropped) if spec.purpose("archive") else ()
+    names = (sheet.meaning("number"), at, sheet.meaning("record_state"))
+    columns = (values_or_blank(frames, sheet.name, name) for name in names)
+    for row, number, status, state in zip(row_numbers(frames[sheet.name]), *columns, strict=True):
+        missing = unmet.get(str(number).strip(), ())
+        if missing and state not in OUT_OF_FORCE and status not in told_by_archive:
+            zh, en = "、".join(words.zh for words in missing), " and ".join(words.en for words in missing)
+            yield Finding(
+                "REQ419",
+                "error",
+                Cell(sheet.name, row, at),
+                status,
+                Words(f"状态已是“{status}”，但还缺少：{zh}。", f"The status is {status}, but {en} lacks."),
+                Words("请补上，或把状态改回上一步。", "Add it, or set the status back."),
+            )
+
+
+def unmet_stages(spec: WorkbookSpec, frames: Frames) -> dict[str, tuple[Words, ...]]:
+    """Return by number what a requirement lacks for the status it has; those that lack nothing are left out."""
+    sheet = spec.purpose("needs")
+    if sheet is None or spec.cycle is None or not spec.cycle.stages or sheet.name not in frames:
+        return {}
+    met = [(stage, _met(spec, frames, stage)) for stage in spec.cycle.stages if stage.sheet in frames]
+    numbers, statuses = (values_or_blank(frames, sheet.name, sheet.meaning(m)) for m in ("number", "status"))
+    about = [_about(frames, sheet, stage) for stage, _ in met]
+    found: dict[str, tuple[Words, ...]] = {}
+    for i, (value, status) in enumerate(zip(numbers, statuses, strict=True)):
+        number = str(value).strip()
+        missing = tuple(
+            stage.what
+            for (stage, there), concerned in zip(met, about, strict=True)
+            if status in stage.statuses and number not in there and concerned[i]
+        )
+        if missing and value is not None:
+            found[number] = missing
+    return found
+
+
+def _about(frames: Frames, sheet: SheetSpec, stage: Stage) -> list[bool]:
+    """Tell for each row of the register whether the stage concerns it."""
+    if stage.only is None:
+        return [True] * len(frames[sheet.name])
+    column, one_of = stage.only
+    return [value in one_of for value in values_or_blank(frames, sheet.name, column)]
+
+
+def _met(spec: WorkbookSpec, frames: Frames, stage: Stage) -> frozenset[str]:
+    """Return the numbers of requirements that have what the stage asks for."""
+    sheets = [spec.sheet(stage.sheet)]
+    if sheets[0].purpose == "tracking":  # its rows move on to the archive
+        sheets += [sheet for sheet in spec.sheets if sheet.purpose == "archive" and sheet.name in frames]
+    return frozenset().union(*(_met_on(frames, sheet, stage) for sheet in sheets))
+
+
+def _met_on(frames: Frames, sheet: SheetSpec, stage: Stage) -> frozenset[str]:
+    column = _naming(sheet)
+    names = values_or_blank(frames, sheet.name, column)
+    held = values_or_blank(frames, sheet.name, stage.column)
+    found: set[str] = set()
+    for value, cell in zip(names, held, strict=True):
+        if is_blank(cell) or isinstance(cell, Unreadable) or (stage.one_of and str(cell) not in stage.one_of):
+            continue
+        found.update(split_choices(str(value)) if value is not None else ())
+    return frozenset(found)
+
+
+def _naming(sheet: SheetSpec) -> str:
+    """Return the column that names the requirements: its number, or the first that refers to the register."""
+    own = sheet.meaning("number")
+    if own is not None:
+        return own
+    return next((c.name for c in sheet.columns if c.refers is not None and c.refers.sheet == "needs"), sheet.key[0])

@@ -1,0 +1,206 @@
+"""Sheets of a workbook that is open in a headless LibreOffice: slow, and calculated for real."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from live_engine import Box, Formula, Matrix
+
+PROGRAM, BRIDGE = Path("/usr/lib/libreoffice/program"), Path("/usr/lib/python3/dist-packages/uno.py")
+EPOCH = datetime(1899, 12, 30)
+DATE = 2  # com.sun.star.util.NumberFormat
+DAY = timedelta(days=1)
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Syntax">
+<prop oor:name="Grammar" oor:op="fuse"><value>1</value></prop>
+<prop oor:name="EnglishFunctionName" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="SeparatorArg" oor:op="fuse"><value>,</value></prop>
+<prop oor:name="SeparatorArrayCol" oor:op="fuse"><value>,</value></prop>
+<prop oor:name="SeparatorArrayRow" oor:op="fuse"><value>;</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N">
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>en-US</value></prop></item>
+</oor:items>
+"""
+
+
+def why_not() -> str:
+    """Return why LibreOffice cannot be used from this Python, "" where it can."""
+    if shutil.which("soffice") is None:
+        return "LibreOffice (soffice) is not installed"
+    if not BRIDGE.exists() or not (PROGRAM / "pyuno.so").exists():
+        return "LibreOffice's bridge to Python (python3-uno) is not installed"
+    tried = subprocess.run(
+        [sys.executable, "-c", "from live_calc import uno; uno()"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        check=False,
+    )
+    return "" if tried.returncode == 0 else f"python3-uno is not for Python {sys.version.split()[0]}"
+
+
+def uno() -> Any:
+    """Import the bridge alone, not the system's other packages beside it."""
+    if "uno" not in sys.modules:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "uno.py").symlink_to(BRIDGE)
+            sys.path[:0] = [folder, str(PROGRAM)]
+            try:
+                import_module("uno")
+            finally:
+                del sys.path[:2]
+            sys.path.append(str(PROGRAM))
+    return sys.modules["uno"]
+
+
+def started(profile: Path, pipe: str) -> subprocess.Popen[bytes]:
+    """Start LibreOffice with a profile of its own."""
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
+    listen = f"--accept=pipe,name={pipe};urp;"
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo", listen]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def desktop(pipe: str) -> Any:
+    """Return the desktop of the LibreOffice that listens there, once it does."""
+    local = uno().getComponentContext()
+    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+    for _ in range(240):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except Exception as error:  # noqa: BLE001 (NoConnectException, until it listens)
+            last = error
+            time.sleep(0.25)
+        else:
+            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    message = "LibreOffice does not answer"
+    raise RuntimeError(message) from last
+
+
+def loaded(office: Any, path: Path, **more: object) -> Any:
+    """Open a workbook and calculate it."""
+    properties = []
+    for name, value in ({"MacroExecutionMode": 4} | more).items():
+        made = uno().createUnoStruct("com.sun.star.beans.PropertyValue")
+        made.Name, made.Value = name, value
+        properties.append(made)
+    document = office.loadComponentFromURL(path.as_uri(), "_blank", 0, tuple(properties))
+    document.calculateAll()
+    return document
+
+
+def calc_sheets(document: Any) -> list[CalcSheet]:
+    """Return the sheets of an open workbook."""
+    return [CalcSheet(document, title) for title in document.Sheets.ElementNames]
+
+
+class CalcTable:
+    """A table of a sheet."""
+
+    def __init__(self, api: Any) -> None:
+        self.api, self.name, self.totals = api, api.Name, False
+        area = api.DataArea
+        self.box = (area.StartRow + 1, area.StartColumn + 1, area.EndRow + 1, area.EndColumn + 1)
+
+    def resize(self, box: Box) -> None:
+        """Cover other cells."""
+        area = self.api.DataArea
+        area.StartRow, area.StartColumn, area.EndRow, area.EndColumn = (place - 1 for place in box)
+        self.api.setDataArea(area)
+
+
+class CalcSheet:
+    """The cells of one sheet."""
+
+    def __init__(self, document: Any, title: str) -> None:
+        self.document, self.title, self.api = document, title, document.Sheets.getByName(title)
+
+    def size(self) -> tuple[int, int]:
+        """Return the last row and column in use."""
+        cursor = self.api.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        return cursor.RangeAddress.EndRow + 1, cursor.RangeAddress.EndColumn + 1
+
+    def _area(self, box: Box) -> Any:
+        return self.api.getCellRangeByPosition(box[1] - 1, box[0] - 1, box[3] - 1, box[2] - 1)
+
+    def values(self, box: Box) -> Matrix:
+        """Return what the cells show; dates are numbers that look like dates."""
+        area = self._area(box)
+        rows = [list(row) for row in area.getDataArray()]
+        looks = area.UniqueCellFormatRanges
+        for number in range(looks.Count):
+            group = looks.getByIndex(number)
+            if self.document.NumberFormats.getByKey(group.getByIndex(0).NumberFormat).Type & DATE:
+                for place in group.RangeAddresses:
+                    _as_dates(rows, place, box)
+        return rows
+
+    def formulas(self, box: Box) -> Matrix:
+        """Return the formulas, "" where there is none."""
+        rows = [[""] * (box[3] - box[1] + 1) for _ in range(box[2] - box[0] + 1)]
+        for place in self._area(box).queryContentCells(16).RangeAddresses:
+            for row in range(place.StartRow, place.EndRow + 1):
+                for column in range(place.StartColumn, place.EndColumn + 1):
+                    text = self.api.getCellByPosition(column, row).FormulaLocal
+                    rows[row - box[0] + 1][column - box[1] + 1] = text
+        return rows
+
+    def put(self, box: Box, entries: Matrix) -> None:
+        """Put values and formulas into the cells; a date makes its cell look like one, as in Excel."""
+        plain = tuple(tuple(_plain(entry) for entry in row) for row in entries)
+        self._area(box).setDataArray(plain)
+        for row, line in enumerate(entries, box[0]):
+            for column, entry in enumerate(line, box[1]):
+                if isinstance(entry, Formula):
+                    self.api.getCellByPosition(column - 1, row - 1).setFormula(_calc_spelling(entry))
+                elif isinstance(entry, datetime):
+                    self._look_like_a_date(self.api.getCellByPosition(column - 1, row - 1))
+
+    def _look_like_a_date(self, cell: Any) -> None:
+        formats = self.document.NumberFormats
+        if not formats.getByKey(cell.NumberFormat).Type & DATE:
+            locale = uno().createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+            key = formats.queryKey("yyyy-mm-dd", locale, False)
+            cell.NumberFormat = key if key != -1 else formats.addNew("yyyy-mm-dd", locale)
+
+    def tables(self) -> Sequence[CalcTable]:
+        """Return the tables of the sheet."""
+        ranges = self.document.DatabaseRanges
+        tables = (ranges.getByName(name) for name in ranges.ElementNames)
+        return [CalcTable(table) for table in tables if table.DataArea.Sheet == self.api.RangeAddress.Sheet]
+
+
+def _calc_spelling(formula: str) -> str:
+    """Return an Excel formula, without commas in its texts, as LibreOffice 7 takes it with structured references."""
+    return re.sub(r"(\w+)!", r"$\1.", formula.replace(",", ";"))
+
+
+def _plain(entry: object) -> object:
+    if entry is None or isinstance(entry, Formula):
+        return ""
+    if isinstance(entry, datetime):
+        return (entry - EPOCH) / DAY
+    return float(entry) if isinstance(entry, bool | int) else entry
+
+
+def _as_dates(rows: Matrix, place: Any, box: Box) -> None:
+    for row in range(place.StartRow - box[0] + 1, place.EndRow - box[0] + 2):
+        for column in range(place.StartColumn - box[1] + 1, place.EndColumn - box[1] + 2):
+            if isinstance(rows[row][column], float):
+                rows[row][column] = EPOCH + timedelta(seconds=round(rows[row][column] * 86_400))

@@ -1,0 +1,36 @@
+"""What a click starts in Excel, on LibreOffice: a new Python that finds the workbook by its name and runs the command.
+
+Called as `live_click.py PIPE REPORT COMMAND --wb=NAME --from_xl=1`, the last two as xlwings' VBA writes them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import xlwings
+from live_calc import calc_sheets, desktop, uno
+from live_engine import App, Book
+
+
+def main(pipe: str, report: Path, command: str) -> None:
+    """Run the command; answer yes to every question, and report what the user would have seen."""
+    app = App()
+    app.screen.answers = ["yes"] * 5
+    documents = desktop(pipe).Components.createEnumeration()
+    while documents.hasMoreElements():
+        document = documents.nextElement()
+        path = uno().fileUrlToSystemPath(document.URL)
+        Book(app, Path(path).name, calc_sheets(document), path)
+    xlwings.Engine(impl=app.engine).activate()
+    try:
+        exec(command, {})  # noqa: S102 (as `python -c` does)
+    finally:
+        new = report.with_suffix(".new")
+        new.write_text(json.dumps({"alerts": app.screen.alerts, "writes": dict(app.screen.writes)}), "utf-8")
+        new.replace(report)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

@@ -1,0 +1,119 @@
+"""Sheets of an open workbook held in memory: fast, and without any calculation."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from live_engine import Box, Formula, Matrix
+from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
+
+import reqsheets
+
+
+@dataclass
+class MemoryTable:
+    """A table of a sheet."""
+
+    name: str
+    box: Box
+    totals: bool = False
+
+    def resize(self, box: Box) -> None:
+        """Cover other cells."""
+        self.box = box
+
+
+@dataclass
+class MemorySheet:
+    """The cells of a sheet by row and column; a formula shows the value that was stored beside it."""
+
+    title: str
+    cells: dict[tuple[int, int], Any] = field(default_factory=dict)
+    behind: dict[tuple[int, int], str] = field(default_factory=dict)
+    kept: list[MemoryTable] = field(default_factory=list)
+    refuses: bool = False  # as a protected sheet does
+
+    def size(self) -> tuple[int, int]:
+        """Return the last row and column in use."""
+        places = [*self.cells, *self.behind]
+        return max((row for row, _ in places), default=1), max((column for _, column in places), default=1)
+
+    def values(self, box: Box) -> Matrix:
+        """Return what the cells show."""
+        return [[self.cells.get((row, column)) for column in _columns(box)] for row in _rows(box)]
+
+    def formulas(self, box: Box) -> Matrix:
+        """Return the formulas, "" where there is none."""
+        return [[self.behind.get((row, column), "") for column in _columns(box)] for row in _rows(box)]
+
+    def put(self, box: Box, entries: Matrix) -> None:
+        """Put entries into the cells; a formula that is typed again keeps its value."""
+        if self.refuses:
+            message = "the cell is protected"
+            raise RuntimeError(message)
+        for row, line in zip(_rows(box), entries, strict=True):
+            for column, entry in zip(_columns(box), line, strict=True):
+                if isinstance(entry, Formula) and self.behind.get((row, column)) == entry:
+                    continue
+                self.cells.pop((row, column), None)
+                self.behind.pop((row, column), None)
+                if isinstance(entry, Formula):
+                    self.behind[row, column] = entry
+                elif entry is not None:
+                    self.cells[row, column] = entry
+
+    def tables(self) -> Sequence[MemoryTable]:
+        """Return the tables of the sheet."""
+        return self.kept
+
+
+def _rows(box: Box) -> range:
+    return range(box[0], box[2] + 1)
+
+
+def _columns(box: Box) -> range:
+    return range(box[1], box[3] + 1)
+
+
+def memory_sheets(path: Path) -> list[MemorySheet]:
+    """Return the sheets of a workbook file; cached values stand for calculated ones."""
+    shown, typed = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+    return [_sheet(shown[title], typed[title]) for title in typed.sheetnames]
+
+
+def _sheet(shown: Worksheet, typed: Worksheet) -> MemorySheet:
+    sheet = MemorySheet(typed.title)
+    for line in shown.iter_rows():
+        sheet.cells |= {(cell.row, cell.column): _number(cell.value) for cell in line if cell.value is not None}
+    for line in typed.iter_rows():
+        for cell in line:
+            text = cell.value.text if isinstance(cell.value, ArrayFormula) else cell.value
+            if cell.data_type == "f":
+                sheet.behind[cell.row, cell.column] = text
+    for table in typed.tables.values():
+        left, top, right, bottom = openpyxl.utils.range_boundaries(table.ref)
+        sheet.kept.append(MemoryTable(table.displayName, (top, left, bottom, right), bool(table.totalsRowCount)))
+    return sheet
+
+
+@cache
+def _example() -> list[MemorySheet]:
+    with tempfile.TemporaryDirectory() as folder:
+        return memory_sheets(reqsheets.new("feedback", Path(folder) / "a.xlsx", example=True))
+
+
+def example_sheets() -> list[MemorySheet]:
+    """Return the sheets of the example register, fresh."""
+    return deepcopy(_example())
+
+
+def _number(value: Any) -> Any:
+    return float(value) if type(value) is int else value

@@ -1,0 +1,136 @@
+"""The catalogue of bad inputs, cell by cell: `check` tells each by its rule, its level and its address."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from catalogue import COLUMNS, checked, drawn, found, hints, put, with_row
+from catalogue import HEADER as TITLES
+from reading import with_cells
+
+from reqsheets.excel.layout import letters
+from reqsheets.plan import Value
+
+# number in the catalogue, column, what stands there, what check tells of that cell ("" = nothing), words of the message
+CELLS = [
+    ("01", "received", "2024/3/1", "REQ204 warning", "2024-03-01"),
+    ("01", "received", "2024.03.01", "REQ204 warning", "2024-03-01"),
+    ("01", "received", "2024年3月1日", "REQ204 warning", "2024-03-01"),
+    ("01", "received", "20240301", "REQ204 warning", "2024-03-01"),
+    ("01", "received", "3月1日", "REQ204 error", "年、月、日要写全"),
+    ("01", "received", "24-3-1", "REQ204 warning", "如果指的是 2024-03-01"),
+    ("01", "received", "2024-02-30", "REQ306 error", "没有这一天"),
+    ("01", "received", "尽快", "REQ310 error", "应为日期"),
+    ("01", "received", 45352, "REQ204 warning", "如果指的是 2024-03-01"),
+    ("02", "affected", "3", "REQ203 error", "重新输入 3"),
+    ("02", "affected", "３", "REQ203 error", "重新输入 3"),
+    ("02", "affected", "3 ", "REQ203 error", "重新输入 3"),
+    ("02", "affected", "③", "REQ310 error", "1、2、3、4 或 5"),
+    ("02", "affected", "三", "REQ310 error", "1、2、3、4 或 5"),
+    ("02", "affected", "3分", "REQ310 error", "1、2、3、4 或 5"),
+    ("02", "affected", True, "REQ310 error", "1、2、3、4 或 5"),
+    ("03", "number", "ＸＹ２０２４００１", "REQ202 warning", "XY2024001"),
+    ("03", "number", "ХУ2024001", "REQ302 error", "第 1 个字“Х”看起来像、但不是英文字母 X"),
+    ("03", "number", "XY2O24001", "REQ302 error", "第 4 个字“O”看起来像、但不是数字 0"),
+    *(
+        ("04", column, f"{value}{sign}", "REQ201 warning", "check --fix")
+        for sign in (" ", "\u00a0", "\u200b", "\u3000", "\ufeff", "\u00ad", "\t", "\n")
+        for column, value in (("number", "XY2024001"), ("status", "新建"), ("customer", "某公司"))
+    ),
+    ("15", "customer", "#REF!", "REQ205 error", "#REF!"),
+    ("15", "received", "#N/A", "REQ205 error", "#N/A"),
+    ("15", "affected", "#DIV/0!", "REQ205 error", "#DIV/0!"),
+    ("19", "code", 12, "REQ203 error", "再输入 000012"),
+    ("20", "identity", 110101199003071232, "REQ207 error", "丢失"),
+    ("20", "identity", "1.10101E+17", "REQ207 error", "丢失"),
+    ("20", "number", 110101199003071232, "REQ207 error", "丢失"),
+    ("22", "received", 0, "REQ306 error", "没有这一天"),
+    ("22", "received", 60, "REQ306 error", "没有这一天"),
+    ("22", "received", -1, "REQ306 error", "没有这一天"),
+    ("22", "received", 2958466, "REQ306 error", "没有这一天"),
+    ("26", "text", '=cmd|" /c calc"!A1', "", ""),
+    ("26", "text", "+1", "", ""),
+    ("26", "text", "@SUM(A1)", "", ""),
+    ("44", "core", "是", "", ""),
+    ("44", "core", True, "", ""),
+    ("44", "core", 1, "REQ303 error", "请改成“是”"),
+    ("47", "affected", 3.49, "REQ310 error", "四舍五入后的数"),
+    ("50", "status", "新建、已关闭", "REQ303 error", "只能选一项"),
+    ("+", "status", "N/A", "REQ303 error", "“N/A”"),
+    ("+", "status", "NA", "REQ303 error", "“NA”"),
+    ("+", "status", "null", "REQ303 error", "“null”"),
+    ("+", "status", "None", "REQ303 error", "“None”"),
+]
+
+
+def address(name: str) -> str:
+    return f"{letters([column.name for column in COLUMNS].index(name) + 1)}2"
+
+
+@pytest.mark.parametrize(("entry", "column", "value", "told", "words"), CELLS, ids=repr)
+def test_a_bad_cell_is_told_by_rule_level_and_address(
+    tmp_path: Path, entry: str, column: str, value: Value, told: str, words: str
+) -> None:
+    path = tmp_path / f"{entry}.xlsx"
+    if isinstance(value, str) and value.startswith("#"):
+        with_row(path, **{column: "x"})
+        with_cells(path, {address(column).encode(): f'<c r="{address(column)}" t="e"><v>{value}</v></c>'.encode()})
+    else:
+        with_row(path, **{column: value})
+    assert found(path) == ([f"{told} {address(column)}"] if told else [])
+    assert words in hints(path)
+
+
+@pytest.mark.parametrize("number", [0, 60, -1, 2958466])
+def test_a_serial_that_is_no_day_is_impossible_in_a_date_format_too(tmp_path: Path, number: int) -> None:
+    def draw(sheet, form) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        sheet.write_row(0, 0, TITLES)
+        put(sheet, 1, form)
+        sheet.write_number(1, 4, number, form("yyyy-mm-dd"))
+
+    path = drawn(tmp_path / "22.xlsx", draw)
+    assert [line.split()[0] for line in found(path)] == ["REQ306"]
+
+
+def test_dates_of_the_1904_calendar_are_no_fault(tmp_path: Path) -> None:
+    path = with_row(tmp_path / "21.xlsx", received=date(2024, 3, 1))
+    assert found(path) == []
+
+
+def test_a_formula_without_its_value_is_told(tmp_path: Path) -> None:
+    path = with_row(tmp_path / "16.xlsx", customer="x", text="y")
+    formula = b'<c r="B2"><f>A1</f></c>'
+    link = b'<c r="D2"><f>[1]Sheet1!A1</f></c>'  # 52: of another workbook
+    with_cells(path, {b"B2": formula, b"D2": link})
+    assert found(path) == ["REQ206 error B2", "REQ206 error D2"]
+    assert "打开文件" in hints(path)
+
+
+def test_a_text_longer_than_a_cell_keeps_is_told_and_cut_in_the_report(tmp_path: Path) -> None:
+    path = with_row(tmp_path / "23.xlsx", text="y")
+    with_cells(path, {b"D2": b'<c r="D2" t="inlineStr"><is><t>' + b"x" * 40_000 + b"</t></is></c>"})
+    assert found(path) == ["REQ208 error D2"]
+    assert len(hints(path)) < 300
+
+
+@pytest.mark.parametrize("sign", [b"\x01", b"_x000D_", b"_x0007_"])
+def test_control_characters_are_read_and_told(tmp_path: Path, sign: bytes) -> None:
+    path = with_row(tmp_path / "24.xlsx", text="y")
+    with_cells(path, {b"D2": b'<c r="D2" t="inlineStr"><is><t>a' + sign + b"b</t></is></c>"})
+    assert found(path) == ["REQ209 warning D2"]
+
+
+def test_a_picture_inside_a_cell_is_kept_as_a_word(tmp_path: Path) -> None:
+    path = with_row(tmp_path / "38.xlsx", customer="x")
+    picture = '<c r="B2" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>'
+    with_cells(path, {b"B2": picture.encode()})
+    assert found(path) == []
+
+
+def test_a_row_with_ten_faults_tells_all_of_them(tmp_path: Path) -> None:
+    path = with_row(
+        tmp_path / "all.xlsx", number="x", customer="a ", received="月底", affected=9, status="好", core="也许"
+    )
+    assert len(checked(path).plan.findings) == 6

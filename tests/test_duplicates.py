@@ -1,0 +1,157 @@
+"""The sheet of probable duplicates: what is proposed, what people decide, and merges taken back to the last cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+import pytest
+from drawing import drawn
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reqsheets.errors import UsageError
+from reqsheets.frames import Frames, applied, rows_of, set_column
+from reqsheets.kinds import kind_named
+from reqsheets.operations.accept import accept
+from reqsheets.operations.duplicates import duplicates
+from reqsheets.operations.merge import merge
+from reqsheets.operations.unmerge import unmerge
+from reqsheets.plan import Value
+
+SPEC = kind_named("feedback")
+TODAY = date(2024, 6, 1)
+HEADER = (
+    "需求编号 | 客户信息(姓名/行业/规模) | 需求描述(具体问题/期望) | 提出时间 | 需求状态 | 联系方式 | 初步优先级"
+    " | 影响范围(涉及客户数) | 重复次数 | 主需求编号 | 记录状态"
+)
+ROWS = (
+    "XY2024001 | 王女士 | 课程表希望支持导出Excel | 2024-03-01 | 待处理 | | 低 | 1 | 1 | | 有效",
+    "XY2024002 | 李先生 | 希望课表可以导出成Excel文件，方便打印 | 2024-03-02 | 待处理 | 13 | 高 | | 1 | | 有效",
+    "XY2024003 | 张先生 | 课程表希望支持导出PDF | 2024-03-03 | 待处理 | 14 | | | | | 有效",
+    "XY2024004 | 赵先生 | 电子病历打开很慢 | 2024-03-03 | 待处理 | 15 | | | | | 有效",
+    "XY2024005 | 钱先生 | 您好，电子病历打开很慢，谢谢 | 2024-03-04 | 待处理 | 16 | | | | | 有效",
+)
+
+
+def register(*rows: str) -> Frames:
+    return drawn(SPEC, {"needs": "\n".join([HEADER, *(rows or ROWS)])}, whole=True)
+
+
+def proposed(frames: Frames) -> Frames:
+    return applied(frames, duplicates(SPEC, frames, TODAY))
+
+
+def pairs(frames: Frames) -> list[tuple[Value, Value, Value, Value]]:
+    sheet = frames["duplicates"]
+    columns = [sheet[name].tolist() for name in ("main", "other", "tier", "suggested")]
+    return list(zip(*columns, strict=True))
+
+
+def decided(frames: Frames, *decisions: Value) -> Frames:
+    sheet = set_column(frames["duplicates"], "decision", decisions)
+    return Frames(dict(frames.tables) | {"duplicates": sheet}, frames.headers, frames.formulas)
+
+
+def needs(frames: Frames) -> dict[int, tuple[Value, ...]]:
+    return rows_of(frames["needs"])
+
+
+def cell(frames: Frames, row: int, column: str) -> Value:
+    found: Value = frames["needs"].loc[row, column]
+    return found
+
+
+def test_the_most_certain_come_first_and_what_differs_is_marked() -> None:
+    frames = proposed(register())
+    assert pairs(frames) == [
+        ("XY2024004", "XY2024005", "确定", "是"),
+        ("XY2024001", "XY2024002", "可能", "否"),
+    ]
+    assert frames["duplicates"].loc[2, "other_text"] == "【您好，】电子病历打开很慢【，谢谢】"
+
+
+def test_a_second_run_has_nothing_to_do_and_keeps_what_people_typed() -> None:
+    frames = decided(proposed(register()), None, "以后再说")
+    assert duplicates(SPEC, frames, TODAY).changes == ()
+
+
+def test_what_is_no_duplicate_is_never_proposed_again() -> None:
+    frames = decided(proposed(register()), "不是重复", None)
+    once = applied(frames, merge(SPEC, frames, TODAY))
+    assert needs(once) == needs(frames)
+    assert [pair[:2] for pair in pairs(proposed(once))] == [("XY2024001", "XY2024002")]
+    assert merge(SPEC, once, TODAY).changes == ()
+
+
+def test_what_was_decided_is_merged_with_the_best_of_both() -> None:
+    frames = decided(proposed(register()), None, "合并")
+    once = applied(frames, merge(SPEC, frames, TODAY))
+    assert cell(once, 2, "text") == "希望课表可以导出成Excel文件，方便打印"
+    taken = [cell(once, 2, name) for name in ("contact", "first_priority", "affected", "repeats")]
+    assert taken == [13, "高", 2, 2]
+    assert cell(once, 2, "received") == date(2024, 3, 1)
+    log = once["merges"].loc[2]
+    assert (log["way"], log["repeats"], log["customers"], log["told"]) == ("人工", 2, 2, "李先生 13")
+    assert [pair[:2] for pair in pairs(once)] == [("XY2024004", "XY2024005")]
+    assert merge(SPEC, once, TODAY).changes == ()
+
+
+def test_accepting_takes_the_suggested_ones_only() -> None:
+    frames = proposed(register())
+    done = applied(frames, accept(SPEC, frames, TODAY))
+    assert done["duplicates"]["decision"].tolist() == ["合并", None]
+
+
+@pytest.mark.parametrize("asked", ["XY2024002", "XY2024001", "HB0001", "2024-06-01"])
+def test_a_merge_is_taken_back_by_row_group_merge_or_day(asked: str) -> None:
+    frames = decided(proposed(register()), None, "合并")
+    once = applied(frames, merge(SPEC, frames, TODAY))
+    back = applied(once, unmerge(SPEC, once, TODAY, [asked]))
+    assert needs(back) == needs(frames)
+    assert merge(SPEC, back, TODAY).changes == ()
+    assert [pair[:2] for pair in pairs(proposed(back))] == [("XY2024004", "XY2024005")]
+
+
+def test_an_edit_made_since_is_kept_and_told() -> None:
+    frames = decided(proposed(register()), None, "合并")
+    once = applied(frames, merge(SPEC, frames, TODAY))
+    edited = set_column(once["needs"], "first_priority", ["中", *once["needs"]["first_priority"].tolist()[1:]])
+    since = Frames(dict(once.tables) | {"needs": edited}, once.headers, once.formulas)
+    plan = unmerge(SPEC, since, TODAY, ["XY2024002"])
+    assert cell(applied(since, plan), 2, "first_priority") == "中"
+    assert [(finding.rule, finding.at.row, finding.at.column) for finding in plan.findings] == [
+        ("REQ903", 2, "first_priority")
+    ]
+
+
+def test_what_was_never_merged_cannot_be_taken_back() -> None:
+    with pytest.raises(UsageError, match="XY2024003"):
+        unmerge(SPEC, register(), TODAY, ["XY2024003"])
+
+
+TEXTS = ("电子病历打开很慢", "您好，电子病历打开很慢", "课程表支持导出Excel", "课程表希望支持导出Excel", "别的事情")
+
+
+def drawn_register(seed: int) -> Frames:
+    dice = Random(seed)  # noqa: S311 (a test's dice)
+    rows = [
+        f"XY20240{10 + i} | {dice.choice(('王女士', '李先生'))} | {dice.choice(TEXTS)}"
+        f" | 2024-03-{dice.randint(1, 28):02} | 待处理 | {dice.choice(('', str(i)))}"
+        f" | {dice.choice(('', '高', '低'))} | {dice.choice(('', '1'))} | | | 有效"
+        for i in range(dice.randint(2, 8))
+    ]
+    return register(*rows)
+
+
+@given(st.integers(0, 2**32), st.booleans())
+def test_merging_then_taking_back_gives_back_every_cell(seed: int, one_by_one: bool) -> None:  # noqa: FBT001
+    frames = drawn_register(seed)
+    listed = proposed(frames)
+    wanted = decided(listed, *("合并" for _ in pairs(listed)))
+    once = applied(wanted, merge(SPEC, wanted, TODAY))
+    merged = [str(number) for number in once["merges"]["merged"].tolist()]
+    Random(seed).shuffle(merged)  # noqa: S311
+    for asked in [[number] for number in merged] if one_by_one else [merged] if merged else []:
+        once = applied(once, unmerge(SPEC, once, TODAY, asked))
+    assert needs(once) == needs(frames)

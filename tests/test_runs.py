@@ -1,0 +1,145 @@
+"""One workbook from end to end, by the verbs in their order."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from command_line import DAY, register, snapshot
+from openpyxl import load_workbook
+
+from reqsheets import library, runs
+from reqsheets.errors import MissingColumnError, MissingSheetError, UnreadableFileError
+from reqsheets.excel.read import read
+from reqsheets.excel.record_file import records
+from reqsheets.frames import Frames, values
+from reqsheets.kinds import KINDS
+from reqsheets.plan import Cell, Finding, Plan, SetCell, Words
+from reqsheets.report.findings_json import finding_objects
+from reqsheets.spec import WorkbookSpec
+
+TODAY = date.fromisoformat(DAY)
+WHY = Words("测试", "a test")
+
+
+def renamed(_spec: WorkbookSpec, frames: Frames, _today: date) -> Plan:
+    """Set every status from 待处理 to 处理中."""
+    rows = zip(frames["needs"].index.tolist(), values(frames, "needs", "status"), strict=True)
+    return Plan(changes=tuple(SetCell(Cell("needs", r, "status"), s, "处理中", WHY) for r, s in rows if s == "待处理"))
+
+
+def counted(_spec: WorkbookSpec, frames: Frames, _today: date) -> Plan:
+    """Say how many rows are 处理中."""
+    count = values(frames, "needs", "status").count("处理中")
+    return Plan((Finding("REQ999", "info", Cell("needs", 2), count, Words(f"{count} 条", f"{count} rows")),))
+
+
+def needs_a_sheet(_spec: WorkbookSpec, _frames: Frames, _today: date) -> Plan:
+    raise MissingSheetError("缺少工作表“scores”", "the workbook has no sheet 'scores'")
+
+
+def needs_a_column(_spec: WorkbookSpec, _frames: Frames, _today: date) -> Plan:
+    raise MissingColumnError("工作表“needs”缺少列“text”", "sheet 'needs' has no column 'text'")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return register(tmp_path / "a.xlsx", [{"number": "XY2024001", "status": "待处理"}])
+
+
+def test_a_verb_sees_what_the_verb_before_it_planned(path: Path) -> None:
+    before = path.read_bytes()
+    outcome = runs.run(path, (counted, renamed, counted), TODAY, write=False)
+    assert [finding.value for finding in outcome.plan.findings] == [0, 1]
+    assert path.read_bytes() == before
+
+
+def test_a_plan_is_written_with_its_journal_rows_in_one_go(path: Path) -> None:
+    outcome = runs.run(path, (renamed,), TODAY, write=True, user="李敏", command="reqsheets test")
+    assert outcome.written
+    frames = read(path, KINDS).frames
+    assert values(frames, "needs", "status") == ["处理中"]
+    told = {name: values(frames, "journal", name) for name in ("user", "command", "number", "old", "new")}
+    assert told == {
+        "user": ["李敏", "李敏"],
+        "command": ["reqsheets test", "reqsheets test"],
+        "number": ["XY2024001", None],
+        "old": ["待处理", None],
+        "new": ["处理中", records(path)[-1].hash],
+    }
+
+
+def test_a_verb_that_lacks_something_is_left_out_and_the_others_run(path: Path) -> None:
+    outcome = runs.run(path, (needs_a_sheet, renamed, needs_a_column, counted), TODAY, write=False)
+    left_out = [finding for finding in outcome.plan.findings if finding.rule == "REQ902"]
+    assert [(f.severity, f.at) for f in left_out] == [("error", Cell("needs", 1)), ("error", Cell("scores", 1))]
+    assert "“客户需求信息登记表”缺少列“需求描述(具体问题/期望)”" in left_out[0].message.zh
+    assert "缺少工作表“需求优先级评估表”" in left_out[1].message.zh
+    assert left_out[1].message.en == "this step was left out: the workbook has no sheet '需求优先级评估表'"
+    assert [change.at for change in outcome.plan.changes if isinstance(change, SetCell)] == [Cell("needs", 2, "status")]
+    assert outcome.exit_code == 1
+
+
+def test_a_workbook_without_the_sheet_that_a_verb_needs_is_no_fault(tmp_path: Path) -> None:
+    path = register(tmp_path / "a.xlsx", [{"number": "XY2024001", "status": "待处理"}])
+    workbook = load_workbook(path)
+    for title in ("需求优先级评估表", "闭环归档表", "校验结果", "操作日志", "合并记录", "参数配置"):
+        del workbook[title]
+    workbook.save(path)
+    outcome = runs.run(path, runs.NIGHTLY, TODAY, write=True, list_findings=True)
+    rules = {finding.rule for finding in outcome.plan.findings}
+    assert {"REQ007", "REQ902"} <= rules
+    assert outcome.error is None
+    names = {sheet.name for sheet in KINDS[0].sheets} | {
+        c.name for s in KINDS[0].sheets for c in s.columns if "_" in c.name
+    }
+    for finding in outcome.plan.findings:
+        assert not names & set(re.findall("[“']([a-z_]+)[”']", finding.message.zh + finding.message.en)), finding
+
+
+def test_what_is_no_workbook_is_raised(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    with pytest.raises(UnreadableFileError):
+        runs.run(tmp_path / "a.xlsx", (counted,), TODAY, write=True)
+    assert list(snapshot(tmp_path)) == ["a.xlsx"]
+
+
+def test_a_workbook_that_changed_under_our_hands_is_not_written(path: Path) -> None:
+    def edited_meanwhile(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
+        register(path, [{"number": "XY2024001", "status": "测试中"}])
+        return renamed(spec, frames, today)
+
+    outcome = runs.run(path, (edited_meanwhile,), TODAY, write=True)
+    assert outcome.exit_code == 3
+    assert not outcome.written
+    assert values(read(path, KINDS).frames, "needs", "status") == ["测试中"]
+
+
+def test_findings_as_json_are_what_the_schema_says(tmp_path: Path) -> None:
+    library.new("feedback", tmp_path / "a.xlsx", example=True)
+    outcome = runs.run(tmp_path / "a.xlsx", runs.NIGHTLY, TODAY, write=False)
+    schema = json.loads(files("reqsheets.report").joinpath("findings.schema.json").read_text("utf-8"))["items"]
+    kinds: dict[str, tuple[type, ...]] = {
+        "string": (str,),
+        "integer": (int,),
+        "number": (int, float),
+        "boolean": (bool,),
+        "null": (type(None),),
+    }
+    assert outcome.spec is not None
+    for language in ("zh", "en"):
+        found = finding_objects("a.xlsx", outcome.spec, outcome.layouts, outcome.plan.findings, language)  # type: ignore[arg-type]
+        assert len(found) > 100
+        for item in json.loads(json.dumps(found)):
+            assert list(item) == schema["required"] == list(schema["properties"])
+            for name, rule in schema["properties"].items():
+                allowed = rule.get("type", [])
+                types = [allowed] if isinstance(allowed, str) else allowed
+                assert not types or isinstance(item[name], tuple(t for one in types for t in kinds[one])), (name, item)
+                assert "enum" not in rule or item[name] in rule["enum"]
+                assert "pattern" not in rule or item[name] is None or re.search(rule["pattern"], item[name]), item
+                assert len(str(item[name])) >= rule.get("minLength", 0)

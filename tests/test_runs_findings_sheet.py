@@ -1,0 +1,93 @@
+"""The findings sheet inside the workbook: people's notes follow their finding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from drawing import drawn
+
+from reqsheets.excel.layout import SheetLayout
+from reqsheets.frames import Frames, applied
+from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.plan import Cell, Finding, ReplaceRows, Words
+from reqsheets.report.findings_sheet import findings_sheet
+from reqsheets.report.places import in_order
+
+TODAY = date(2024, 4, 1)
+LAYOUTS = {"needs": SheetLayout("needs", "登记表", 1, {"number": 1, "channel": 3, "备注": 30})}
+HEADER = (
+    "级别 | 工作表 | 单元格 | 记录编号 | 字段 | 问题代码 | 问题说明 | 当前值 | 建议值"
+    " | 首次发现 | 状态 | 忽略理由 | 忽略人 | 我的列"
+)
+
+
+def blank(*, number: str = "XY1", row: int = 2, rule: str = "REQ301", column: str = "channel") -> Finding:
+    return Finding(
+        rule, "error", Cell("needs", row, column), None, Words("没有填写", "blank"), Words("请补上", "fill it"), number
+    )
+
+
+def rewritten(rows: str, *findings: Finding) -> tuple[Frames, list[list[object]]]:
+    frames = drawn(FEEDBACK, {"校验结果": f"{HEADER}\n{rows}"})
+    after = applied(frames, findings_sheet(FEEDBACK, frames, LAYOUTS, findings, TODAY))
+    return after, [list(row) for row in after["findings"].itertuples(index=False)]
+
+
+def test_a_finding_becomes_a_row_in_the_words_of_the_sheet() -> None:
+    _, [row] = rewritten("", blank())
+    assert row[:10] == ["错误", "登记表", "C2", "XY1", "来源渠道", "REQ301", "没有填写", None, "请补上", TODAY]
+    assert row[10:] == [None] * 4
+
+
+def test_what_people_noted_follows_its_finding_to_another_row() -> None:
+    noted = "错误 | 登记表 | C2 | XY1 | 来源渠道 | REQ301 | 旧说法 | | | 2024-03-01 | 已忽略 | 客户不肯说 | 张三 | 记"
+    _, rows = rewritten(noted, blank(number="XY0"), blank(row=9))
+    assert [row[3] for row in rows] == ["XY0", "XY1"]
+    assert rows[0][9:] == [TODAY, None, None, None, None]
+    assert rows[1][2] == "C9"
+    assert rows[1][6] == "没有填写"
+    assert rows[1][9:] == [date(2024, 3, 1), "已忽略", "客户不肯说", "张三", "记"]
+
+
+def test_of_several_with_one_key_the_first_keeps_the_first_ones_notes() -> None:
+    noted = (
+        "错误 | 登记表 | C2 | | 来源渠道 | REQ301 | | | | 2024-03-01 | 已忽略 | 甲 | |\n"
+        "错误 | 登记表 | C3 | | 来源渠道 | REQ301 | | | | 2024-03-02 | 未处理 | 乙 | |"
+    )
+    _, rows = rewritten(noted, *(blank(number="", row=row) for row in (2, 3, 4)))
+    assert [row[9:12] for row in rows] == [
+        [date(2024, 3, 1), "已忽略", "甲"],
+        [date(2024, 3, 2), "未处理", "乙"],
+        [TODAY, None, None],
+    ]
+
+
+def test_a_finding_that_is_gone_takes_its_row_along_and_no_finding_leaves_no_row() -> None:
+    after, rows = rewritten("错误 | 登记表 | C2 | XY1 | 来源渠道 | REQ301 | | | | 2024-03-01 | 已忽略 | | |")
+    assert rows == []
+    assert findings_sheet(FEEDBACK, after, LAYOUTS, [], TODAY).changes == ()
+
+
+def test_a_second_time_there_is_nothing_to_do() -> None:
+    found = [blank(), blank(number="XY2", row=3, column="备注"), blank(number="", row=4, column="")]
+    after, _ = rewritten("", *found)
+    assert findings_sheet(FEEDBACK, after, LAYOUTS, found, date(2024, 5, 1)).changes == ()
+
+
+def test_a_workbook_without_the_sheet_is_left_as_it_is() -> None:
+    frames = drawn(FEEDBACK, {"needs": "需求编号\nXY1"})
+    assert findings_sheet(FEEDBACK, frames, LAYOUTS, [blank()], TODAY).changes == ()
+
+
+def test_a_workbook_that_lacks_columns_keeps_those_it_has() -> None:
+    frames = drawn(FEEDBACK, {"校验结果": "问题代码 | 记录编号"})
+    [change] = findings_sheet(FEEDBACK, frames, LAYOUTS, [blank()], TODAY).changes
+    assert isinstance(change, ReplaceRows)
+    assert dict(change.new) == {2: ("REQ301", "XY1")}
+
+
+def test_findings_stand_worst_first_then_by_place_each_once() -> None:
+    info = Finding("REQ701", "info", Cell("needs", 1, "number"), None, Words("", ""))
+    other = Finding("REQ301", "error", Cell("scores", 2, "number"), None, Words("", ""))
+    found = (info, other, blank(row=9), blank(), blank(column="number"), blank())
+    assert in_order(FEEDBACK, LAYOUTS, found) == (blank(column="number"), blank(), blank(row=9), other, info)

@@ -1,0 +1,63 @@
+"""The pandera schema that follows from a sheet's spec, used as people use it in their own code."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from drawing import drawn
+from pandera.errors import SchemaErrors
+
+from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.operations.schema import schema
+from reqsheets.operations.validate import validate
+from reqsheets.rules.titles import TITLES
+from reqsheets.settings import Settings
+
+TODAY = date(2024, 6, 1)
+SCORES = FEEDBACK.sheet("scores")
+ROWS = """
+    需求编号  | 紧急性 | 重要性 | 可行性 | 客户价值 | 评审部门/评审人 | 评审日期   | 人工调整 | 调整理由
+    XY2024001 | 4     | 5     | 3     | 5       | 产品           | 2024-03-08 |         |
+    XY2024002 | 很急   | "4"   | 6     | #N/A    | 产品           | 月底       | S       |
+    XY2024003 | 1     | 1     | 1     | 1       |                | 45352      | 超级     | 客户急
+    """
+
+
+def test_a_clean_sheet_passes_and_comes_back_as_it_was() -> None:
+    frames = drawn(FEEDBACK, {"scores": "\n".join(ROWS.splitlines()[:3])})
+
+    checked = schema(SCORES, Settings(FEEDBACK, frames)).validate(frames["scores"], lazy=True)
+
+    assert checked.equals(frames["scores"])
+
+
+def test_the_schema_fails_the_cells_that_validate_tells() -> None:
+    frames = drawn(FEEDBACK, {"scores": ROWS})
+
+    with pytest.raises(SchemaErrors) as caught:
+        schema(SCORES, Settings(FEEDBACK, frames)).validate(frames["scores"], lazy=True)
+
+    failed = caught.value.failure_cases
+    cells = failed[failed.schema_context == "Column"]
+    found = [finding for finding in validate(FEEDBACK, frames, TODAY).findings if finding.at.sheet == "scores"]
+    expected = {(finding.rule, finding.at.row, finding.at.column) for finding in found}
+    assert set(zip(cells.check, cells["index"], cells.column, strict=True)) == expected - {
+        ("REQ301", 3, "adjusted_because")  # a rule on rows, which pandera reports without its column
+    }
+    assert set(failed[failed.schema_context == "DataFrameSchema"]["index"]) == {3}
+
+
+@pytest.mark.parametrize("sheet", FEEDBACK.sheets, ids=lambda sheet: sheet.name)
+def test_a_schema_coerces_nothing_and_names_every_check_by_its_rule(sheet) -> None:  # noqa: ANN001
+    made = schema(sheet, Settings(FEEDBACK, drawn(FEEDBACK, {}, whole=True)))
+
+    assert not made.coerce
+    checks = [*made.checks]
+    for column in made.columns.values():
+        assert column.dtype is None
+        assert not column.coerce
+        names = [check.name for check in column.checks]
+        assert len(names) == len(set(names))
+        checks += column.checks
+    assert all(check.title == TITLES[check.name].zh and check.description for check in checks)

@@ -1,0 +1,1 @@
+"""The built workbooks for people without Python, found inside an installed package through importlib.resources."""
