@@ -137,11 +137,12 @@ def test_with_a_report_folder_nothing_is_put_beside_the_workbook(tmp_path: Path)
 AS_NOBODY = f"""
 import os, sys
 from reqsheets.cli import main
-folder, *line = sys.argv[1:]
-os.chdir(folder)
-main([word for word in line if word != "--write"])  # loads all that nobody may not read
+rehearsal, folder, *line = sys.argv[1:]
+os.chdir(rehearsal)
+main(line)  # loads all that nobody may not read
 sys.stdout.flush()
 print("as nobody", flush=True)
+os.chdir(folder)
 os.setgroups([])
 os.setgid({NOBODY})
 os.setuid({NOBODY})
@@ -157,7 +158,8 @@ def test_a_folder_that_lets_us_write_nothing_is_told(tmp_path: Path) -> None:
         os.chown(made(folder / NAME), NOBODY, NOBODY)
         before = snapshot(folder)
         words = ("nightly", NAME, "--write", "--today", DAY)
-        told = ran_python("-c", AS_NOBODY, name, *words, cwd=tmp_path)
+        made(tmp_path / NAME)
+        told = ran_python("-c", AS_NOBODY, str(tmp_path), name, *words, cwd=tmp_path)
         assert told.exit_code == 3, told
         assert "Permission denied" in told.out.partition("as nobody")[2]
         assert "Traceback" not in told.out + told.err
