@@ -167,7 +167,7 @@ def progress(total: int, language: Language) -> Iterator[Show]:
                 _print_coloured(told, console)  # above the bar; both are the same screen
             else:
                 show_lines(told)
-            bar.advance(task)
+            bar.update(task, advance=1, refresh=True)  # each is seen, however fast the next one is done
 
         yield show
 
