@@ -109,7 +109,7 @@ CUSTOMER = WorkbookSpec(
         ),
         Clock(
             "kept_until",
-            Words("保存到期，请决定续存或销毁", "keeping it (decide: keep on or destroy)"),
+            Words("保存到期后的处置（续存或销毁）", "the decision to keep or destroy it"),
             "ledger",
             "kept_until",
             (("ledger", "ended"),),

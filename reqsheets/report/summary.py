@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from reqsheets.kinds import KINDS
 from reqsheets.plan import Language, Words
@@ -12,7 +13,7 @@ from reqsheets.report.run_log import Entry, RuleCount
 
 def about(entry: Entry, language: Language, most: int | None = None) -> Iterator[str]:
     """Return the lines about one workbook, with at most so many rules; the first line stands for itself."""
-    yield f"{entry.path}{_kind(entry, language)}: {_headline(entry).to(language)}"
+    yield _first_line(entry, language)
     if not entry.skipped:
         if entry.error is not None and entry.kind:
             yield "  " + entry.error.to(language)
@@ -50,6 +51,11 @@ def summary(day: str, entries: Sequence[Entry], seconds: float, language: Langua
     for entry in sorted(entries, key=lambda entry: -entry.exit_code):  # what needs somebody comes first
         yield ""
         yield from about(entry, language)
+
+
+def _first_line(entry: Entry, language: Language) -> str:
+    told = _headline(entry).to(language).removeprefix(PurePath(entry.path).name).lstrip(" :：")  # named once is enough
+    return f"{entry.path}{_kind(entry, language)}: {told}"
 
 
 def _kind(entry: Entry, language: Language) -> str:
