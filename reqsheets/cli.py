@@ -17,9 +17,10 @@ from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
 from reqsheets.commands.past import diff, history, restore, undo, verify
 from reqsheets.commands.reasons import why
-from reqsheets.commands.registers import archive, check, merge, score, track
+from reqsheets.commands.registers import archive, check, dashboard, merge, score, track
 from reqsheets.commands.rules import rules
 from reqsheets.commands.shape import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
+from reqsheets.commands.turning import rollover
 from reqsheets.errors import ReqsheetsError
 from reqsheets.faults import fault
 from reqsheets.plan import Words
@@ -39,7 +40,9 @@ COMMANDS: tuple[Command, ...] = (
     score,
     track,
     archive,
+    dashboard,
     nightly,
+    rollover,
     why,
     history,
     diff,

@@ -90,3 +90,18 @@ def user_name() -> str:
         return (named or getpass.getuser()).encode("utf-8", "replace").decode()
     except (ImportError, KeyError, OSError):  # no such account, as in some containers
         return ""
+
+
+def refuse_taken(path: Path, *, force: bool = False) -> None:
+    """Raise UsageError where no new workbook can be made: not .xlsx, no folder, or (unless `force`) a file there."""
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"“{path}”的扩展名应为 .xlsx", f"{str(path)!r} should end in .xlsx")
+    if os.path.lexists(path) and not force:
+        raise UsageError(
+            f"“{path}”已经存在，没有覆盖；请换一个文件名",
+            f"{str(path)!r} exists and was not overwritten; take another name",
+        )
+    if not path.parent.is_dir():
+        raise UsageError(
+            f"没有文件夹“{path.parent}”，请先建立它", f"there is no folder {str(path.parent)!r}; make it first"
+        )

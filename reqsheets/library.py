@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reqsheets import nightly as batch
-from reqsheets.discovery import targets, user_name
+from reqsheets.discovery import refuse_taken, targets, user_name
 from reqsheets.errors import UsageError
 from reqsheets.kinds import KINDS, kind_named
 from reqsheets.outcome import Outcome
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
     from reqsheets.linking import Similar, Suspect
+    from reqsheets.new_year import NewYear
     from reqsheets.past import Verdict
     from reqsheets.register.why import Reason
 
@@ -42,7 +43,7 @@ def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False)
     from reqsheets.kinds.example_rows import example_rows
 
     spec, path = kind_named(kind), Path(file)
-    _check_target(path, force=force)
+    refuse_taken(path, force=force)
     content = template(spec, example_rows(spec) if example else {})
     try:
         with path.open("wb" if force else "xb") as made:
@@ -140,6 +141,11 @@ def archive(*files: AnyPath, write: bool = False, today: date | None = None) -> 
     return list(each("archive", files, today, write=write))
 
 
+def dashboard(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+    """Plan today's figures, with `write` put them on the dashboard."""
+    return list(each("dashboard", files, today, write=write))
+
+
 def nightly(
     *paths: AnyPath, write: bool = False, report: AnyPath | None = None, jobs: int = 1, today: date | None = None
 ) -> list[Entry]:
@@ -150,6 +156,17 @@ def nightly(
     folder = None if report is None else Path(report)
     orders = batch.Orders(today or day(), write=write, report=folder, now=moment(today))
     return list(batch.entries(targets(paths), orders, jobs))
+
+
+def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, today: date | None = None) -> NewYear:
+    """Plan the next year's workbook with what is open in this one, with `write` make it; this one stays as it is.
+
+    Without `to` it lies beside this one, with the next year in its name. Raises UsageError where it exists already, and
+    what reading and writing raise.
+    """
+    from reqsheets.new_year import begun
+
+    return begun(Path(file), None if to is None else Path(to), _author("reqsheets rollover", today), write=write)
 
 
 def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason]:
@@ -241,17 +258,3 @@ def moment(today: date | None) -> datetime:
 
 def _author(command: str, today: date | None) -> Author:
     return Author(user_name(), command, moment(today))
-
-
-def _check_target(path: Path, *, force: bool) -> None:
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"“{path}”的扩展名应为 .xlsx", f"{str(path)!r} should end in .xlsx")
-    if os.path.lexists(path) and not force:
-        raise UsageError(
-            f"“{path}”已经存在，没有覆盖；请换一个文件名",
-            f"{str(path)!r} exists and was not overwritten; take another name",
-        )
-    if not path.parent.is_dir():
-        raise UsageError(
-            f"没有文件夹“{path.parent}”，请先建立它", f"there is no folder {str(path.parent)!r}; make it first"
-        )

@@ -8,7 +8,7 @@ run left under way. One run at a time has its turn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
@@ -59,6 +59,22 @@ def write_remembered(reading: Reading, plan: Plan, author: Author) -> None:
             write(reading, _with_journal(reading, plan, author, batch[-1]), keep)
         with suppress(OSError):  # a version too many hurts nobody
             _prune(path, reading, author.time)
+
+
+def begin_remembered(reading: Reading, plan: Plan, path: Path, edits: Iterable[Edit], author: Author) -> None:
+    """Carry out a plan on a workbook that lies elsewhere and put it in a place where none is yet; remember it there.
+
+    Raises what `excel.patch.write` and `excel.put_back` raise; then nothing is in that place.
+    """
+    path = path.resolve()
+    with _our_turn(path):
+        settle(path, None)
+        batch = [_record(author, reading.spec.kind, "", tuple(edits), record_file.last(path))]
+        write(reading, _with_journal(reading, plan, author, batch[-1]))
+        content = reading.path.read_bytes()
+        with _under_way(path, None, batch, author.time) as keep:
+            keep(content)
+            put_back(path, content, None)
 
 
 def restore_remembered(path: Path, number: int, author: Author, kinds: Sequence[WorkbookSpec]) -> None:

@@ -217,7 +217,8 @@ class SheetSpec:
     """One sheet: a header row and rows below it.
 
     `key` are the columns that identify a row (usually the number alone). `ready_rows` empty rows are laid out in the
-    template. `rules` name checks in `reqsheets.rules` that look across columns or sheets.
+    template. `rules` name checks in `reqsheets.rules` that look across columns or sheets. The rows of a `lasting`
+    register are of no year (customers, knowledge): a new year's workbook takes them all.
     """
 
     name: str
@@ -232,6 +233,7 @@ class SheetSpec:
     rules: tuple[str, ...] = ()
     ready_rows: int = 1
     hidden: bool = False
+    lasting: bool = False
 
     def column(self, name: str) -> ColumnSpec:
         """Return the column of that name; KeyError where the sheet has none."""

@@ -21,7 +21,9 @@ COMMANDS = [
     "score",
     "track",
     "archive",
+    "dashboard",
     "nightly",
+    "rollover",
 ]
 Capsys: TypeAlias = pytest.CaptureFixture[str]
 

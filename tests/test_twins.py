@@ -75,7 +75,7 @@ def test_a_function_returns_what_its_command_prints(tmp_path: Path, capsys: pyte
     assert (entry.path, entry.exit_code, entry.findings) == (line["path"], line["exit_code"], line["findings"])
 
 
-@pytest.mark.parametrize("name", ["merge", "score", "track", "archive", "nightly"])
+@pytest.mark.parametrize("name", ["merge", "score", "track", "archive", "dashboard", "nightly"])
 def test_nothing_is_written_unless_asked_for(name: str, tmp_path: Path) -> None:
     needs = {"number": "XY2024001", "text": "导出", "customer": "甲", "received": TODAY, "status": "待处理"}
     scores = {"number": "XY2024001", "urgency": 4, "importance": 5, "feasibility": 3, "customer_value": 5}

@@ -25,7 +25,7 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
     "nightly",
     Words(
         "依次完成合并、评分、归档、跟踪、看板和校验；PATH 可以是文件、文件夹或通配符。",
-        "Merge, score, archive, track, dashboard, check; PATH is a file, a folder or a pattern.",
+        "All of that and a check, on files, folders and patterns.",
     ),
     click.Argument(["paths"], metavar="PATH...", nargs=-1, required=True),
     Option(["--write"], Words("写入文件（不加则只试运行）", "write to the files (else a dry run)"), is_flag=True),

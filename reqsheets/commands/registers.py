@@ -1,4 +1,4 @@
-"""check, merge, score, track, archive: one verb on each of some workbooks."""
+"""check, merge, score, track, archive, dashboard: one verb on each of some workbooks."""
 
 from __future__ import annotations
 
@@ -138,3 +138,4 @@ def merge(call: Call, files: tuple[Path, ...], *, write: bool, tier: str) -> int
 score = _verb("score", Words("按权重计算综合得分和最终优先级。", "Compute weighted scores and grades."))
 track = _verb("track", Words("按登记表更新处理跟踪表。", "Bring the tracking sheet up to date."))
 archive = _verb("archive", Words("把已闭环的需求列入归档表。", "Put closed requirements on the archive sheet."))
+dashboard = _verb("dashboard", Words("在看板上写入今天的统计数字。", "Put today's figures on the dashboard."))

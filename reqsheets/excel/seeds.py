@@ -22,20 +22,34 @@ SATURDAY = 5
 Record = Mapping[str, Value]
 
 
-def laid_out(spec: WorkbookSpec, sheet: SheetSpec, given: Sequence[Record]) -> list[Record]:
-    """Return the sheet's first rows: its seeds, what is given under a seed's key laid over it, then the rest given."""
+def laid_out(spec: WorkbookSpec, sheet: SheetSpec, given: Sequence[Record], *, kept: bool = False) -> list[Record]:
+    """Return the sheet's first rows: its seeds, what is given under a seed's key laid over it, then the rest given.
+
+    What is to be `kept` stands as given; only parameters, whole lists and whole years that it lacks come below.
+    """
     names = {column.name for column in sheet.columns}
     for row in given:
         if unknown := set(row) - names:
             message = f"sheet {sheet.name!r} has no column {min(unknown)!r}"
             raise ValueError(message)
     seeds = list(_seeds(spec, sheet))
+    if kept:
+        known = {_group(sheet, row) for row in given}
+        return [*given, *(row for row in seeds if _group(sheet, row) not in known)]
     if not seeds:
         return list(given)
     found: dict[tuple[Value, ...], Record] = {_key(sheet, row): row for row in seeds}
     for row in given:
         found[_key(sheet, row)] = {**found.get(_key(sheet, row), {}), **row}
     return _together(sheet, list(found.values()))
+
+
+def _group(sheet: SheetSpec, row: Record) -> Value:
+    """Return what a row of settings is one of: itself, a list, a year."""
+    day = row.get("day")
+    if sheet.purpose == "calendar":
+        return day.year if isinstance(day, date) else None
+    return row.get("dictionary" if sheet.purpose == "options" else "name")
 
 
 def _key(sheet: SheetSpec, row: Record) -> tuple[Value, ...]:

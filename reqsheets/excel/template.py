@@ -6,7 +6,7 @@ openpyxl builds it because nobody owns it yet; a workbook that somebody owns is 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from types import MappingProxyType
@@ -43,11 +43,17 @@ from reqsheets.spec import SheetSpec, WorkbookSpec
 NO_ROWS: Mapping[str, Sequence[Mapping[str, Value]]] = MappingProxyType({})
 
 
-def template(spec: WorkbookSpec, rows: Mapping[str, Sequence[Mapping[str, Value]]] = NO_ROWS) -> bytes:
+def template(
+    spec: WorkbookSpec,
+    rows: Mapping[str, Sequence[Mapping[str, Value]]] = NO_ROWS,
+    *,
+    kept: Collection[str] = (),
+) -> bytes:
     """Return a new workbook of that kind, the same bytes every time; `rows` are by sheet, each by column.
 
-    A row of a seeded sheet (parameters, options, calendar) replaces what the seed with its key says. Score and grade
-    cells hold their live formula unless a value is given. Raises ValueError for a sheet or column that the spec lacks.
+    A row of a seeded sheet (parameters, options, calendar) replaces what the seed with its key says, unless the sheet
+    is among those `kept` as they come: there seeds are added only for what is missing. Score and grade cells hold their
+    live formula unless a value is given. Raises ValueError for a sheet or column that the spec lacks.
     """
     if unknown := set(rows) - {sheet.name for sheet in spec.sheets}:
         message = f"kind {spec.kind!r} has no sheet {min(unknown)!r}"
@@ -56,7 +62,7 @@ def template(spec: WorkbookSpec, rows: Mapping[str, Sequence[Mapping[str, Value]
     bodies: dict[str, Body] = {}
     for position, sheet in enumerate(spec.sheets, 1):
         worksheet = workbook.create_sheet(sheet.title)
-        laid = seeds.laid_out(spec, sheet, rows.get(sheet.name, ()))
+        laid = seeds.laid_out(spec, sheet, rows.get(sheet.name, ()), kept=sheet.name in kept)
         bodies[f"xl/worksheets/sheet{position}.xml"] = _build(worksheet, spec, sheet, laid)
     packed = io.BytesIO()
     workbook.save(packed)

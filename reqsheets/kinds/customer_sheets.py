@@ -43,6 +43,7 @@ CUSTOMERS = SheetSpec(
     key=("customer",),
     rules=("credit_code",),
     ready_rows=24,
+    lasting=True,
 )
 
 NEEDS = SheetSpec(

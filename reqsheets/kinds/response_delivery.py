@@ -176,6 +176,7 @@ KNOWLEDGE = SheetSpec(
     Words("把处理经验写下来，按类型和关键词筛选。", "What was learned, to be filtered by type and keyword."),
     key=("entry",),
     ready_rows=12,
+    lasting=True,
 )
 
 TYPED = (

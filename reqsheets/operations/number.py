@@ -8,20 +8,20 @@ from datetime import date
 
 from reqsheets.clocks import Numbering
 from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
-from reqsheets.plan import Cell, Change, Plan, SetCell, Value, Words
-from reqsheets.register.columns import number_of
-from reqsheets.settings import split_choices
+from reqsheets.plan import Cell, Change, Plan, SetCell, Words
+from reqsheets.register.issued import issued
+from reqsheets.rules.earlier import highest
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 BECAUSE = Words("按登记时间接着编号", "the next number of its time")
-KEEPERS = ("number", "main", "merged", "main_number")  # columns of logs and archives in which numbers live on
 
 
 def number(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: ARG001  every operation is called so
     """Give every row of a register that has content and a date but no number the next one.
 
     Shape: one SetCell a row. Numbers that stand anywhere in the workbook, on 合并记录, the archive and 操作日志 too,
-    count as used; past 999 the number grows a digit. Source: decisions T-25 to T-27.
+    count as used, and so do those of earlier workbooks; past 999 the number grows a digit.
+    Source: decisions T-25 to T-27.
     """
     changes: list[Change] = []
     for sheet in spec.sheets:
@@ -40,16 +40,13 @@ def _of_column(
     waiting = [i for i in blank if not numbering.by or as_date(dated[i]) is not None]
     if not waiting:
         return
-    taken = _taken(spec, frames, sheet, column)
+    last = highest(numbering, issued(spec, frames, sheet, column))
     rows = row_numbers(frames[sheet.name])
-    highest: dict[str, int] = {}
     for i in waiting:
         before, after = _around(numbering, as_date(dated[i]))
-        if before not in highest:
-            highest[before] = _highest(before, after, taken)
-        highest[before] += 1
+        count = last[f"{before}#{after}"] = last.get(f"{before}#{after}", 0) + 1
         width = re.search(r"\{count:0(\d+)\}", numbering.form)
-        new = f"{before}{highest[before]:0{width[1] if width else 1}d}{after}"
+        new = f"{before}{count:0{width[1] if width else 1}d}{after}"
         yield SetCell(Cell(sheet.name, rows[i], column.name), None, new, BECAUSE)
 
 
@@ -66,29 +63,3 @@ def _around(numbering: Numbering, day: date | None) -> tuple[str, str]:
     if day is None:
         return before, after
     return tuple(part.format(year=f"{day:%Y}", month=f"{day:%m}") for part in (before, after))  # type: ignore[return-value]
-
-
-def _highest(before: str, after: str, taken: set[str]) -> int:
-    form = re.compile(rf"{re.escape(before)}([0-9]{{1,9}}){re.escape(after)}")
-    return max((int(match[1]) for text in taken if (match := form.fullmatch(text))), default=0)
-
-
-def _taken(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec, column: ColumnSpec) -> set[str]:
-    """Return every number that stands in the workbook: in the column, where it is referred to, in logs and archive."""
-    found: set[str] = set()
-    for other in spec.sheets:
-        if other.name not in frames:
-            continue
-        for known in other.columns:
-            refers = known.refers is not None and (known.refers.sheet, known.refers.column) == (sheet.name, column.name)
-            if refers or known.name in KEEPERS or (other.name, known.name) == (sheet.name, column.name):
-                for value in values_or_blank(frames, other.name, known.name):
-                    found.update(_parts(value))
-    return found
-
-
-def _parts(value: Value) -> Iterator[str]:
-    text = number_of(value)
-    if text is not None:
-        for part in split_choices(text):
-            yield from part.split("/")  # the journal names rows with several keys so

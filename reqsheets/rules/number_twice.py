@@ -9,7 +9,9 @@ from datetime import date
 
 from reqsheets.frames import Frames, row_numbers, values
 from reqsheets.plan import Cell, Finding, Row, Unreadable, Value, Words
+from reqsheets.rules.earlier import earlier
 from reqsheets.rules.wording import is_blank, rows_listed, stated, titled
+from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 # Where the counting part of a number begins: after a year that stands right before it (XY2024001), else after the
@@ -29,17 +31,19 @@ def number_twice(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Findin
         if sheet.role not in ("register", "settings") or not sheet.key or sheet.name not in frames:
             continue
         if all(name in frames[sheet.name].columns for name in sheet.key):
-            yield from _in_sheet(sheet, frames)
+            yield from _in_sheet(sheet, Settings(spec, frames))
 
 
-def _in_sheet(sheet: SheetSpec, frames: Frames) -> Iterator[Finding]:
+def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
+    frames = settings.frames
     keys = list(zip(*(values(frames, sheet.name, name) for name in sheet.key), strict=True))
     twice = {key for key, many in Counter(keys).items() if many > 1 and not any(map(_says_nothing, key))}
     rows: defaultdict[Row, list[int]] = defaultdict(list)
     for row, key in zip(row_numbers(frames[sheet.name]), keys, strict=True) if twice else ():
         if key in twice:
             rows[key].append(row)
-    free = FreeNumbers(sheet.column(sheet.key[0]), [key[0] for key in keys])
+    taken = [*(key[0] for key in keys), *earlier(settings, sheet, sheet.key[0]).listed]
+    free = FreeNumbers(sheet.column(sheet.key[0]), taken)
     for key, group in rows.items():
         yield from _of_group(sheet, key, group, free.next_like(key[0], len(group) - 1))
 

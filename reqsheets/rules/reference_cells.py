@@ -9,6 +9,7 @@ from reqsheets.frames import values_or_blank
 from reqsheets.plan import Unreadable, Value, Words
 from reqsheets.rules.cell_check import FILLED, TEXT, CellCheck, Told
 from reqsheets.rules.choices import closest, same_but_for_form
+from reqsheets.rules.earlier import Earlier, earlier
 from reqsheets.rules.hygiene_cells import WIDE, full_width
 from reqsheets.rules.wording import cleaned, quoted, tidy, titled
 from reqsheets.settings import Settings, split_choices
@@ -19,6 +20,7 @@ def reference_checks(column: ColumnSpec, settings: Settings) -> Iterator[CellChe
     """Yield the check that a cell's value, in a multi column each of its values, stands where the column refers to.
 
     None where the other sheet or column is missing, or where it is a list of people that nobody has filled in yet.
+    Numbers of earlier workbooks count as standing there.
     """
     refers = column.refers
     if refers is None or refers.sheet not in settings.frames:
@@ -30,7 +32,8 @@ def reference_checks(column: ColumnSpec, settings: Settings) -> Iterator[CellChe
     if target.purpose == "people" and not known:
         return
     rule = "REQ602" if target.purpose == "people" else "REQ601"
-    yield CellCheck(rule, FILLED, partial(_missing, column, known), partial(_told, column, target, known))
+    gone = earlier(settings, target, refers.column)
+    yield CellCheck(rule, FILLED, partial(_missing, column, known, gone), partial(_told, column, target, known, gone))
     yield CellCheck("REQ202", TEXT, partial(_only_wide, column, known), partial(full_width, column), WIDE)
 
 
@@ -44,8 +47,8 @@ def _named(column: ColumnSpec, value: Value) -> tuple[str, ...]:
     return split_choices(str(value)) if column.type == "multi" else (str(value),)
 
 
-def _missing(column: ColumnSpec, known: Collection[str], value: Value) -> bool:
-    return any(not _stands(known, name) for name in _named(column, value))
+def _missing(column: ColumnSpec, known: Collection[str], gone: Earlier, value: Value) -> bool:
+    return any(not _stands(known, name) and name not in gone for name in _named(column, value))
 
 
 def _stands(known: Collection[str], name: str) -> bool:
@@ -56,15 +59,15 @@ def _only_wide(column: ColumnSpec, known: Collection[str], value: Value) -> bool
     return any(tidy(name) not in known and cleaned(name) in known for name in _named(column, value))
 
 
-def _told(column: ColumnSpec, target: SheetSpec, known: Collection[str], value: Value) -> Told:
+def _told(column: ColumnSpec, target: SheetSpec, known: Collection[str], gone: Earlier, value: Value) -> Told:
     title = titled(column)
-    gone = next(name for name in _named(column, value) if not _stands(known, name))
-    is_ = quoted(gone)
+    missed = next(name for name in _named(column, value) if not _stands(known, name) and name not in gone)
+    is_ = quoted(missed)
     message = Words(
         f"{title.zh}是{is_.zh}，工作表“{target.title}”里没有。",
         f'{title.en} is {is_.en}, which is not on the sheet "{target.title}".',
     )
-    likely = closest(gone, known) if target.purpose == "people" else same_but_for_form(gone, known)
+    likely = closest(missed, known) if target.purpose == "people" else same_but_for_form(missed, known)
     change = Words(f"请改成“{likely}”，", f'Change it to "{likely}", ') if likely else Words("请核对，", "Check it, ")
     add = Words(f"或先在“{target.title}”中登记。", f'or enter it on "{target.title}" first.')
     people_only_warn = target.purpose == "people" or not (column.refers and column.refers.strict)

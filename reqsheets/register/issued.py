@@ -1,0 +1,38 @@
+"""Every number of a column that was ever given, as far as the workbook knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reqsheets.frames import Frames, values_or_blank
+from reqsheets.plan import Value
+from reqsheets.register.columns import number_of
+from reqsheets.rules.earlier import earlier
+from reqsheets.settings import Settings, split_choices
+from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
+
+KEEPERS = ("number", "main", "merged", "main_number")  # columns of logs and archives in which numbers live on
+
+
+def issued(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec, column: ColumnSpec) -> set[str]:
+    """Return every number that stands in the workbook: in the column, where it is referred to, in logs and archive.
+
+    Also those that the workbook lists as given by earlier ones.
+    """
+    found = set(earlier(Settings(spec, frames), sheet, column.name).listed)
+    for other in spec.sheets:
+        if other.name not in frames:
+            continue
+        for known in other.columns:
+            refers = known.refers is not None and (known.refers.sheet, known.refers.column) == (sheet.name, column.name)
+            if refers or known.name in KEEPERS or (other.name, known.name) == (sheet.name, column.name):
+                for value in values_or_blank(frames, other.name, known.name):
+                    found.update(_parts(value))
+    return found
+
+
+def _parts(value: Value) -> Iterator[str]:
+    text = number_of(value)
+    if text is not None:
+        for part in split_choices(text):
+            yield from part.split("/")  # the journal names rows with several keys so
