@@ -1,4 +1,4 @@
-"""Computed cells as values of the spec: terms that run, numbers that count on, figures of other rows, seals."""
+"""Computed cells as values of the spec: terms that run, numbers that count on, figures of other rows, routes, seals."""
 
 from __future__ import annotations
 
@@ -68,17 +68,39 @@ class Figure:
     count: how many, where `column` (or `among`) is one of `one_of` if those are given; part: such as 2/5, how many of
     all; last: the latest value of `column`; mean: of its numbers; joined: its values, each once. Without a sheet it is
     of the row's own `columns`: mean; dashed: joined by -; said: the first of `one_of` where filled, else the second;
-    late: 是 where the finish (planned, anew) has passed without the real one; previous: the moment before this one of
-    the same number; lacking: the titles of those that are blank.
+    late: 是 where the finish (planned, anew) has passed without the real one and `among` is none of `one_of`; previous:
+    the moment before this one of the same number; lacking: the titles of those that are blank; day: of a plan such as
+    第3周, counted from a start; behind: by how many days the second lies after the first, today where it is blank; any:
+    是 where one of them is one of `one_of`; earlier: of rows (number, whose, when) the numbers of the same one's before
+    this, the newest first.
     """
 
-    of: Literal["count", "part", "last", "mean", "joined", "dashed", "said", "late", "previous", "lacking"]
+    of: Literal[
+        "count", "part", "last", "mean", "joined", "dashed", "said", "late", "previous", "lacking",
+        "day", "behind", "any", "earlier",
+    ]  # fmt: skip
     sheet: str = ""
     by: str = ""
     column: str = ""
     one_of: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     among: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which department takes a requirement on where nobody said so: a blank cell on the tracking sheet is filled.
+
+    `table` is a settings sheet with a line a case; `by` pairs its columns with the place that must say the same, by the
+    requirement's number. A blank cell there fits anything; of several lines the one with more cells filled goes first.
+    Its column `gives` fills `column`. `lines` are the first lines: what `by` must say ("": anything), then the answer.
+    """
+
+    table: str
+    by: tuple[tuple[str, Place], ...]
+    gives: str
+    column: str
+    lines: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

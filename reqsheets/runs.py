@@ -24,7 +24,7 @@ from reqsheets.kinds import KINDS
 from reqsheets.operations.archive import archive
 from reqsheets.operations.clock import clock
 from reqsheets.operations.dashboard import dashboard
-from reqsheets.operations.fill import fill
+from reqsheets.operations.fill import fill, lateness
 from reqsheets.operations.mend import mend
 from reqsheets.operations.merge import merge
 from reqsheets.operations.number import number
@@ -47,7 +47,7 @@ from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
 Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
 
 # In this order one run leaves nothing for a second one to do; validate looks at what the others leave.
-NIGHTLY: tuple[Verb, ...] = (number, merge, score, fill, clock, seal, archive, track, dashboard, validate)
+NIGHTLY: tuple[Verb, ...] = (number, merge, score, fill, clock, lateness, seal, archive, track, dashboard, validate)
 VERBS: Mapping[str, tuple[Verb, ...]] = {
     "check": (validate,),
     "merge": (merge,),
@@ -70,6 +70,7 @@ TITLES: Mapping[Verb, Words] = {
     number: Words("编号", "numbering"),
     fill: Words("汇总", "filling in figures"),
     clock: Words("计时", "the clocks"),
+    lateness: Words("计算超期天数", "counting how late"),
     seal: Words("签字核对", "looking at signatures"),
     merge: Words("合并重复需求", "merging"),
     score: Words("评分定级", "scoring"),

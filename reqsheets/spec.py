@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
-from reqsheets.clocks import Clock, Figure, Limit, Numbering, Seal, Stage
+from reqsheets.clocks import Clock, Figure, Limit, Numbering, Route, Seal, Stage
 from reqsheets.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.schemes import Scheme
 
@@ -32,6 +32,7 @@ Purpose: TypeAlias = Literal[
     "calendar",
     "people",
     "waivers",
+    "routes",  # which department takes what on
 ]
 
 ColumnType: TypeAlias = Literal[
@@ -264,6 +265,7 @@ class WorkbookSpec:
     limits: tuple[Limit, ...] = ()
     clocks: tuple[Clock, ...] = ()
     seals: tuple[Seal, ...] = ()
+    route: Route | None = field(default=None, kw_only=True)
     checks: tuple[Callable[..., Iterable[Finding]], ...] = field(default=(), kw_only=True)  # rules of this kind alone
     source: str = field(default="", kw_only=True)  # the document that it follows
     revised: date | None = field(default=None, kw_only=True)  # when the template last changed

@@ -75,6 +75,8 @@ def _seeds(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[Record]:
                 yield {"name": known.name, "value": known.value, "unit": known.unit, "note": known.help.zh}
         case "calendar":
             yield from _calendar()
+        case "routes":
+            yield from _routes(spec)
         case "guide":
             yield from guide_rows(spec)
         case _:
@@ -90,6 +92,13 @@ def _options(spec: WorkbookSpec) -> Iterator[Record]:
         for order, option in enumerate(options, 1):
             aliases = "、".join(option.aliases) or None
             yield {"dictionary": dictionary, "value": option.value, "aliases": aliases, "order": order, "stopped": "否"}
+
+
+def _routes(spec: WorkbookSpec) -> Iterator[Record]:
+    if spec.route is not None:
+        names = (*(name for name, _ in spec.route.by), spec.route.gives)
+        for line in spec.route.lines:
+            yield {name: value or None for name, value in zip(names, line, strict=True)}
 
 
 def _calendar() -> Iterator[Record]:

@@ -12,6 +12,8 @@ from reqsheets.kinds.collection_agreed import (
     CONFIRM,
     DIRECTORY,
     LETTERS,
+    ROUTE,
+    ROUTES,
     TRACKING,
 )
 from reqsheets.kinds.collection_intake import NEEDS, PLANS, RAW, REVIEWS, SCORES
@@ -142,6 +144,7 @@ COLLECTION = WorkbookSpec(
         ACCEPTANCE_ITEMS,
         DIRECTORY,
         ARCHIVE,
+        ROUTES,
         *BESIDE,
     ),
     (*options(OPTION_VALUES, ALIASES), *OPTIONS_OF_ALL),
@@ -180,6 +183,7 @@ COLLECTION = WorkbookSpec(
             "broken",
         ),
     ),
+    route=ROUTE,
     source="document 0",
     revised=date(2026, 11, 23),
     notes=NOTES,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Numbering
+from reqsheets.clocks import Numbering, Route
 from reqsheets.kinds.collection_intake import BEGUN
+from reqsheets.kinds.routing import routes
 from reqsheets.kinds.shared_columns import NEED, PERSON, WHICH_NEED
 from reqsheets.plan import Words
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
@@ -112,6 +113,15 @@ TRACKING = SheetSpec(
     ),
     Words("在办的需求自动排在这里；蓝色表头的列由责任人填。", "Open requirements, listed for you; fill the blue columns."),
     key=("number",),
+)
+
+ROUTES = routes(ColumnSpec("nature", "需求类型", "enum", Words("评估表里的需求类型；留空表示各类都一样。", "As assessed; blank for any."), "服务需求", options="需求性质", width=16), "最终优先级", "负责部门")
+ROUTE = Route(
+    "routes",
+    (("nature", ("scores", "nature")), ("grade", ("scores", "grade"))),
+    "department",
+    "department",
+    (("功能需求", "", "技术部"), ("服务需求", "", "客服部"), ("商务需求", "", "销售部")),
 )
 
 REPORT = Reference("acceptances", "report")

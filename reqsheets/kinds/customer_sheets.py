@@ -145,6 +145,7 @@ LEDGER = SheetSpec(
         ColumnSpec("approved", "审核通过日期", "date", Words("最后一次复核通过的日子。", "The day of the last approval."), derived=True, figure=Figure("last", "reviews", "number", "checked", ("通过",), among="conclusion"), width=13),
         ColumnSpec("crm_due", "CRM录入截止", "datetime", Words("通过后两个工作日，当天18点。", "Two working days after approval, 18:00."), derived=True, width=17),
         ColumnSpec("crm_entered", "实际录入时间", "datetime", Words("什么时候录进CRM的。", "When it was entered."), "2024-03-06 15:00", width=17),
+        ColumnSpec("crm_late", "录入超期天数", "int", Words("比截止晚了几天，按时为 0；还没录的算到今天。", "Days after the term, 0 in time; until today where it is not entered."), derived=True, figure=Figure("behind", columns=("crm_due", "crm_entered")), width=12),
         ColumnSpec("crm_by", "录入人", "ref", Words("谁录的。", "Who entered it."), "李四", refers=PERSON, width=10),
         ColumnSpec("crm_number", "CRM记录号", "text", Words("CRM里的记录号。", "The record's number there."), "LD20240306-18", width=17),
         ColumnSpec("consistent", "字段一致性校验", "enum", Words("录完后核对，字段与本表是否一致。", "Whether the CRM says the same."), "一致", options="一致性", width=14),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.clocks import Clock, Limit
-from reqsheets.kinds.feedback_handling import ARCHIVE, FOLLOWUPS, MILESTONES, TRACKING
+from reqsheets.kinds.feedback_handling import ARCHIVE, FOLLOWUPS, MILESTONES, ROUTE, ROUTES, TRACKING
 from reqsheets.kinds.feedback_intake import NEEDS, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import (
     CALENDAR,
@@ -192,6 +192,7 @@ FEEDBACK = WorkbookSpec(
         WAIVERS,
         MERGES,
         DUPLICATES,
+        ROUTES,
         OPTIONS,
         PARAMETERS,
         CALENDAR,
@@ -211,6 +212,7 @@ FEEDBACK = WorkbookSpec(
     ),
     tuple(Limit(grade, f"{grade}级处理时限") for grade in ("S", "A", "B", "C")),
     CLOCKS,
+    route=ROUTE,
     source="document 1",
     revised=date(2026, 11, 23),
     notes=NOTES_OF_FEEDBACK,

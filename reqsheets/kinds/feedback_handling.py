@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from reqsheets.clocks import Figure, Route
 from reqsheets.kinds.feedback_intake import NEED, PERSON, SORTED, WHICH_NEED
+from reqsheets.kinds.routing import routes
 from reqsheets.plan import Words
 from reqsheets.spec import ColumnSpec, SheetSpec, When
 
@@ -58,6 +60,15 @@ TRACKING = SheetSpec(
     key=("number",),
 )
 
+ROUTES = routes(ColumnSpec("label", "一级标签", "enum", Words("登记表里的一级标签；留空表示各类都一样。", "As on the register; blank for any."), "服务体验", options="一级标签", width=16), "最终优先级", "部门")
+ROUTE = Route(
+    "routes",
+    (("label", ("needs", "label")), ("grade", ("scores", "grade"))),
+    "department",
+    "department",
+    (("功能优化", "", "产品部"), ("新功能需求", "", "产品部"), ("性能提升", "", "技术部"), ("服务体验", "", "客服部"), ("价格建议", "", "市场部")),
+)
+
 MILESTONES = SheetSpec(
     "milestones",
     "关键节点",
@@ -69,6 +80,9 @@ MILESTONES = SheetSpec(
         ColumnSpec("planned", "计划日期(或第N周)", "text", Words("写日期，或写第几周。", "A date, or which week."), "第3周", required="always", width=20),
         ColumnSpec("actual", "实际日期", "date", Words("真正到达的那一天。", "The day it was reached."), "2024-03-27", width=15),
         ColumnSpec("state", "状态", "enum", Words("这个节点现在怎样。", "How the milestone stands."), "进行中", options="节点状态", width=13),
+        ColumnSpec("work_began", "计划开始", "date", Words("第几周从这天数起。", "Weeks are counted from this day."), derived=True, copies=("tracking", "planned_start"), width=13),
+        ColumnSpec("due", "应到日期", "date", Words("写的日期，或那一周的最后一天。", "The day written, or the last of that week."), derived=True, figure=Figure("day", columns=("planned", "work_began")), width=13),
+        ColumnSpec("late", "是否超期", "bool", Words("过了应到日期还没有到达。", "Past that day and not reached."), derived=True, figure=Figure("late", columns=("due", "due", "actual"), among="state", one_of=("已完成",)), width=10),
     ),
     Words("需要盯住的时间点，一个节点一行。", "Points in time to watch, one row each."),
     key=("number", "milestone"),

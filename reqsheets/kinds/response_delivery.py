@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Figure, Numbering
+from reqsheets.clocks import Figure, Numbering, Route
+from reqsheets.kinds.routing import routes
 from reqsheets.kinds.shared_columns import NEED, PERSON, WHICH_NEED
 from reqsheets.plan import Words
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
+
+LOW = When("low", ("是",))
 
 # fmt: off
 # A column a line reads as a table.
@@ -113,9 +116,10 @@ SURVEYS = SheetSpec(
         ColumnSpec("manner", "服务态度", "int", Words("1 到 5 分，5 最满意。", "1 to 5, 5 is best."), "5", minimum=1, maximum=5, width=10),
         ColumnSpec("overall", "总体满意度", "decimal", Words("答了的几项的平均。", "The mean of what was answered."), meaning="satisfaction", derived=True, figure=Figure("mean", columns=("speed", "effect", "manner")), width=11),
         ColumnSpec("suggestion", "改进建议", "long", Words("客户希望改什么。", "What the customer would change."), "希望夜间也有人接电话", width=26),
-        ColumnSpec("follower", "低分跟进责任人", "ref", Words("有 2 分以下的，由谁跟进。", "Who looks after low marks."), "李敏", refers=PERSON, width=12),
-        ColumnSpec("measure", "跟进措施", "long", Words("准备怎么改。", "What will be done."), "安排夜班值守", width=20),
-        ColumnSpec("follow_due", "跟进期限", "date", Words("哪天前。", "By when."), "2023-11-01", width=13),
+        ColumnSpec("low", "是否低分", "bool", Words("有一项不超过 2 分，要有人跟进。", "A mark of 2 or less: somebody must follow it up."), derived=True, figure=Figure("any", columns=("speed", "effect", "manner"), one_of=("1", "2")), width=10),
+        ColumnSpec("follower", "低分跟进责任人", "ref", Words("有 2 分以下的，由谁跟进。", "Who looks after low marks."), "李敏", required=LOW, refers=PERSON, width=12),
+        ColumnSpec("measure", "跟进措施", "long", Words("准备怎么改。", "What will be done."), "安排夜班值守", required=LOW, width=20),
+        ColumnSpec("follow_due", "跟进期限", "date", Words("哪天前。", "By when."), "2023-11-01", required=LOW, width=13),
         ColumnSpec("unrated_reason", "未评原因", "enum", Words("一项都没答的，选原因。", "Why there is no mark at all."), "联系不上", meaning="unrated_reason", options="未评原因", width=13),
         ColumnSpec("asker", "调研人", "ref", Words("谁问的，不能是解决的人。", "Who asked, not who solved it."), "李敏", required="always", refers=PERSON, width=10),
     ),
@@ -208,6 +212,15 @@ TRACKING = SheetSpec(
     ),
     Words("在办的需求一览，周会直接用。", "All open requirements, for the weekly meeting."),
     key=("number",),
+)
+
+ROUTES = routes(ColumnSpec("type", "需求类型", "enum", Words("登记表里的需求类型；留空表示各类都一样。", "As on the register; blank for any."), "咨询服务类", options="需求类型", width=16), "优先级", "部门")
+ROUTE = Route(
+    "routes",
+    (("type", ("needs", "type")), ("grade", ("needs", "grade"))),
+    "department",
+    "department",
+    (("功能优化类", "", "产品部"), ("问题修复类", "", "技术部"), ("定制开发类", "", "技术部"), ("咨询服务类", "", "客服部")),
 )
 
 ARCHIVE = SheetSpec(

@@ -23,12 +23,25 @@ def fill(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
 
     Shape: one SetCell a cell that differs. Sheets and columns are filled in order, each on what those before it show.
     """
+    return _filled(spec, frames, today, after_clocks=False)
+
+
+def lateness(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
+    """Set the derived cells of registers that tell how far behind its due moment something is; the clocks come first.
+
+    Shape: one SetCell a cell that differs.
+    """
+    return _filled(spec, frames, today, after_clocks=True)
+
+
+def _filled(spec: WorkbookSpec, frames: Frames, today: date, *, after_clocks: bool) -> Plan:
     changes: list[SetCell] = []
     for sheet in spec.sheets:
         if sheet.role != "register" or sheet.name not in frames:
             continue
         for column in sheet.columns:
-            if column.derived and column.name in frames[sheet.name].columns:
+            late = column.figure is not None and column.figure.of == "behind"
+            if column.derived and late == after_clocks and column.name in frames[sheet.name].columns:
                 found = tuple(_of_column(spec, frames, sheet, column, today))
                 frames = applied(frames, Plan((), found)) if found else frames
                 changes += found
@@ -58,15 +71,21 @@ def _copied(
     name, wanted = source
     if name not in frames:
         return values_or_blank(frames, sheet.name, column.name)
-    other = spec.sheet(name)
-    key = other.key[0] if column.copies_by else (other.meaning("number") or other.key[0])
     by_key: dict[str, Value] = {}
-    keys, held = (values_or_blank(frames, name, n) for n in (key, wanted))
-    for text, value in zip(map(number_of, keys), held, strict=True):
-        if text is not None:
-            by_key.setdefault(text, readable(value))
+    for other in _sources(spec, frames, spec.sheet(name)):
+        key = other.key[0] if column.copies_by else (other.meaning("number") or other.key[0])
+        keys, held = (values_or_blank(frames, other.name, n) for n in (key, wanted))
+        for text, value in zip(map(number_of, keys), held, strict=True):
+            if text is not None:
+                by_key.setdefault(text, readable(value))
     own = values_or_blank(frames, sheet.name, column.copies_by or sheet.meaning("number") or sheet.key[0])
     return [by_key.get(text) if (text := number_of(value)) is not None else None for value in own]
+
+
+def _sources(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec) -> list[SheetSpec]:
+    """Return the sheet, and with the tracking sheet the archive, where its rows move on to."""
+    archive = spec.purpose("archive") if sheet.purpose == "tracking" else None
+    return [sheet] if archive is None or archive.name not in frames else [sheet, archive]
 
 
 def _figures(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec, figure: Figure) -> list[Value]:

@@ -15,6 +15,7 @@ from reqsheets.register.due import later
 from reqsheets.register.hand_order import by_hand, ordered
 from reqsheets.register.left_over import LeftOver, Mover, left_over
 from reqsheets.register.needs import Register, register
+from reqsheets.register.routed import routed
 from reqsheets.register.states import NO, YES, clock_stands
 from reqsheets.register.steps import Steps
 from reqsheets.register.terms import term
@@ -55,13 +56,14 @@ def track(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
 
     Shape: at most one ReplaceRows. A status that the life cycle does not allow next is finding REQ403 and is not taken
     over; a row that no longer belongs here but holds what people typed stays below the others, finding REQ604.
-    Source: document 1, step 4; decisions T-17, T-18, T-45, T-49.
+    A blank department is filled by the workbook's lines (`WorkbookSpec.route`).
+    Source: document 0, step 5; document 1, step 4; decisions T-17, T-18, T-45, T-49.
     Raises MissingSheetError or MissingColumnError where register, tracking sheet or their numbers are absent.
     """
     tracked = _tracked(spec, frames)
     statuses, findings = _accepted(tracked)
     computed = copied(spec, frames, tracked.own, tracked.numbers)
-    computed |= _clocks(spec, frames, tracked, statuses, computed, today)
+    computed |= _clocks(spec, frames, tracked, statuses, computed, today) | _routed(spec, frames, tracked)
     order = _order(spec, tracked, computed)
     numbers = [tracked.numbers[i] for i in order]
     sorted_columns = {name: [held[i] for i in order] for name, held in computed.items()}
@@ -71,6 +73,15 @@ def track(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
     told = [finding for i, row in enumerate(kept) for finding in row.findings(tracked.own.sheet, below + i)]
     change = rewritten(frames, tracked.own.sheet, [*rows, *(row.values for row in kept)], BECAUSE)
     return Plan((*findings, *told), () if change is None else (change,))
+
+
+def _routed(spec: WorkbookSpec, frames: Frames, tracked: Tracked) -> dict[str, list[Value]]:
+    """Return the column that says who takes it on, its blanks filled; none where the kind or the sheet has no such."""
+    route, own = spec.route, tracked.own
+    if route is None or route.column not in own.columns:
+        return {}
+    held = followed(own, tracked.other, tracked.numbers, route.column)
+    return {route.column: routed(spec, frames, route, tracked.numbers, held)}
 
 
 def _left_over(tracked: Tracked, shown: frozenset[str]) -> list[LeftOver]:

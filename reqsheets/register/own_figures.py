@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from reqsheets.clocks import Figure
@@ -11,19 +13,27 @@ from reqsheets.frames import Frames, as_date, canonical, values_or_blank
 from reqsheets.plan import Row, Value
 from reqsheets.register.columns import number_of, readable, title_of
 from reqsheets.register.states import NO, YES
+from reqsheets.register.text import same_name
+from reqsheets.rules.date_text import read_date
+from reqsheets.rules.wording import cleaned
 from reqsheets.settings import as_decimal
 from reqsheets.spec import SheetSpec
 
+WEEK = re.compile("第?([0-9]{1,3})周")
+NEAREST = 5  # of the earlier rows
 EARLIEST = datetime(1, 1, 1)  # noqa: DTZ001 # local time (decision T-24)
 HUNDREDTH = Decimal("0.01")
 
 
 def own_figures(frames: Frames, sheet: SheetSpec, figure: Figure, today: date) -> list[Value]:
     """Return the figure for each row of the sheet."""
-    columns = [[readable(v) for v in values_or_blank(frames, sheet.name, name)] for name in figure.columns]
+    names = (*figure.columns, figure.among) if figure.among else figure.columns
+    columns = [[readable(v) for v in values_or_blank(frames, sheet.name, name)] for name in names]
     rows = list(zip(*columns, strict=True))
     if figure.of == "previous":
         return _previous(rows)
+    if figure.of == "earlier":
+        return _earlier(rows)
     return [_of_row(sheet, figure, row, today) for row in rows]
 
 
@@ -36,15 +46,69 @@ def _of_row(sheet: SheetSpec, figure: Figure, row: Row, today: date) -> Value:
             return "-".join(shown) if len(shown) == len(row) else None
         case "said":
             return figure.one_of[row[0] is None]
-        case "late":
-            planned, anew, real = map(as_date, row)
-            last = anew or planned
-            return None if last is None else YES if real is None and last < today else NO
+        case "any":
+            return YES if any(str(value) in figure.one_of for value in row) else NO if any(row) else None
         case "lacking":
             lacking = [title_of(sheet, name) for name, value in zip(figure.columns, row, strict=True) if value is None]
             return f"字段缺失：{'、'.join(lacking)}" if lacking and len(lacking) < len(row) else None
+        case _:
+            return _of_days(figure, row, today)
+
+
+def _of_days(figure: Figure, row: Row, today: date) -> Value:
+    match figure.of:
+        case "late":
+            return _late(figure, row, today)
+        case "day":
+            return _day(row[0], row[1])
+        case "behind":
+            return _behind(row[0], row[1], today)
         case _:  # a figure of other rows
             return None
+
+
+def _late(figure: Figure, row: Row, today: date) -> Value:
+    planned, anew, real = map(as_date, row[:3])
+    last = anew or planned
+    if last is None:
+        return None
+    waived = any(str(state) in figure.one_of for state in row[3:])
+    return YES if real is None and last < today and not waived else NO
+
+
+def _day(plan: Value, start: Value) -> date | None:
+    """Return the day that a plan means: a date, or the last day of so many weeks from the start, itself included."""
+    if (day := as_date(plan)) is not None or not isinstance(plan, str):
+        return day
+    week, first = WEEK.fullmatch(cleaned(plan).replace(" ", "")), as_date(start)
+    if week is not None:
+        return None if first is None else first + timedelta(days=7 * int(week[1]) - 1)
+    read = read_date(plan)
+    return None if read is None else as_date(read.day)
+
+
+def _behind(due: Value, done: Value, today: date) -> int | None:
+    """Return how many days, begun ones counted, the second lies after the first; today where it is blank."""
+    if as_date(due) is None:
+        return None
+    over = moment_of(today if as_date(done) is None else done) - moment_of(due)
+    return max(0, -(-over // timedelta(days=1)))
+
+
+def _earlier(rows: list[Row]) -> list[Value]:
+    """Return for each row (number, whose, when) the numbers of the same one's rows before it, the newest first."""
+    of_one: dict[str, list[tuple[datetime, str]]] = {}
+    for number, whose, when in rows:
+        if (text := number_of(number)) is not None and whose is not None and as_date(when) is not None:
+            of_one.setdefault(same_name(str(whose)), []).append((moment_of(when), text))
+    for known in of_one.values():
+        known.sort()
+    found: list[Value] = []
+    for number, whose, when in rows:
+        known = of_one.get(same_name(str(whose)), []) if whose is not None and as_date(when) is not None else []
+        before = known[: bisect_left(known, (moment_of(when), number_of(number) or ""))]
+        found.append("、".join(text for _, text in before[: -NEAREST - 1 : -1]) or None)
+    return found
 
 
 def _previous(rows: list[Row]) -> list[Value]:

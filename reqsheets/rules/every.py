@@ -15,7 +15,7 @@ from reqsheets.rules.circles import goes_in_a_circle
 from reqsheets.rules.customer_cells import budget_range, credit_code, late_entry
 from reqsheets.rules.dates import finish_before_start, not_in_future
 from reqsheets.rules.labels import label_of_its_parent
-from reqsheets.rules.late_rows import overdue, progress_not_updated
+from reqsheets.rules.late_rows import overdue, past_its_day, progress_not_updated
 from reqsheets.rules.measurable import measurable
 from reqsheets.rules.number_twice import number_twice
 from reqsheets.rules.own_rules import own_rules
@@ -36,6 +36,7 @@ ALL: tuple[Rule, ...] = (
     planned_beyond_limit,
     overdue,
     progress_not_updated,
+    past_its_day,
     status_without_its_ground,
     same_person,
     number_twice,

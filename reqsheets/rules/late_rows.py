@@ -1,4 +1,4 @@
-"""REQ409 and REQ410."""
+"""REQ409, REQ410 and REQ421."""
 
 from __future__ import annotations
 
@@ -74,3 +74,38 @@ def progress_not_updated(spec: WorkbookSpec, frames: Frames, today: date) -> Ite
         )
         hint = Words("请填写最新进展和更新时间。", "Write down the latest progress and its date.")
         yield Finding("REQ410", "warning", Cell(sheet.name, row, at), value, message, hint)
+
+
+def past_its_day(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
+    """REQ421 (warning): a milestone or task is past the day it was planned for and not reached.
+
+    The sheet's own figure says so; rows of requirements that have ended, or were merged, are left in peace.
+    """
+    resting = _resting(spec, frames)
+    for sheet in spec.sheets:
+        late = next((c for c in sheet.columns if c.figure is not None and c.figure.of == "late"), None)
+        if late is None or late.figure is None or sheet.name not in frames:
+            continue
+        names = (late.name, sheet.meaning("number"), sheet.meaning("owner"), *late.figure.columns[:2])
+        columns = (values_or_blank(frames, sheet.name, name) for name in names)
+        for row, is_late, number, owner, planned, anew in zip(row_numbers(frames[sheet.name]), *columns, strict=True):
+            day = as_date(anew) or as_date(planned)
+            if is_late not in (True, "是") or day is None or str(number).strip() in resting:
+                continue
+            who = "" if is_blank(owner) else str(owner)
+            message = Words(f"应在 {day} 前完成，到现在还没有完成。", f"It was planned for {day} and is not done.")
+            hint = Words(
+                f"请{who or '负责人'}尽快完成并填写实际日期，或改期并写明原因。",
+                f"{who or 'Its owner'} should finish it and fill in the day, or plan it anew and say why.",
+            )
+            yield Finding("REQ421", "warning", Cell(sheet.name, row, late.name), is_late, message, hint)
+
+
+def _resting(spec: WorkbookSpec, frames: Frames) -> frozenset[str]:
+    """Return the numbers of requirements for which nobody works any more."""
+    sheet, cycle = spec.purpose("needs"), spec.cycle
+    if sheet is None or cycle is None or sheet.name not in frames:
+        return frozenset()
+    ended = {*cycle.done, *cycle.closed, *cycle.dropped, *cycle.merged}
+    held = (values_or_blank(frames, sheet.name, sheet.meaning(m)) for m in ("number", "status"))
+    return frozenset(str(number).strip() for number, status in zip(*held, strict=True) if status in ended)

@@ -33,6 +33,7 @@ ROWS: dict[str, tuple[str, str, str, str, str, str, str, str]] = {
     "REQ418": ("签字以后，内容又被改过。", "What was signed was changed afterwards.", "签字确认的已不是现在的内容。", "The signature stands for another text.", "签字后改了需求陈述", "改后重新签字", "改回去，或重新签字。", "Change it back, or have it signed again."),
     "REQ419": ("状态要求的依据不在别的表里。", "Another sheet lacks what the status requires.", "没有依据，无法证明这一步做过。", "Nothing shows that the step was taken.", "已验收，没有验收记录", "已验收，有验收记录", "补上那张表的记录，或改回状态。", "Enter that row, or take the status back."),
     "REQ420": ("应由两个人分别完成的事，是同一个人做的。", "One person did what two should do.", "自己复核自己，等于没有复核。", "Nobody reviews their own work.", "自查人、复核人都是张三", "自查人张三，复核人李四", "换一个人复核。", "Let somebody else review it."),
+    "REQ421": ("节点或任务过了计划的日子还没有完成。", "A milestone or task is past its planned day and not done.", "一环拖延，后面的都会跟着晚。", "Whatever waits for it will be late too.", "第3周的开发启动，第5周还没有实际日期", "实际日期 2024-03-27", "完成后填实际日期，或改期并写明原因。", "Fill in the day it was reached, or plan it anew and say why."),
     "REQ605": ("责任人已离职。", "The owner has left.", "没有人在跟进。", "Nobody follows it up.", "负责人：王五（已离职）", "负责人：李四", "换一个负责人。", "Name somebody else."),
     "REQ606": ("引用成了圈。", "References go in a circle.", "先后关系理不清。", "No order follows from them.", "甲依赖乙，乙依赖甲", "甲依赖乙", "去掉其中一个引用。", "Remove one of them."),
 }

@@ -62,6 +62,7 @@ TITLES: dict[str, Words] = {
     "REQ418": Words("签字后内容被改", "changed after signing"),
     "REQ419": Words("这一步缺少依据", "status without its ground"),
     "REQ420": Words("应由两个人分别完成", "same person twice"),
+    "REQ421": Words("节点或任务超期", "milestone or task late"),
     "REQ501": Words("编号重复", "number stands twice"),
     "REQ502": Words("可能重复，须人工判断", "probable duplicate"),
     "REQ601": Words("引用的记录不存在", "reference missing"),
