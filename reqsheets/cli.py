@@ -13,6 +13,7 @@ from click.exceptions import NoArgsIsHelpError
 from reqsheets.commands.addin import addin
 from reqsheets.commands.batch import nightly
 from reqsheets.commands.creation import kinds, new
+from reqsheets.commands.export import export
 from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
 from reqsheets.commands.past import diff, history, restore, undo, verify
@@ -43,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     dashboard,
     nightly,
     rollover,
+    export,
     why,
     history,
     diff,

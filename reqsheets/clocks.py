@@ -135,3 +135,20 @@ class Seal:
     columns: tuple[str, ...]
     mark: str
     broken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """What was entered into another system: whether a sheet still says what it said then.
+
+    `sheet` has a row a requirement. Once its column `since` has a moment, `mark` keeps fingerprints of `columns` of the
+    sheet `about`; `verdict` is the first of `verdicts` while they fit, else the second. A new moment looks anew.
+    """
+
+    sheet: str
+    since: str
+    mark: str
+    verdict: str
+    verdicts: tuple[str, str]
+    about: str
+    columns: tuple[str, ...]

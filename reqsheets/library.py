@@ -25,6 +25,7 @@ from reqsheets.spec import WorkbookSpec
 if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
+    from reqsheets.exporting import ExportedTable
     from reqsheets.linking import Similar, Suspect
     from reqsheets.new_year import NewYear
     from reqsheets.past import Verdict
@@ -182,6 +183,18 @@ def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason
     if not found:
         raise UsageError(f"“{number}”没有任何时限在计算", f"no deadline is counted for {number!r}")
     return found
+
+
+def export(file: AnyPath, *, to: AnyPath | None = None, what: str = "", force: bool = False) -> ExportedTable:
+    """Return a sheet as a plain table, with `to` written to a .csv or .xlsx file.
+
+    `what` names one of the kind's exports (default: the first, for a CRM). Personal data is masked; where it stood in
+    the clear is a finding. Raises UsageError where there is no such export or the file is there (unless `force`), and
+    what reading raises.
+    """
+    from reqsheets.exporting import export_table
+
+    return export_table(Path(file), what, None if to is None else Path(to), force=force)
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
-from reqsheets.clocks import Clock, Figure, Limit, Numbering, Route, Seal, Stage
+from reqsheets.clocks import Clock, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
+from reqsheets.exports import Export
 from reqsheets.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.schemes import Scheme
 
@@ -265,7 +266,9 @@ class WorkbookSpec:
     limits: tuple[Limit, ...] = ()
     clocks: tuple[Clock, ...] = ()
     seals: tuple[Seal, ...] = ()
+    mirrors: tuple[Mirror, ...] = field(default=(), kw_only=True)
     route: Route | None = field(default=None, kw_only=True)
+    exports: tuple[Export, ...] = field(default=(), kw_only=True)
     checks: tuple[Callable[..., Iterable[Finding]], ...] = field(default=(), kw_only=True)  # rules of this kind alone
     source: str = field(default="", kw_only=True)  # the document that it follows
     revised: date | None = field(default=None, kw_only=True)  # when the template last changed

@@ -33,7 +33,7 @@ def places(spec: WorkbookSpec) -> list[tuple[str, str]]:
         if figure is not None and figure.sheet:
             named += [(figure.sheet, name) for name in (figure.by, figure.column, figure.among) if name]
         elif figure is not None:
-            named += [(sheet.name, name) for name in figure.columns]
+            named += [(sheet.name, name) for name in (*figure.columns, figure.among) if name]
         if column.numbering is not None and column.numbering.by:
             named.append((sheet.name, column.numbering.by))
         named += [(sheet.name, name) for name in (column.differs_from or ())]
@@ -42,6 +42,15 @@ def places(spec: WorkbookSpec) -> list[tuple[str, str]]:
     for seal in spec.seals:
         named += [(seal.sheet, name) for name in (seal.names, seal.status, seal.mark, seal.broken)]
         named += [(seal.about, name) for name in seal.columns]
+    for copy in spec.mirrors:
+        named += [(copy.sheet, name) for name in (copy.since, copy.mark, copy.verdict)]
+        named += [(copy.about, name) for name in copy.columns]
+    if spec.route is not None:
+        named += [*((spec.route.table, name) for name, _ in spec.route.by), *(place for _, place in spec.route.by)]
+        named += [(spec.route.table, spec.route.gives), ("tracking", spec.route.column)]
+    for export in spec.exports:
+        named += [(one.sheet, one.column) for one in export.columns]
+        named += [(export.sheet, name) for name in (*export.order, *(one.by for one in export.columns)) if name]
     named += [(stage.sheet, stage.column) for stage in (spec.cycle.stages if spec.cycle else ())]
     return named
 

@@ -26,6 +26,7 @@ TIMELESS = {
     "verify",
     "addin",
     "similar",
+    "export",
 }  # what they do is the same on any day
 TODAY = date.fromisoformat(DAY)
 

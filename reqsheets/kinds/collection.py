@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.clocks import Clock, Limit, Seal, Stage
+from reqsheets.exports import Exported
 from reqsheets.kinds.collection_agreed import (
     ACCEPTANCE_ITEMS,
     ACCEPTANCES,
@@ -19,6 +20,7 @@ from reqsheets.kinds.collection_agreed import (
 from reqsheets.kinds.collection_intake import NEEDS, PLANS, RAW, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options, shares
+from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
 from reqsheets.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -126,6 +128,26 @@ NOTES = (
     ),
 )
 
+CRM = for_crm(
+    "needs",
+    (
+        Exported("需求编号", "needs", "number"),
+        Exported("客户名称", "needs", "customer"),
+        Exported("客户编号", "needs", "customer_number"),
+        Exported("联系人", "needs", "customer_contact"),
+        Exported("客户行业", "needs", "industry"),
+        Exported("客户规模", "needs", "size"),
+        Exported("需求类型", "scores", "nature"),
+        Exported("需求描述", "needs", "text"),
+        Exported("客户期望目标", "needs", "target"),
+        Exported("需求优先级", "scores", "grade", mapped=PRIORITIES),
+        Exported("责任人", "needs", "owner"),
+        Exported("计划完成日期", "needs", "planned_finish"),
+        Exported("当前状态", "needs", "status"),
+        Exported("采集日期", "needs", "received"),
+    ),
+)
+
 COLLECTION = WorkbookSpec(
     "collection",
     Words("客户需求信息采集及管理流程表", "Collecting and managing customer requirements"),
@@ -147,7 +169,11 @@ COLLECTION = WorkbookSpec(
         ROUTES,
         *BESIDE,
     ),
-    (*options(OPTION_VALUES, ALIASES), *OPTIONS_OF_ALL),
+    (
+        *options(OPTION_VALUES, ALIASES),
+        *lists_of(CRM, {"高": ("P0",), "中": ("P1",), "低": ("P2",)}),
+        *OPTIONS_OF_ALL,
+    ),
     PARAMETERS,
     LifeCycle(
         initial="待处理",
@@ -184,6 +210,7 @@ COLLECTION = WorkbookSpec(
         ),
     ),
     route=ROUTE,
+    exports=(CRM,),
     source="document 0",
     revised=date(2026, 11, 23),
     notes=NOTES,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.clocks import Clock, Limit, Stage
+from reqsheets.clocks import Clock, Limit, Mirror, Stage
+from reqsheets.exports import Exported
 from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options
+from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
 from reqsheets.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -80,12 +82,40 @@ NOTES = (
     ),
 )
 
+CRM = for_crm(
+    "needs",
+    (
+        Exported("需求编号", "needs", "number"),
+        Exported("客户名称", "needs", "customer"),
+        Exported("客户主体", "customers", "subject", by="customer"),
+        Exported("统一社会信用代码/证件号", "customers", "code", by="customer"),
+        Exported("所属行业", "customers", "industry", by="customer"),
+        Exported("企业规模/客户类型", "customers", "size", by="customer"),
+        Exported("联系人", "customers", "contact", by="customer"),
+        Exported("职务", "customers", "post", by="customer"),
+        Exported("联系方式", "customers", "phone", by="customer"),
+        Exported("客户分层", "customers", "tier", by="customer"),
+        Exported("需求类型", "needs", "type"),
+        Exported("需求背景简述", "needs", "background"),
+        Exported("具体需求描述", "needs", "text"),
+        Exported("预算下限(万元)", "needs", "budget_low"),
+        Exported("预算上限(万元)", "needs", "budget_high"),
+        Exported("期望完成时间", "needs", "wanted"),
+        Exported("需求优先级", "needs", "priority", mapped=PRIORITIES),
+        Exported("采集日期", "needs", "received"),
+        Exported("采集人", "collecting", "collector"),
+        Exported("审核通过日期", "ledger", "approved"),
+        Exported("CRM记录号", "ledger", "crm_number"),
+    ),
+    only=("status", ("已通过", "已录入", "已归档")),
+)
+
 CUSTOMER = WorkbookSpec(
     "customer",
     Words("客户信息管理系统需求信息采集模板", "Customer information and requirements"),
     "2026.1",
     (GUIDE, CUSTOMERS, NEEDS, COLLECTING, REVIEWS, LEDGER, *BESIDE),
-    (*options(OPTION_VALUES, ALIASES), *OPTIONS_OF_ALL),
+    (*options(OPTION_VALUES, ALIASES), *lists_of(CRM, {"高": (), "中": (), "低": ()}), *OPTIONS_OF_ALL),
     PARAMETERS,
     LifeCycle(
         initial="采集中",
@@ -118,6 +148,18 @@ CUSTOMER = WorkbookSpec(
             beyond=True,
         ),
     ),
+    mirrors=(
+        Mirror(
+            "ledger",
+            "crm_entered",
+            "entered_as",
+            "consistent",
+            ("一致", "不一致"),
+            "needs",
+            ("customer", "type", "background", "text", "budget_low", "budget_high", "wanted", "priority"),
+        ),
+    ),
+    exports=(CRM,),
     source="document 2",
     revised=date(2026, 11, 23),
     notes=NOTES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.clocks import Clock, Limit
+from reqsheets.exports import Exported
 from reqsheets.kinds.feedback_handling import ARCHIVE, FOLLOWUPS, MILESTONES, ROUTE, ROUTES, TRACKING
 from reqsheets.kinds.feedback_intake import NEEDS, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import (
@@ -21,6 +22,7 @@ from reqsheets.kinds.housekeeping import (
     PEOPLE,
     WAIVERS,
 )
+from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
 from reqsheets.spec import LifeCycle, Option, Parameter, Step, WorkbookSpec
 
@@ -174,6 +176,21 @@ CLOCKS = (
     ),
 )
 
+CRM = for_crm(
+    "needs",
+    (
+        Exported("需求编号", "needs", "number"),
+        Exported("客户信息", "needs", "customer"),
+        Exported("联系方式", "needs", "contact"),
+        Exported("来源渠道", "needs", "channel"),
+        Exported("一级标签", "needs", "label"),
+        Exported("需求描述", "needs", "text"),
+        Exported("需求优先级", "scores", "grade", mapped=PRIORITIES),
+        Exported("需求状态", "needs", "status"),
+        Exported("提出时间", "needs", "received"),
+    ),
+)
+
 FEEDBACK = WorkbookSpec(
     "feedback",
     Words("客户需求分析与反馈系统", "Customer requirement analysis and feedback"),
@@ -199,7 +216,11 @@ FEEDBACK = WorkbookSpec(
         PEOPLE,
         JOURNAL,
     ),
-    (*OPTIONS_OF_FEEDBACK, *OPTIONS_OF_ALL),
+    (
+        *OPTIONS_OF_FEEDBACK,
+        *lists_of(CRM, {"高": ("S",), "中": ("A", "B"), "低": ("C",)}),
+        *OPTIONS_OF_ALL,
+    ),
     PARAMETERS_OF_FEEDBACK,
     LifeCycle(
         initial="待处理",
@@ -213,6 +234,7 @@ FEEDBACK = WorkbookSpec(
     tuple(Limit(grade, f"{grade}级处理时限") for grade in ("S", "A", "B", "C")),
     CLOCKS,
     route=ROUTE,
+    exports=(CRM,),
     source="document 1",
     revised=date(2026, 11, 23),
     notes=NOTES_OF_FEEDBACK,

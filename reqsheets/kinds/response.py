@@ -20,7 +20,9 @@ from reqsheets.kinds.response_delivery import (
     TRACKING,
 )
 from reqsheets.kinds.response_intake import FEASIBILITY, MEETINGS, NEEDS, PLANS, TASKS, TODOS
+from reqsheets.kinds.response_tables import CRM, MEETING
 from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options, shares
+from reqsheets.kinds.tables import lists_of
 from reqsheets.plan import Words
 from reqsheets.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -260,7 +262,12 @@ RESPONSE = WorkbookSpec(
         ROUTES,
         *BESIDE,
     ),
-    (*options(OPTION_VALUES, ALIASES), *OPTIONS_OF_ALL),
+    (
+        *options(OPTION_VALUES, ALIASES),
+        *lists_of(CRM, {"高": ("P0级",), "中": ("P1级",), "低": ("P2级",)}),
+        *lists_of(MEETING),
+        *OPTIONS_OF_ALL,
+    ),
     PARAMETERS,
     LifeCycle(
         initial="待受理",
@@ -275,6 +282,7 @@ RESPONSE = WorkbookSpec(
     (),
     CLOCKS,
     route=ROUTE,
+    exports=(CRM, MEETING),
     source="document 3",
     revised=date(2026, 11, 23),
     notes=NOTES,

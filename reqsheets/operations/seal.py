@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,17 +9,19 @@ from reqsheets.clocks import Seal
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Change, Finding, Plan, SetCell, Value, Words, value_out
 from reqsheets.register.columns import number_of, numbers, readable, title_of
+from reqsheets.register.fingerprints import digest
+from reqsheets.register.mirrored import mirrored
 from reqsheets.settings import split_choices
 from reqsheets.spec import WorkbookSpec
 
-SHORT = 12  # characters of the hash per requirement that people can compare by eye
 SEALED = Words("记下签字时的内容", "what was signed is kept")
 
 
 def seal(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: ARG001  every operation is called so
     """Keep a fingerprint of every letter that was sent or signed; tell (REQ418) and write down what changed since.
 
-    Shape: at most two SetCells a letter, its fingerprint and why it no longer holds.
+    So for what was entered into another system (REQ422). Shape: at most two SetCells a row, its fingerprint and the
+    verdict or why it no longer holds.
     """
     findings: list[Finding] = []
     changes: list[Change] = []
@@ -30,6 +30,10 @@ def seal(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: ARG0
             continue
         for item in _of_seal(spec, frames, known):
             (findings if isinstance(item, Finding) else changes).append(item)  # type: ignore[arg-type]
+    for copy in spec.mirrors:
+        if copy.sheet in frames and copy.about in frames and copy.mark in frames[copy.sheet].columns:
+            for found in mirrored(spec, frames, copy):
+                (findings if isinstance(found, Finding) else changes).append(found)  # type: ignore[arg-type]
     return Plan(tuple(findings), tuple(changes))
 
 
@@ -65,12 +69,7 @@ def _prints(spec: WorkbookSpec, frames: Frames, known: Seal) -> dict[str, str]:
     for number, *cells in zip(numbers(frames, sheet), *columns, strict=True):
         if number is not None:
             found.setdefault(str(number), []).append([value_out(readable(cell)) for cell in cells])
-    return {number: _digest(rows) for number, rows in found.items()}
-
-
-def _digest(rows: list[list[object]]) -> str:
-    content = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(content.encode()).hexdigest()[:SHORT]
+    return {number: digest(rows) for number, rows in found.items()}
 
 
 def _changed(mark: str, now: dict[str, str]) -> list[str]:
