@@ -86,7 +86,7 @@ def test_a_blank_template_reads_as_its_seeds_alone(tmp_path: Path) -> None:
     reading = read(file, (FEEDBACK,))
     assert [finding.rule for finding in reading.findings] == ["REQ109"]
     filled = {name: len(frame) for name, frame in reading.frames.items() if len(frame)}
-    assert set(filled) == {"guide", "options", "parameters", "calendar"}
+    assert set(filled) == {"guide", "options", "parameters", "calendar", "routes"}
     assert filled["options"] == len(FEEDBACK.options)
     assert filled["parameters"] == len(FEEDBACK.parameters)
 

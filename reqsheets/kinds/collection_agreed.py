@@ -115,7 +115,7 @@ TRACKING = SheetSpec(
     key=("number",),
 )
 
-ROUTES = routes(ColumnSpec("nature", "需求类型", "enum", Words("评估表里的需求类型；留空表示各类都一样。", "As assessed; blank for any."), "服务需求", options="需求性质", width=16), "最终优先级", "负责部门")
+ROUTES = routes(ColumnSpec("nature", "需求类型", "enum", Words("评估表里的需求类型；留空表示各类都一样。", "As assessed; blank for any."), "服务需求", options="需求性质", width=16), "最终优先级", "P0", "负责部门")
 ROUTE = Route(
     "routes",
     (("nature", ("scores", "nature")), ("grade", ("scores", "grade"))),

@@ -60,7 +60,7 @@ TRACKING = SheetSpec(
     key=("number",),
 )
 
-ROUTES = routes(ColumnSpec("label", "一级标签", "enum", Words("登记表里的一级标签；留空表示各类都一样。", "As on the register; blank for any."), "服务体验", options="一级标签", width=16), "最终优先级", "部门")
+ROUTES = routes(ColumnSpec("label", "一级标签", "enum", Words("登记表里的一级标签；留空表示各类都一样。", "As on the register; blank for any."), "服务体验", options="一级标签", width=16), "最终优先级", "S", "部门")
 ROUTE = Route(
     "routes",
     (("label", ("needs", "label")), ("grade", ("scores", "grade"))),

@@ -214,7 +214,7 @@ TRACKING = SheetSpec(
     key=("number",),
 )
 
-ROUTES = routes(ColumnSpec("type", "需求类型", "enum", Words("登记表里的需求类型；留空表示各类都一样。", "As on the register; blank for any."), "咨询服务类", options="需求类型", width=16), "优先级", "部门")
+ROUTES = routes(ColumnSpec("type", "需求类型", "enum", Words("登记表里的需求类型；留空表示各类都一样。", "As on the register; blank for any."), "咨询服务类", options="需求类型", width=16), "优先级", "P0级", "部门")
 ROUTE = Route(
     "routes",
     (("type", ("needs", "type")), ("grade", ("needs", "grade"))),

@@ -9,8 +9,11 @@ from reqsheets.spec import ColumnSpec, SheetSpec
 # A column a line reads as a table.
 
 
-def routes(kind: ColumnSpec, grades: str, departments: str) -> SheetSpec:
-    """Return the sheet that says which department takes on what: by the kind of requirement and by grade."""
+def routes(kind: ColumnSpec, grades: str, example: str, departments: str) -> SheetSpec:
+    """Return the sheet that says which department takes on what: by the kind of requirement and by grade.
+
+    `grades` and `departments` are dictionaries, `example` is a grade.
+    """
     return SheetSpec(
         "routes",
         "部门分派",
@@ -18,7 +21,7 @@ def routes(kind: ColumnSpec, grades: str, departments: str) -> SheetSpec:
         "routes",
         (
             kind,
-            ColumnSpec("grade", "最终优先级", "enum", Words("只管哪一级；留空表示各级都一样。", "Of which grade; blank for any."), options=grades, width=14),
+            ColumnSpec("grade", "最终优先级", "enum", Words("只管哪一级；留空表示各级都一样。", "Of which grade; blank for any."), example, options=grades, width=14),
             ColumnSpec("department", "部门", "enum", Words("由哪个部门牵头。", "The department that leads."), "客服部", required="always", options=departments, width=16),
             ColumnSpec("remark", "备注", "long", Words("为什么这样分。", "Why."), "周会商定", width=30),
         ),
