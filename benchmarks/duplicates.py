@@ -63,8 +63,8 @@ def work(job: str, count: int) -> None:
 
             match_strings(pd.Series(rows), ngram_size=2, regex=r"\s")
         case "certain":
+            from reqsheets.matching.content import certain_keys
             from reqsheets.matching.lexicon import lexicon
-            from reqsheets.matching.normal import certain_keys
 
             certain_keys(rows, lexicon())
         case _:

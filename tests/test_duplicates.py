@@ -27,7 +27,7 @@ HEADER = (
 )
 ROWS = (
     "XY2024001 | 王女士 | 课程表希望支持导出Excel | 2024-03-01 | 待处理 | | 低 | 1 | 1 | | 有效",
-    "XY2024002 | 李先生 | 希望课表可以导出成Excel文件，方便打印 | 2024-03-02 | 待处理 | 13 | 高 | | 1 | | 有效",
+    "XY2024002 | 李先生 | 希望把课表做成Excel，发给家长用 | 2024-03-02 | 待处理 | 13 | 高 | | 1 | | 有效",
     "XY2024003 | 张先生 | 课程表希望支持导出PDF | 2024-03-03 | 待处理 | 14 | | | | | 有效",
     "XY2024004 | 赵先生 | 电子病历打开很慢 | 2024-03-03 | 待处理 | 15 | | | | | 有效",
     "XY2024005 | 钱先生 | 您好，电子病历打开很慢，谢谢 | 2024-03-04 | 待处理 | 16 | | | | | 有效",
@@ -87,7 +87,7 @@ def test_what_is_no_duplicate_is_never_proposed_again() -> None:
 def test_what_was_decided_is_merged_with_the_best_of_both() -> None:
     frames = decided(proposed(register()), None, "合并")
     once = applied(frames, merge(SPEC, frames, TODAY))
-    assert cell(once, 2, "text") == "希望课表可以导出成Excel文件，方便打印"
+    assert cell(once, 2, "text") == "希望把课表做成Excel，发给家长用"
     taken = [cell(once, 2, name) for name in ("contact", "first_priority", "affected", "repeats")]
     assert taken == [13, "高", 2, 2]
     assert cell(once, 2, "received") == date(2024, 3, 1)

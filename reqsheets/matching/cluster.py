@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 Edge: TypeAlias = tuple[float, int, int]
+Weights: TypeAlias = Mapping[int, Mapping[int, float]]
+Members: TypeAlias = dict[int, list[int]]
 
 
-def clusters(edges: Iterable[Edge], forbidden: Callable[[int, int], bool], least: float) -> dict[int, list[int]]:
+def neighbours(edges: Iterable[Edge]) -> Weights:
+    """Return by member what it has an edge with, and its weight."""
+    near: defaultdict[int, dict[int, float]] = defaultdict(dict)
+    for weight, one, other in edges:
+        near[one][other] = near[other][one] = weight
+    return near
+
+
+def clusters(
+    joining: Iterable[Edge],
+    near: Weights,
+    forbidden: Callable[[int, int], bool],
+    least: float,
+    start: Mapping[int, list[int]] | None = None,
+) -> Members:
     """Return by member its cluster, for clusters of two or more.
 
-    The heaviest pairs join first, ties by row. Two clusters become one where the average weight over their pairs is at
-    least `least` (a pair without an edge weighs 0) and none of these is forbidden.
+    The heaviest of the `joining` pairs join first, ties by row. Two clusters become one where the average weight over
+    their pairs is at least `least` (a pair without an edge in `near` weighs 0) and none of these is forbidden. Clusters
+    that are there at the `start` stay together.
     """
-    near: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    member: dict[int, list[int]] = {}
-    rising = sorted(((-weight, one, other) for weight, one, other in edges))
-    for weight, one, other in rising:
-        near[one][other] = near[other][one] = -weight
-    for weight, one, other in rising:
-        if -weight < least:
-            break
-        left, right = member.get(one, [one]), member.get(other, [other])
+    member: Members = dict(start or {})
+    for _, one, other in sorted((-weight, one, other) for weight, one, other in joining):
+        left, right = member.get(one), member.get(other)
+        if left is None and right is None:
+            if near[one].get(other, 0.0) >= least - 1e-9:
+                member[one] = member[other] = [one, other] if one < other else [other, one]
+            continue
+        left, right = left or [one], right or [other]
         if left is right or not _alike(left, right, near, least):
             continue
         if any(j not in near[i] and forbidden(i, j) for i in left for j in right):
@@ -34,6 +50,13 @@ def clusters(edges: Iterable[Edge], forbidden: Callable[[int, int], bool], least
     return member
 
 
-def _alike(left: Sequence[int], right: Sequence[int], near: dict[int, dict[int, float]], least: float) -> bool:
-    wanted = least * len(left) * len(right)
-    return sum(near[i].get(j, 0.0) for i in left for j in right) >= wanted - 1e-9
+def _alike(left: Sequence[int], right: Sequence[int], near: Weights, least: float) -> bool:
+    if len(left) > len(right):
+        left, right = right, left
+    wanted = least * len(left) * len(right) - 1e-9
+    found = 0.0
+    for i in left:
+        known = near.get(i)
+        if known:
+            found += sum([known[j] for j in right if j in known])
+    return found >= wanted

@@ -15,6 +15,7 @@ from reqsheets.matching.word_patterns import any_of
 
 FIRST_CONCEPT = 0xE000  # a group of synonyms is one character of Unicode's private use area
 CONCEPTS = 0x1900
+VERB, WITH_VERB, FAULT = ("\ue000", "\ue7ff"), ("\ue800", "\uebff"), ("\uec00", "\uefff")  # classes of words
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,23 @@ class Lexicon:
         return found
 
     @cached_property
+    def classes(self) -> dict[str, str]:
+        """Return by word what stands for it where content is compared.
+
+        Words that may be exchanged for one another are one word; a verb, what goes with a verb and a fault are one
+        character each.
+        """
+        found: dict[str, str] = {}
+        for name, (first, last) in ((lists.VERBS, VERB), (lists.WITH_VERBS, WITH_VERB), (lists.FAULTS, FAULT)):
+            of_class = sorted({e.word for e in self._of(name)} if name == lists.FAULTS else self.words(name))
+            for i, word in enumerate(of_class[: ord(last) - ord(first) + 1]):
+                found.setdefault(word, chr(ord(first) + i))
+        for entry in self._of(lists.EQUALS):
+            for word in (entry.word, *entry.others):
+                found.setdefault(word, found.get(entry.word, entry.word))
+        return found
+
+    @cached_property
     def equals(self) -> dict[str, str]:
         """Return by word the one that it may be exchanged for without any difference."""
         found: dict[str, str] = {}
@@ -49,6 +67,19 @@ class Lexicon:
     def equals_pattern(self) -> re.Pattern[str]:
         """Return what finds the words of `equals`."""
         return re.compile(any_of(self.equals))
+
+    @cached_property
+    def mends(self) -> dict[str, str]:
+        """Return by a fault's character those of the verbs that mend it."""
+        return {
+            self.classes[entry.word]: "".join(self.classes.get(verb, "") for verb in entry.others)
+            for entry in self._of(lists.FAULTS)
+        }
+
+    @cached_property
+    def complaints(self) -> dict[str, str]:
+        """Return by a verb's character that of the fault which asks for it: 加快 says that something is slow."""
+        return {verbs[0]: fault for fault, verbs in reversed(self.mends.items()) if len(verbs) == 1}
 
     @cached_property
     def concept_names(self) -> dict[str, str]:

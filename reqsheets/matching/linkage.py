@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from reqsheets.matching.cluster import clusters
+from reqsheets.matching.cluster import Edge, Members, clusters, neighbours
 from reqsheets.matching.concepts import conceptual
+from reqsheets.matching.content import content_keys
 from reqsheets.matching.features import Compared
 from reqsheets.matching.guards import signs
 from reqsheets.matching.lexicon import Lexicon
-from reqsheets.matching.normal import content_keys, normalised
+from reqsheets.matching.normal import in_clauses, without_stops
 from reqsheets.matching.weighed import Embedding, Weighed
 from reqsheets.matching.weights import LEAST, model
 
@@ -63,13 +64,21 @@ def linked(
     weighed = Weighed(compared, frozenset(frozenset(group[i] for i in pair) for pair in apart), fresh, embedding)
     standing = [chosen[g] for g in group]
     edges = list(weighed.pairs(LEAST))
+    near, fitted = neighbours(edges), model()
+    certain = clusters(weighed.restated(), near, weighed.forbidden, fitted.likely)
+    likely = clusters(_from(edges, fitted.likely), near, weighed.forbidden, fitted.likely, certain)
+    possible = clusters(_from(edges, fitted.possible), near, weighed.forbidden, fitted.possible, likely)
+    first, second, third = (_first(standing, _chosen(member, chosen)) for member in (certain, likely, possible))
+    return Linked(first, second, third, {(chosen[i], chosen[k]): weight for weight, i, k in edges}, standing)
 
-    def tier(least: float) -> list[int]:
-        member = clusters(edges, weighed.forbidden, least)
-        return _first(standing, {chosen[i]: [chosen[k] for k in held] for i, held in member.items()})
 
-    known = {(chosen[i], chosen[k]): weight for weight, i, k in edges}
-    return Linked(_first(standing, {}), tier(model().likely), tier(model().possible), known, standing)
+def _from(edges: Sequence[Edge], least: float) -> Iterator[Edge]:
+    return (edge for edge in edges if edge[0] >= least)
+
+
+def _chosen(member: Members, chosen: Sequence[int]) -> dict[int, int]:
+    """Return by representative's row the first row among those of its cluster."""
+    return {chosen[i]: min(chosen[k] for k in held) for i, held in member.items()}
 
 
 def _representatives(
@@ -81,8 +90,9 @@ def _representatives(
     apart from another is a group of its own.
     """
     alone = {i for pair in apart for i in pair}
-    normal = normalised(texts, words)
-    keys = content_keys(normal, words)
+    clauses = in_clauses(texts, words)
+    normal = without_stops(clauses)[: len(texts)]
+    keys = content_keys(clauses, normal, words)
     names = [(p, key, i if i in alone else -1) for i, (p, key) in enumerate(zip(products, keys, strict=True))]
     first: dict[tuple[str, str, int], int] = {}
     for i, name in enumerate(names):
@@ -96,9 +106,9 @@ def _representatives(
     return [position[name] for name in names], chosen, Compared(said, conceptual(said, words), seen, words)
 
 
-def _first(standing: Sequence[int], member: Mapping[int, Sequence[int]]) -> list[int]:
+def _first(standing: Sequence[int], member: Mapping[int, int]) -> list[int]:
     """Return by row the first row of its cluster, from the clusters of representatives."""
-    cluster = [min(member.get(i, (i,))) for i in standing]
+    cluster = [member.get(i, i) for i in standing]
     lowest: dict[int, int] = {}
     for row, name in enumerate(cluster):
         lowest.setdefault(name, row)

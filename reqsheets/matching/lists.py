@@ -11,9 +11,25 @@ GREETINGS, CLOSINGS = "称呼", "结束语"  # in front of a text and behind it
 COURTESY = "客套词"  # carry a request, not what is asked for
 SYNONYMS = "同义词"  # mean about the same: a reason to propose
 EQUALS = "等义词"  # may stand for one another anywhere: no difference at all
+MOOD = "语气词"  # ask for what follows, politely or not
+VERBS = "动词"  # may stand before or behind what they act on
+WITH_VERBS = "随动词"  # how or by what means: stand beside the verb
+FAULTS = "毛病词"  # a fault and the verbs that mend it: asking for these says no more
 EXCLUSIVE = "互斥词"  # one or the other, never the same request
 NEGATIONS = "否定词"
-LISTS = (GREETINGS, CLOSINGS, COURTESY, SYNONYMS, EQUALS, EXCLUSIVE, NEGATIONS)
+LISTS = (
+    GREETINGS,
+    CLOSINGS,
+    COURTESY,
+    SYNONYMS,
+    EQUALS,
+    MOOD,
+    VERBS,
+    WITH_VERBS,
+    FAULTS,
+    EXCLUSIVE,
+    NEGATIONS,
+)
 
 
 @dataclass(frozen=True, slots=True)

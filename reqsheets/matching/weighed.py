@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs
 from reqsheets.matching.features import Compared
 from reqsheets.matching.guards import conflicts
+from reqsheets.matching.restated import Restating
 from reqsheets.matching.term_matrix import Numbers, distinct
 from reqsheets.matching.weights import FORBIDDEN, match_weights
 
@@ -30,13 +31,22 @@ class Weighed:
         self.one, self.other = candidate_pairs(texts.pairs, new)
         if self.vectors is not None:
             self._also(*_nearest(self.vectors, new))
-        self.weights = self._weighed()
+        self.weights, self.covered = self._weighed()
 
     def pairs(self, least: float) -> Iterator[tuple[float, int, int]]:
         """Return the pairs of at least that weight."""
         heavy = self.weights >= least
         columns = (self.weights[heavy], self.one[heavy], self.other[heavy])
         return zip(*(column.tolist() for column in columns), strict=True)
+
+    def restated(self) -> Iterator[tuple[float, int, int]]:
+        """Return the pairs of which one text restates the other, in equal or in other words."""
+        said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
+        covered = self.covered & (self.weights > 0)
+        columns = (self.weights[covered], self.one[covered], self.other[covered])
+        for weight, one, other in zip(*(column.tolist() for column in columns), strict=True):
+            if restating.restates(said[one], said[other], (signs[one], signs[other])):
+                yield weight, one, other
 
     def forbidden(self, one: int, other: int) -> bool:
         """Tell whether a guard keeps the two apart, or people did."""
@@ -45,21 +55,22 @@ class Weighed:
         signs = self.texts.signs
         return next(conflicts(signs[one], signs[other], self.texts.words), None) is not None
 
-    def _weighed(self) -> NDArray[np.float64]:
-        parts = []
+    def _weighed(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        parts, covers = [np.zeros(0)], [np.zeros(0, dtype=bool)]
         for start in range(0, len(self.one), AT_ONCE):
             part = slice(start, start + AT_ONCE)
             one, other = self.one[part], self.other[part]
-            weights = match_weights(self.texts, one, other)
+            weights, covered = match_weights(self.texts, one, other)
             if self.vectors is not None:
                 alike = np.einsum("ij,ij->i", self.vectors[one], self.vectors[other])
                 weights = np.where(weights < 0, weights, np.maximum(weights, alike**ALIKE))
             parts.append(weights)
-        found = np.concatenate(parts) if parts else np.zeros(0)
+            covers.append(covered)
+        found = np.concatenate(parts)
         for pair in self.apart:
             low, high = min(pair), max(pair)
             found[(self.one == low) & (self.other == high)] = FORBIDDEN
-        return found
+        return found, np.concatenate(covers)
 
     def _also(self, one: Numbers, other: Numbers) -> None:
         count = len(self.texts.normal)

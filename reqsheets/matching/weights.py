@@ -18,15 +18,21 @@ from reqsheets.matching.term_matrix import Numbers
 
 GUARD = DIFFERENCES.index("guard")
 LEAST = 0.3  # what weighs less weighs nothing
+LEFT_OVER = CONTENT.index("left_over")
+NOTHING, MOST = (
+    0.03,
+    0.6,
+)  # of all content: what may stand in the shorter and in the longer text only, where it is covered
 FORBIDDEN = -1.0  # a guard speaks: no pair, and no cluster over it
 
 
 @dataclass(frozen=True)
 class Model:
-    """A logistic model, and from which weight on a pair is likely or at least possible."""
+    """A logistic model, and from which weight on a pair is certain, likely or at least possible."""
 
     weights: tuple[float, ...]
     start: float
+    certain: float
     likely: float
     possible: float
 
@@ -36,20 +42,23 @@ def model() -> Model:
     """Return the model that ships."""
     fitted = json.loads(files("reqsheets.matching").joinpath("weights.json").read_text(encoding="utf-8"))
     weights = tuple(fitted["weights"][name] for name in NAMES)
-    return Model(weights, fitted["start"], fitted["likely"], fitted["possible"])
+    return Model(weights, fitted["start"], fitted["certain"], fitted["likely"], fitted["possible"])
 
 
-def match_weights(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.float64]:
-    """Return the probability of each pair, FORBIDDEN where a guard speaks, 0 where they have too little in common.
+def match_weights(texts: Compared, one: Numbers, other: Numbers) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the probability of each pair, and whether what the one says is covered by the other.
 
-    Only pairs that the words in common make worth while are looked at closely.
+    It is FORBIDDEN where a guard speaks, 0 where they have too little in common. Only pairs that the words in common
+    make worth while are looked at closely.
     """
     fitted = model()
     weights = np.array(fitted.weights)
-    sums = content(texts, one, other) @ weights[: len(CONTENT)] + fitted.start
+    alike = content(texts, one, other)
+    sums = alike @ weights[: len(CONTENT)] + fitted.start
     close = sums > np.log(LEAST / (1 - LEAST)) - np.maximum(weights[len(CONTENT) :], 0).sum()
     found = np.zeros(len(one))
     different = differences(texts, one[close], other[close])
     chances = 1 / (1 + np.exp(-(sums[close] + different @ weights[len(CONTENT) :])))
     found[close] = np.where(different[:, GUARD] > 0, FORBIDDEN, np.where(chances < LEAST, 0.0, chances))
-    return found
+    covered = (alike[:, LEFT_OVER] <= NOTHING) & (alike[:, LEFT_OVER + 1] <= MOST) & (found >= fitted.certain)
+    return found, covered

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from reqsheets.frames import Frames, values_or_blank
-from reqsheets.matching.normal import certain_keys
+from reqsheets.matching.content import certain_keys
 from reqsheets.plan import Value, Words
 from reqsheets.register.carried import Derived, derived_if_there
 from reqsheets.register.columns import column_for, meant, needed, numbers, sheet_if_there
