@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from reqsheets.errors import MissingColumnError, MissingSheetError, StalePlanError
-from reqsheets.plan import AddRow, Plan, ReplaceRows, Row, SetCell, Value
+from reqsheets.plan import AddRow, Mark, MarkCells, Plan, ReplaceRows, Row, SetCell, Value
 
 PLAIN_TYPES = {str, int, bool, date, type(None)}  # whose values are canonical, but for the empty text
 
@@ -32,6 +32,7 @@ class Frames(Mapping[str, pd.DataFrame]):
     headers: Mapping[str, int] = field(default_factory=dict)  # sheet: Excel row of the header
     formulas: Mapping[tuple[str, str], frozenset[int]] = field(default_factory=dict)  # (sheet, column): Excel rows
     notes: Mapping[str, frozenset[int]] = field(default_factory=dict)  # sheet: Excel rows with a comment or picture
+    marks: Mapping[str, frozenset[Mark]] = field(default_factory=dict)  # sheet: cells that we marked
     told: dict[int, tuple[pd.DataFrame, dict[int, Row]]] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
@@ -162,8 +163,10 @@ def applied(frames: Frames, plan: Plan) -> Frames:
     MissingColumnError where it is not there at all.
     """
     tables = dict(frames.tables)
-    now = Frames(tables, frames.headers, frames.formulas, frames.notes, frames.told)
+    marks = dict(frames.marks)
+    now = Frames(tables, frames.headers, frames.formulas, frames.notes, marks, frames.told)
     cells, added, replaced = _by_place(plan)
+    marks |= _checked_marks(frames, plan)
     for change in replaced:
         _check_rows(frames, change)
         tables[change.sheet] = frame_of(change.columns, change.new)
@@ -177,6 +180,7 @@ def applied(frames: Frames, plan: Plan) -> Frames:
 def check_fresh(frames: Frames, plan: Plan) -> None:
     """Raise what `applied` would raise: a plan that these frames do not fit."""
     cells, added, replaced = _by_place(plan)
+    _checked_marks(frames, plan)
     for change in replaced:
         _check_rows(frames, change)
     untouched = {change.sheet for change in replaced}
@@ -202,6 +206,8 @@ def _by_place(
                 added[sheet].append(change)
             case ReplaceRows():
                 replaced.append(change)
+            case MarkCells():
+                continue
             case _:
                 assert_never(change)
     return cells, added, replaced
@@ -209,10 +215,25 @@ def _by_place(
 
 def _check_rows(frames: Frames, change: ReplaceRows) -> None:
     if frames.rows(change.sheet) != change.old or tuple(frames[change.sheet].columns) != change.columns:
-        raise StalePlanError(
-            f"工作表“{change.sheet}”在制定计划之后被改动过：请重新运行",
-            f"sheet {change.sheet!r} was edited since the plan was made: plan again",
-        )
+        raise _edited_since(change.sheet)
+
+
+def _checked_marks(frames: Frames, plan: Plan) -> dict[str, frozenset[Mark]]:
+    """Return the new marks by sheet; raise StalePlanError where others stand there than the plan expects."""
+    found = {}
+    for change in plan.changes:
+        if isinstance(change, MarkCells):
+            if frames.marks.get(change.sheet, frozenset()) != change.old:
+                raise _edited_since(change.sheet)
+            found[change.sheet] = change.new
+    return found
+
+
+def _edited_since(sheet: str) -> StalePlanError:
+    return StalePlanError(
+        f"工作表“{sheet}”在制定计划之后被改动过：请重新运行",
+        f"sheet {sheet!r} was edited since the plan was made: plan again",
+    )
 
 
 def _checked_cells(frames: Frames, sheet: str, column: str, changes: list[SetCell]) -> list[Value]:

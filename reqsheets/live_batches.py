@@ -15,7 +15,8 @@ from reqsheets.excel.live import LiveReading, write_live
 from reqsheets.frames import Frames, applied, frame_of, rows_of
 from reqsheets.operations.journal import journal
 from reqsheets.operations.undo import undo
-from reqsheets.plan import AddRow, Change, Plan, ReplaceRows, SetCell, Words, from_json, joined, to_json
+from reqsheets.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Words, joined
+from reqsheets.plan_json import from_json, to_json
 from reqsheets.records import Author
 from reqsheets.spec import WorkbookSpec
 from reqsheets.user_folder import user_folder
@@ -90,6 +91,8 @@ def _touched(spec: WorkbookSpec, frames: Frames, plan: Plan) -> Plan:
             case AddRow(sheet=sheet):  # on logs, which only grow; merges are marked as withdrawn
                 columns[sheet] += [*spec.sheet(sheet).key, *change.values]
                 because[sheet] = change.because
+            case MarkCells():
+                continue
             case _:
                 assert_never(change)
     found = []

@@ -1,8 +1,7 @@
-"""What an operation wants: findings to tell and changes to make; plain data that round-trips through JSON."""
+"""What an operation wants: findings to tell and changes to make; plain data, which `plan_json` writes down."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -99,7 +98,32 @@ class ReplaceRows:
     because: Words
 
 
-Change: TypeAlias = SetCell | AddRow | ReplaceRows
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Cells of one column, one below the other, that a person should look at; nobody's own format is touched."""
+
+    column: str
+    first: int  # Excel rows, ends included
+    last: int
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class MarkCells:
+    """The marks of a sheet, before and after; no two of one severity touch."""
+
+    sheet: str
+    old: frozenset[Mark]
+    new: frozenset[Mark]
+    because: Words
+
+
+def cells_marked(marks: Iterable[Mark]) -> int:
+    """Return how many cells are marked."""
+    return sum(mark.last - mark.first + 1 for mark in marks)
+
+
+Change: TypeAlias = SetCell | AddRow | ReplaceRows | MarkCells
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +158,8 @@ def _place(change: Change) -> object:
             return (sheet, row)
         case ReplaceRows(sheet=sheet):
             return sheet
+        case MarkCells(sheet=sheet):
+            return (sheet, "marks")
         case _:
             assert_never(change)
 
@@ -144,6 +170,8 @@ def _chained(first: Change | None, then: Change) -> Change:
             return SetCell(at, old, new, because)
         case ReplaceRows(columns=columns, old=rows), ReplaceRows() if columns == then.columns:
             return ReplaceRows(then.sheet, columns, rows, then.new, then.because)
+        case MarkCells(sheet=sheet, old=marks), MarkCells(new=new_marks, because=because):
+            return MarkCells(sheet, marks, new_marks, because)
         case None, _:
             return then
         case _:
@@ -153,7 +181,7 @@ def _chained(first: Change | None, then: Change) -> Change:
 
 def _does_something(change: Change) -> bool:
     match change:
-        case SetCell(old=old, new=new) | ReplaceRows(old=old, new=new):
+        case SetCell(old=old, new=new) | ReplaceRows(old=old, new=new) | MarkCells(old=old, new=new):
             return old != new
         case AddRow():
             return True
@@ -161,25 +189,7 @@ def _does_something(change: Change) -> bool:
             assert_never(change)
 
 
-# --- JSON ---------------------------------------------------------------------------------------------------------
-
-
-def to_json(plan: Plan, *, indent: int | None = None) -> str:
-    """Return the plan as JSON text; `from_json` gives back an equal plan."""
-    document = {
-        "findings": [_finding_out(finding) for finding in plan.findings],
-        "changes": [_change_out(change) for change in plan.changes],
-    }
-    return json.dumps(document, ensure_ascii=False, indent=indent)
-
-
-def from_json(text: str) -> Plan:
-    """Return the plan that `to_json` wrote; raise ValueError (or KeyError) on any other text."""
-    document = json.loads(text)
-    return Plan(
-        tuple(_finding_in(item) for item in document["findings"]),
-        tuple(_change_in(item) for item in document["changes"]),
-    )
+# --- a value as JSON ----------------------------------------------------------------------------------------------
 
 
 def value_out(value: Value) -> object:
@@ -218,70 +228,4 @@ def value_in(item: object) -> Value:
             return Unreadable(text)
         case _:
             message = f"not a cell's value: {item!r}"
-            raise ValueError(message)
-
-
-def _cell_out(at: Cell) -> list[object]:
-    return [at.sheet, at.row, at.column]
-
-
-def _words_out(words: Words) -> list[str]:
-    return [words.zh, words.en]
-
-
-def _finding_out(finding: Finding) -> dict[str, object]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "at": _cell_out(finding.at),
-        "value": value_out(finding.value),
-        "message": _words_out(finding.message),
-        "hint": _words_out(finding.hint),
-        "key": finding.key,
-        "owner": finding.owner,
-        "state": finding.state,
-    }
-
-
-def _finding_in(item: dict[str, object]) -> Finding:
-    severity = next(known for known in SEVERITIES if known == item["severity"])
-    at, message, hint = (Cell(*item["at"]), Words(*item["message"]), Words(*item["hint"]))  # type: ignore[misc]
-    key, owner = str(item["key"]), str(item.get("owner", ""))
-    state: State = next((known for known in STATES if known == item.get("state")), "")
-    return Finding(str(item["rule"]), severity, at, value_in(item["value"]), message, hint, key, owner, state)
-
-
-def _rows_out(rows: Mapping[int, Row]) -> list[list[object]]:
-    return [[number, *map(value_out, values)] for number, values in rows.items()]
-
-
-def _rows_in(items: list[list[object]]) -> dict[int, Row]:
-    return {int(str(number)): tuple(map(value_in, values)) for number, *values in items}
-
-
-def _change_out(change: Change) -> dict[str, object]:
-    because: dict[str, object] = {"because": _words_out(change.because)}
-    match change:
-        case SetCell(at=at, old=old, new=new):
-            return because | {"set": _cell_out(at), "old": value_out(old), "new": value_out(new)}
-        case AddRow(sheet=sheet, row=row, values=values):
-            return because | {"add": sheet, "row": row, "values": {k: value_out(v) for k, v in values.items()}}
-        case ReplaceRows(sheet=sheet, columns=columns, old=before, new=after):
-            rows: dict[str, object] = {"old": _rows_out(before), "new": _rows_out(after)}
-            return because | {"replace": sheet, "columns": list(columns)} | rows
-        case _:
-            assert_never(change)
-
-
-def _change_in(item: dict[str, object]) -> Change:
-    because = Words(*item["because"])  # type: ignore[misc]
-    match item:
-        case {"set": [str(sheet), int(row), str(column)], "old": old, "new": new}:
-            return SetCell(Cell(sheet, row, column), value_in(old), value_in(new), because)
-        case {"add": str(sheet), "row": int(row), "values": dict(values)}:
-            return AddRow(sheet, row, {k: value_in(v) for k, v in values.items()}, because)
-        case {"replace": str(sheet), "columns": list(columns), "old": list(old), "new": list(new)}:
-            return ReplaceRows(sheet, tuple(map(str, columns)), _rows_in(old), _rows_in(new), because)
-        case _:
-            message = f"not a change: {item!r}"
             raise ValueError(message)

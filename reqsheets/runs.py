@@ -38,6 +38,7 @@ from reqsheets.records import Author
 from reqsheets.remember import write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
+from reqsheets.report.marked import marked
 from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
 from reqsheets.report.since import compared
@@ -93,14 +94,15 @@ def run(
     now: datetime | None = None,
     list_findings: bool = False,
 ) -> Outcome:
-    """Plan these verbs on one workbook and, with `write`, carry the plan out; `list_findings` fills the findings sheet.
+    """Plan these verbs on one workbook and, with `write`, carry the plan out; `list_findings` fills the findings sheet
+    and marks the cells that have findings.
 
     `now` is the moment that the record tells (default: midnight of `today`). A verb whose sheets or columns are missing
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
     reading = read(path, kinds)
-    plan = planned(reading, verbs, today, list_findings=list_findings)
+    plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings)
     outcome = Outcome(path, reading.spec, reading.layouts, plan)
     if not write or not plan.changes:
         return outcome
@@ -160,7 +162,7 @@ def verbs_of(command: str) -> tuple[Verb, ...]:
     return (duplicates,) if command == "duplicates" else (duplicates, accept, merge)
 
 
-def planned(reading: Reading, verbs: Sequence[Verb], today: date, *, list_findings: bool) -> Plan:
+def planned(reading: Reading, verbs: Sequence[Verb], today: date, *, list_findings: bool, mark: bool = False) -> Plan:
     """Return what these verbs want, each on what the one before leaves; findings worst first."""
     spec, frames = reading.spec, reading.frames
     plans = [Plan(reading.findings)]
@@ -170,12 +172,14 @@ def planned(reading: Reading, verbs: Sequence[Verb], today: date, *, list_findin
     told: Iterable[Finding] = _told(spec, plans)
     if validate in verbs:
         told = waived(spec, frames, told, today)
-    findings = in_order(spec, reading.layouts, tuple(presentable(spec, frames, reading.layouts, told)))
-    findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, findings))
+    each = in_order(spec, reading.layouts, tuple(presentable(spec, frames, reading.layouts, told)))
+    findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if list_findings:
         plan = findings_sheet(spec, frames, reading.layouts, findings, today)
         plans.append(plan)
         frames = applied(frames, plan)
+    if mark:
+        plans.append(marked(spec, frames, each))
     done = joined(plans)
     return Plan(findings, done.changes)
 

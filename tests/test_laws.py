@@ -18,7 +18,8 @@ from reqsheets.operations.dashboard import dashboard
 from reqsheets.operations.merge import merge
 from reqsheets.operations.score import score
 from reqsheets.operations.track import track
-from reqsheets.plan import Plan, Unreadable, Value, from_json, to_json
+from reqsheets.plan import Plan, Unreadable, Value
+from reqsheets.plan_json import from_json, to_json
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 Verb = Callable[[WorkbookSpec, Frames, date], Plan]

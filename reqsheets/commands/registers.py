@@ -10,7 +10,8 @@ import click
 from reqsheets.commands.shape import Call, Command, Option, command
 from reqsheets.library import TIERS, each
 from reqsheets.outcome import Outcome
-from reqsheets.plan import Plan, Words, to_json
+from reqsheets.plan import Plan, Words
+from reqsheets.plan_json import to_json
 from reqsheets.report.findings_forms import FORMS, Form, report
 from reqsheets.report.findings_json import FindingObject, finding_objects
 from reqsheets.report.terminal import print_json, print_text, show_findings, show_plan, tell_error

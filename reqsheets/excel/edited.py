@@ -36,12 +36,14 @@ def edit(package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, K
     result, and where the workbook holds any other at all, Excel is told to calculate everything when it opens it.
     Raises UneditableError where a cell must not be changed; the package is of no use then.
     """
-    edits = {part: wanted for part, wanted in edits.items() if wanted.rows()}
+    edits = {part: wanted for part, wanted in edits.items() if wanted.rows() or wanted.marks is not None}
     if not edits:
         return
     known = known or {}
     edits = {part: replace(e, pushed=totals_in_the_way(package, part, e.growth)) for part, e in edits.items()}
-    foreign = [part for part in package.sheets.values() if has_more_formulas(package, part, _count(known, part))]
+    changes = any(wanted.rows() for wanted in edits.values())  # a mark alone makes no result wrong
+    parts = package.sheets.values() if changes else ()
+    foreign = [part for part in parts if has_more_formulas(package, part, _count(known, part))]
     if foreign:
         edits = _uncached(package, edits, foreign, known)
         if not calculates_on_opening(package):

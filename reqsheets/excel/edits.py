@@ -14,10 +14,10 @@ from reqsheets.excel.formulas import live_formula
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.excel.package import Package
 from reqsheets.excel.read import Reading
-from reqsheets.excel.references import Growth
+from reqsheets.excel.references import Area, Growth
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
 from reqsheets.frames import row_numbers
-from reqsheets.plan import AddRow, Plan, ReplaceRows, Row, SetCell, Value
+from reqsheets.plan import AddRow, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value
 from reqsheets.spec import SheetSpec
 
 _COLUMN_OF_TABLE = re.compile(r"([^\W\d][\w.]*)\[(?:\[#This Row\],)?\[?((?:'.|[^\[\]'])+)\]")
@@ -29,6 +29,7 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     cells: defaultdict[str, defaultdict[int, dict[int, Value]]] = defaultdict(lambda: defaultdict(dict))
     added: defaultdict[str, list[AddRow]] = defaultdict(list)
     rewritten: dict[str, ReplaceRows] = {}
+    marks: dict[str, Mapping[Severity, tuple[Area, ...]]] = {}
     for change in plan.changes:
         match change:
             case SetCell(at=at, new=new):
@@ -37,15 +38,18 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
                 added[sheet].append(change)
             case ReplaceRows(sheet=sheet):
                 rewritten[sheet] = change
+            case MarkCells(sheet=sheet):
+                marks[sheet] = _marked(reading.layouts[sheet], change)
             case _:
                 assert_never(change)
     for sheet, rows in added.items():
         for row in rows:
             cells[sheet][row.row].update(_laid_out(reading.layouts[sheet], row))
     edits = {}
-    for sheet in cells.keys() | rewritten.keys():
+    for sheet in cells.keys() | rewritten.keys() | marks.keys():
         edit = _edit(reading, sheet, cells[sheet], added[sheet], rewritten.get(sheet))
-        edits[package.sheets[reading.layouts[sheet].title]] = replace(edit, live=_live(reading, sheet, package))
+        edit = replace(edit, live=_live(reading, sheet, package), marks=marks.get(sheet))
+        edits[package.sheets[reading.layouts[sheet].title]] = edit
     return dict(sorted(edits.items()))
 
 
@@ -63,6 +67,17 @@ def known_formulas(reading: Reading, package: Package) -> dict[str, Known]:
             count = sum(len(reading.frames.formula_rows(sheet.name, column)) for column in rated)
             known[package.sheets[layout.title]] = Known(frozenset(layout.columns[name] for name in ours), count)
     return known
+
+
+def _marked(layout: SheetLayout, change: MarkCells) -> dict[Severity, tuple[Area, ...]]:
+    """Return the areas to mark by level, from left to right and top to bottom."""
+    found: defaultdict[Severity, list[tuple[int, int, int]]] = defaultdict(list)
+    for mark in change.new:
+        found[mark.severity].append((layout.columns[mark.column], mark.first, mark.last))
+    return {
+        level: tuple(Area(first, column, last, column) for column, first, last in sorted(places))
+        for level, places in found.items()
+    }
 
 
 def _laid_out(layout: SheetLayout, row: AddRow) -> dict[int, Value]:

@@ -12,7 +12,7 @@ from reqsheets.excel.formulas import column_letters, live_formula, table_name
 from reqsheets.excel.layout import SheetLayout, letters
 from reqsheets.excel.live_grid import Grid
 from reqsheets.excel.read import Reading
-from reqsheets.plan import AddRow, Plan, ReplaceRows, SetCell, Unreadable, Value
+from reqsheets.plan import AddRow, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value
 from reqsheets.spec import SheetSpec
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def cells_of(
                 wanted[sheet][row].update({columns[name]: entry(given.get(name)) for name in columns})
             case ReplaceRows(sheet=sheet):
                 _rewrite(wanted[sheet], change, reading.layouts[sheet], grids[sheet])
+            case MarkCells():
+                continue  # marks are for files; here Excel itself jumps to the cell
             case _:
                 assert_never(change)
     return {sheet: cells for sheet, cells in wanted.items() if cells}

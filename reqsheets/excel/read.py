@@ -23,6 +23,7 @@ from reqsheets.excel.layout import (
     unheaded,
     unheaded_name,
 )
+from reqsheets.excel.marks import runs
 from reqsheets.excel.notes import noted_rows, totals_rows
 from reqsheets.excel.package_check import package
 from reqsheets.excel.recognise import recognised
@@ -31,7 +32,7 @@ from reqsheets.excel.scan import Merged, Scan
 from reqsheets.excel.tabs import hidden_tabs, tabs
 from reqsheets.excel.values import SheetValues, Source, calamine_speaks
 from reqsheets.frames import Frames, object_array
-from reqsheets.plan import Finding, Value
+from reqsheets.plan import Finding, Mark, Value
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 
@@ -55,6 +56,7 @@ class SheetRead:
     frame: pd.DataFrame
     formulas: Mapping[str, frozenset[int]]
     findings: tuple[Finding, ...]
+    marks: frozenset[Mark] = frozenset()
     notes: frozenset[int] = frozenset()  # Excel rows with a comment or picture
 
 
@@ -108,6 +110,7 @@ def assembled(
         {name: sheet.layout.header_row for name, sheet in sheets.items()},
         {(name, column): rows for name, sheet in sheets.items() for column, rows in sheet.formulas.items()},
         {name: sheet.notes for name, sheet in sheets.items() if spec.sheet(name).role == "derived"},
+        {name: sheet.marks for name, sheet in sheets.items() if sheet.marks},
     )
     layouts = {name: sheet.layout for name, sheet in sheets.items()}
     return Reading(path, spec, frames, layouts, tuple(findings), digest)
@@ -148,7 +151,13 @@ def sheet_read(
         *strays(sheet, layout, known.filled),
     )
     formulas = _formulas(layout, known, totals | apart.keys())
-    return SheetRead(layout, _frame(layout, held), formulas, (*findings, *more))
+    return SheetRead(layout, _frame(layout, held), formulas, (*findings, *more), _marks(layout, known))
+
+
+def _marks(layout: SheetLayout, known: Scan) -> frozenset[Mark]:
+    names = {number: name for name, number in layout.columns.items()}
+    found = runs(known.marks, max(names, default=0))
+    return frozenset(Mark(names.get(at) or unheaded_name(at), first, last, level) for at, first, last, level in found)
 
 
 def _headed(

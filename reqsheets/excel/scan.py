@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 
+from reqsheets.excel.marks import SIGN, MarkEvents, marks_in
 from reqsheets.excel.markup import parse
 from reqsheets.excel.package_check import Package, damaged
+from reqsheets.plan import Severity
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -64,6 +66,7 @@ class Scan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Merged] = field(default_factory=list)
+    marks: list[tuple[str, Severity]] = field(default_factory=list)  # areas and level of each mark of ours
     filled: dict[int, int] = field(default_factory=dict)  # column: the last row whose last cell, a filled one, is there
 
     def reach(self, row: int, column: int) -> None:
@@ -146,6 +149,7 @@ def _note_edges(found: Scan, rows: bytes) -> None:
             found.hidden_columns.update(range(bounds.get("min", 1), min(bounds.get("max", 0), LAST_COLUMN) + 1))
     if b"<mergeCell " in rows:
         found.merged += [_area(*(part.decode() for part in area.groups())) for area in MERGED.finditer(rows)]
+    found.marks += marks_in(rows) if SIGN in rows else ()
 
 
 def _area(left: str, top: str, right: str, bottom: str) -> Merged:
@@ -231,6 +235,7 @@ def _text(raw: bytes | None) -> str:
 def _by_events(package: Package, part: str) -> Scan:
     events = _Events()
     parse(package, part, events.start, events.end, events.text)
+    events.found.marks = events.marks.found
     return events.found
 
 
@@ -244,9 +249,11 @@ class _Events:
         self.type = ""
         self.texts: dict[str, str] = {}
         self.inside = ""
+        self.marks = MarkEvents()
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         """Note where a row or cell stands; open a formula or value."""
+        self.marks.start(element, attributes)
         if element == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
             if attributes.get("hidden") in SET:
@@ -255,7 +262,7 @@ class _Events:
             self._place(attributes.get("r"))
             self.type = attributes.get("t", "")
             self.texts = {}
-        elif element in ("f", "v"):
+        elif element in ("f", "v", "formula"):
             self.inside = element
             self.texts[element] = ""
         elif element == "col" and attributes.get("hidden") in SET:
@@ -285,6 +292,8 @@ class _Events:
     def end(self, element: str) -> None:
         """Note a finished cell."""
         self.inside = ""
+        if element == "formula":
+            self.marks.formula(self.texts.pop("formula", ""))
         if element == "c" and self.texts:
             self.found.filled[self.column] = self.row
         if element == "c" and ("f" in self.texts or self.type == "e"):

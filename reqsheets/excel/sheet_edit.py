@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reqsheets.excel.references import Area, Growth
-from reqsheets.plan import Row, Value
+from reqsheets.plan import Row, Severity, Value
 
 LAST_ROW, LAST_COLUMN = 1048576, 16384
 
@@ -65,6 +65,7 @@ class SheetEdit:
         default_factory=dict
     )  # columns by row: formulas to lose their result
     pushed: Pushed | None = None
+    marks: Mapping[Severity, tuple[Area, ...]] | None = None  # all that the sheet shall have; None: as it has now
 
     def rows(self) -> list[int]:
         """Return the numbers of the rows to change, rising."""

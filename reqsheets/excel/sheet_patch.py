@@ -14,6 +14,7 @@ from reqsheets.excel.anchors import linked, moves_of
 from reqsheets.excel.block_before import Before
 from reqsheets.excel.cell_xml import Dialect, array_range, has_formula
 from reqsheets.excel.looks import Looks
+from reqsheets.excel.marks import kept, with_marks, without_marks
 from reqsheets.excel.references import Area, area, letters
 from reqsheets.excel.row_patch import Look, RowPatch, Wanted, plain_look, whole_row
 from reqsheets.excel.sheet_blocks import FAST, Finder, Kind, RowPlace, last_number
@@ -87,7 +88,16 @@ class SheetPatch:
                     refuse_merged_totals(text, self.edit.pushed, self.title)
                     refuse_merged(text, self.edit, self.rows, self.title)
                     self._refuse_arrays()
-                    yield grown_tail(linked(text, moves_of(self.edit.rewrite)), self.edit.growth)
+                    yield self._tail(linked(text, moves_of(self.edit.rewrite)))
+
+    def _tail(self, tail: bytes) -> bytes:
+        """Return what follows the rows, grown with them; marks of ours are never grown."""
+        wanted = self.edit.marks
+        if wanted is None and not self.edit.growth:
+            return tail
+        marks = kept(tail) if wanted is None else wanted
+        tail = grown_tail(without_marks(tail), self.edit.growth)
+        return with_marks(tail, marks, self.dialect.prefix, self.styles.mark)
 
     def _block(self, block: bytes, *, last: bool) -> bytes:
         if self._done >= len(self.rows):

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from reqsheets.excel.package import Package
 from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute
-from reqsheets.plan import Value
+from reqsheets.plan import Severity, Value
 
 _BUILT_IN = frozenset(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
@@ -34,6 +34,17 @@ _STYLES = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
+_SIDES = (b"left", b"right", b"top", b"bottom")
+
+
+def _mark(colour: bytes) -> bytes:
+    """Return how a marked cell looks: an edge and ink, so that its own fill stays to be seen."""
+    edges = b"".join(b'<%b style="thin"><color rgb="FF%b"/></%b>' % (side, colour, side) for side in _SIDES)
+    return b'<dxf><font><b/><color rgb="FF%b"/></font><border>%b</border></dxf>' % (colour, edges)
+
+
+_MARKS: dict[Severity, bytes] = {"error": _mark(b"C81E1E"), "warning": _mark(b"C2700B")}
+
 
 class Styles:
     """The cell styles of a package; what `fitting` appends reaches the package with `save`."""
@@ -49,6 +60,8 @@ class Styles:
         self._clones: dict[tuple[str, int], str] = {}
         self._dates: dict[str, bool] = {}
         self._wraps: dict[str, bool] = {}
+        self._marks: dict[Severity, int] = {}
+        self._looks: list[bytes] = []  # differential formats to append
 
     def fitting(self, style: str, value: Value) -> str:
         """Return a style like that one which shows a date as a date and a number as a number."""
@@ -75,16 +88,49 @@ class Styles:
             known = self._wraps[style] = bool(tag) and attribute(tag[0], "wrapText") in {"1", "true"} if tag else False
         return known
 
+    def mark(self, severity: Severity) -> int:
+        """Return the number of the differential format that marks cells of that level."""
+        if severity not in self._marks:
+            if self._part is None:
+                self._begin()
+            prefix = self._prefix()
+            wanted = re.sub(rb"<(/?)", rb"<\1" + prefix, _MARKS[severity])
+            known = [*self._formats(), *self._looks]
+            self._marks[severity] = known.index(wanted) if wanted in known else len(known)
+            self._looks += [] if wanted in known else [wanted]
+        return self._marks[severity]
+
     def save(self) -> None:
         """Put the appended styles into the package."""
-        if self._part is None or not self._list or len(self._styles) == self._known:
+        if self._part is None or (len(self._styles) == self._known and not self._looks):
             return
-        _, start, end = self._list
-        open_end = self._text.index(b">", start) + 1
-        tag = with_attribute(self._text[start:open_end], "count", str(len(self._styles)))
-        close = self._text.rindex(b"</", start, end)
-        inner = self._text[open_end:close] + b"".join(self._styles[self._known :])
-        self._package.change(self._part, self._text[:start] + tag + inner + self._text[close:])
+        text = self._text
+        if self._list and len(self._styles) > self._known:
+            text = _appended(text, self._list, self._styles[self._known :], len(self._styles))
+        if self._looks:
+            text = self._with_looks(text)
+        self._package.change(self._part, text)
+
+    def _prefix(self) -> bytes:
+        match = tags("styleSheet").search(self._text)
+        return match[1] if match else b""
+
+    def _formats(self) -> list[bytes]:
+        found = _element(self._text, b"dxfs")
+        return _children(found[0], b"dxf") if found else []
+
+    def _with_looks(self, text: bytes) -> bytes:
+        found = _element(text, b"dxfs")
+        if found:
+            return _appended(text, found, self._looks, len(self._formats()) + len(self._looks))
+        prefix = self._prefix()
+        new = b'<%bdxfs count="%d">%b</%bdxfs>' % (prefix, len(self._looks), b"".join(self._looks), prefix)
+        empty = re.search(rb"<" + prefix + rb"dxfs(?=[\s/])[^>]*/>", text)
+        if empty:
+            return text[: empty.start()] + new + text[empty.end() :]
+        after = re.compile(rb"<" + prefix + rb"(?:tableStyles|colors|extLst)[\s/>]|</" + prefix + rb"styleSheet")
+        place = found_at.start() if (found_at := after.search(text)) else len(text)
+        return text[:place] + new + text[place:]
 
     def _shows_dates(self, style: str) -> bool:
         known = self._dates.get(style)
@@ -114,6 +160,15 @@ class Styles:
 def _format_for(value: Value) -> int | None:
     """Return the built-in number format that shows a value, None where any will do."""
     return _FORMATS.get(type(value))
+
+
+def _appended(text: bytes, found: tuple[bytes, int, int], more: list[bytes], count: int) -> bytes:
+    """Return the text with more children at the end of an element that was found in it."""
+    _, start, end = found
+    open_end = text.index(b">", start) + 1
+    tag = with_attribute(text[start:open_end], "count", str(count))
+    close = text.rindex(b"</", start, end)
+    return text[:start] + tag + text[open_end:close] + b"".join(more) + text[close:]
 
 
 def _element(text: bytes, name: bytes) -> tuple[bytes, int, int] | None:

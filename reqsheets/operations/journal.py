@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 
 from reqsheets.frames import Frames, row_numbers, values_or_blank
-from reqsheets.plan import AddRow, Change, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
+from reqsheets.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
 from reqsheets.register.columns import needed, number_of, sheet_for, sheet_if_there, title_of
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
@@ -154,5 +154,5 @@ def _entry(sheet: SheetSpec, change: Change, number: str | None) -> dict[str, Va
             return told | {"field": title_of(sheet, at.column), "old": shown(old) or None, "new": shown(new) or None}
         case ReplaceRows(old=before, new=after):
             return told | {"old": f"{len(before)} 行", "new": f"{len(after)} 行"}
-        case AddRow():
+        case AddRow() | MarkCells():
             return told | {"old": None, "new": None}

@@ -8,7 +8,7 @@ from functools import cache
 from typing import assert_never
 
 from reqsheets.frames import Frames
-from reqsheets.plan import NOTHING_SAID, AddRow, Plan, ReplaceRows, SetCell, Unreadable, Words
+from reqsheets.plan import NOTHING_SAID, AddRow, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Words, cells_marked
 from reqsheets.records import Edit
 from reqsheets.register.compare import Difference, compare, keyed_rows, row_keys
 from reqsheets.spec import SheetSpec, WorkbookSpec
@@ -41,6 +41,8 @@ def planned_edits(spec: WorkbookSpec, before: Frames, plan: Plan) -> Iterator[Ed
                 yield Edit(sheet, key, "", None, key, because)
             case ReplaceRows():
                 yield from _rewritten(spec.sheet(change.sheet), change)
+            case MarkCells(sheet=sheet, old=was, new=then, because=because):
+                yield Edit(sheet, "", "", cells_marked(was), cells_marked(then), because)
             case _:
                 assert_never(change)
     for (sheet, column), count in filled.items():

@@ -6,12 +6,25 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import assert_never
 
-from reqsheets.plan import AddRow, Change, Language, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
+from reqsheets.plan import (
+    AddRow,
+    Change,
+    Language,
+    MarkCells,
+    Plan,
+    ReplaceRows,
+    SetCell,
+    Unreadable,
+    Value,
+    Words,
+    cells_marked,
+)
 from reqsheets.register.columns import title_of
 from reqsheets.spec import WorkbookSpec
 
 LONGEST = 40  # characters of a value
 SET, ADD, REWRITE = Words("修改", "set"), Words("新增", "add"), Words("重写", "rewrite")
+MARK = Words("标出", "mark")
 BLANK = Words("空", "blank")
 
 
@@ -44,6 +57,11 @@ def _line(spec: WorkbookSpec, change: Change, language: Language) -> str:
             title = spec.sheet(name).title
             told = f"{len(old_rows)}{before} {arrow} {len(new_rows)}{count}"
             return f"{REWRITE.to(language)} {title}{separator}{told}"
+        case MarkCells(sheet=name, old=was, new=then):
+            count = Words("个单元格", " cells").to(language)
+            separator = "：" if language == "zh" else ": "
+            told = f"{cells_marked(was)} {arrow} {cells_marked(then)}{count}"
+            return f"{MARK.to(language)} {spec.sheet(name).title}{separator}{told}"
         case _:
             assert_never(change)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from reqsheets.excel.layout import SheetLayout
-from reqsheets.plan import AddRow, Change, Finding, Plan, ReplaceRows, SetCell, Words
+from reqsheets.plan import AddRow, Change, Finding, MarkCells, Plan, ReplaceRows, SetCell, Words
 from reqsheets.report.places import LEVELS, counted, place
 from reqsheets.spec import WorkbookSpec
 
@@ -68,7 +68,7 @@ def _sheet(title: str, changes: Sequence[Change]) -> Words:
             case ReplaceRows(old=old, new=new):
                 rows = f"{len(old)} → {len(new)}"
                 told.append(Words(f"重写（{rows} 行）", f"written anew ({rows} rows)"))
-            case SetCell() | AddRow():
+            case SetCell() | AddRow() | MarkCells():
                 continue
             case _:
                 assert_never(change)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from reqsheets.outcome import Outcome
-from reqsheets.plan import AddRow, Change, Language, ReplaceRows, SetCell, Severity, Words
+from reqsheets.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
 from reqsheets.report.places import ORDER, place
 
 PLACES = 3  # that a line about a rule names
@@ -33,7 +33,7 @@ class Entry:
     path: str
     kind: str
     findings: Mapping[Severity, int]
-    changes: Mapping[str, int]  # cells, rows_added, sheets_rewritten
+    changes: Mapping[str, int]  # cells, rows_added, sheets_rewritten, sheets_marked
     rules: tuple[RuleCount, ...]
     written: bool
     skipped: bool
@@ -116,6 +116,8 @@ def _change(change: Change) -> str:
             return "rows_added"
         case ReplaceRows():
             return "sheets_rewritten"
+        case MarkCells():
+            return "sheets_marked"
         case _:
             assert_never(change)
 
