@@ -33,6 +33,8 @@ class Frames(Mapping[str, pd.DataFrame]):
     formulas: Mapping[tuple[str, str], frozenset[int]] = field(default_factory=dict)  # (sheet, column): Excel rows
     notes: Mapping[str, frozenset[int]] = field(default_factory=dict)  # sheet: Excel rows with a comment or picture
     marks: Mapping[str, frozenset[Mark]] = field(default_factory=dict)  # sheet: cells that we marked
+    lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)  # sheet: columns of its spec that it has not
+    asked: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)  # columns asked for in vain
     told: dict[int, tuple[pd.DataFrame, dict[int, Row]]] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
@@ -144,6 +146,8 @@ def values_or_blank(frames: Frames, sheet: str, column: str | None) -> list[Valu
     """Return a column's values in row order, all None where the sheet lacks it (or `column` is None)."""
     frame = frames[sheet]
     if column is None or column not in frame.columns:
+        if column is not None:
+            frames.asked.add((sheet, column))
         return [None] * len(frame)
     found: list[Value] = frame[column].tolist()
     return found
@@ -164,7 +168,7 @@ def applied(frames: Frames, plan: Plan) -> Frames:
     """
     tables = dict(frames.tables)
     marks = dict(frames.marks)
-    now = Frames(tables, frames.headers, frames.formulas, frames.notes, marks, frames.told)
+    now = Frames(tables, frames.headers, frames.formulas, frames.notes, marks, frames.lacking, told=frames.told)
     cells, added, replaced = _by_place(plan)
     marks |= _checked_marks(frames, plan)
     for change in replaced:

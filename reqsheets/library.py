@@ -23,6 +23,8 @@ from reqsheets.rules.pages import PAGES, Page
 from reqsheets.spec import WorkbookSpec
 
 if TYPE_CHECKING:  # heavy, or seldom needed
+    from pandera.pandas import DataFrameSchema
+
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
     from reqsheets.exporting import ExportedTable
@@ -71,6 +73,32 @@ def check(
     Here and below a file may also be a folder or a pattern; a file that cannot be read has its `error` in its outcome.
     """
     return list(each("check --fix" if fix else "check", files, today, write=write and fix, strict=strict))
+
+
+def schema(kind: str, sheet: str = "", *, file: AnyPath | None = None) -> DataFrameSchema:
+    """Return the checks of one sheet as a pandera schema for frames such as `pandas.read_excel` gives: titles as names.
+
+    `kind` is a kind's name, `sheet` the title of one of its sheets (default: the register). `file` is a workbook whose
+    options and references count; without one the kind's own options do, and references are not checked. Each check is
+    named by its rule code. Call `schema(...).validate(frame, lazy=True)`; nothing is coerced.
+    Raises UsageError where there is no such kind or sheet, and what reading raises.
+    """
+    from reqsheets.excel.read import read
+    from reqsheets.frames import Frames
+    from reqsheets.operations.schema import schema as made
+    from reqsheets.settings import Settings
+
+    spec = kind_named(kind)
+    wanted = sheet or next((known.title for known in spec.sheets if known.purpose == "needs"), spec.sheets[0].title)
+    found = next((known for known in spec.sheets if wanted in (known.title, known.name)), None)
+    if found is None:
+        titles = [known.title for known in spec.sheets]
+        raise UsageError(
+            f"“{kind}”没有工作表“{wanted}”，可用的有：{'、'.join(titles)}",
+            f"kind {kind!r} has no sheet {wanted!r}; there are: {', '.join(titles)}",
+        )
+    frames = Frames({}) if file is None else read(Path(file), (spec,)).frames
+    return made(found, Settings(spec, frames), by_title=True)
 
 
 def rules(code: str = "") -> tuple[Page, ...]:

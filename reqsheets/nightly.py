@@ -115,9 +115,11 @@ def _reported(outcome: Outcome, base: Path, language: Language) -> None:
 
     spec, plan = outcome.spec, outcome.plan
     if spec is not None:
-        found = finding_objects(str(outcome.path), spec, outcome.layouts, plan.findings, language)
+        name, layouts = str(outcome.path), outcome.layouts
+        found = finding_objects(name, spec, layouts, plan.findings, language)
+        gone = finding_objects(name, spec, layouts, outcome.gone, language)
         _write(base.with_name(f"{base.name}.findings.json"), to_text(found))
-        _write(base.with_name(f"{base.name}.findings.html"), html(found, {}, language))
+        _write(base.with_name(f"{base.name}.findings.html"), html([*found, *gone], {}, language))
         _write(base.with_name(f"{base.name}.plan.txt"), "".join(f"{told}\n" for told in lines(spec, plan, language)))
 
 

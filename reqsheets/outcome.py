@@ -8,8 +8,10 @@ from pathlib import Path
 
 from reqsheets.errors import ReqsheetsError
 from reqsheets.excel.layout import SheetLayout
-from reqsheets.plan import Plan
+from reqsheets.plan import Finding, Plan
 from reqsheets.spec import WorkbookSpec
+
+CRASHED = "REQ901"  # the rule that a rule broke off
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Outcome:
     skipped: bool = False
     error: ReqsheetsError | None = None
     seconds: float = 0.0
+    gone: tuple[Finding, ...] = ()  # what the last run found and this one does not
     strict: bool = False  # warnings count as errors
 
     @property
@@ -37,5 +40,7 @@ class Outcome:
             return 0
         if self.error is not None:
             return self.error.exit_code
+        if any(finding.rule == CRASHED for finding in self.plan.findings):
+            return 4
         bad = ("error", "warning") if self.strict else ("error",)
         return int(any(finding.severity in bad for finding in self.plan.findings))

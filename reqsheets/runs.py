@@ -41,7 +41,7 @@ from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.marked import marked
 from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
-from reqsheets.report.since import compared
+from reqsheets.report.since import compared, gone
 from reqsheets.rules.waivers import waived
 from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
 
@@ -94,16 +94,17 @@ def run(
     now: datetime | None = None,
     list_findings: bool = False,
 ) -> Outcome:
-    """Plan these verbs on one workbook and, with `write`, carry the plan out; `list_findings` fills the findings sheet
-    and marks the cells that have findings.
+    """Plan these verbs on one workbook and, with `write`, carry the plan out.
 
+    `list_findings` fills the findings sheet and marks the cells that have findings.
     `now` is the moment that the record tells (default: midnight of `today`). A verb whose sheets or columns are missing
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
     reading = read(path, kinds)
     plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings)
-    outcome = Outcome(path, reading.spec, reading.layouts, plan)
+    left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
+    outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left)
     if not write or not plan.changes:
         return outcome
     try:

@@ -201,7 +201,7 @@ def main(many: int, seed: int, folder: Path) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT))
     ended = rounds(many, seed, folder)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if resource else 0
-    print(json.dumps({"ended": ended, "peak_kilobytes": peak}, ensure_ascii=False))
+    print(json.dumps({"ended": ended, "peak_kilobytes": peak}, ensure_ascii=False))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+import pandas as pd
 import pytest
+from command_line import register
 from drawing import drawn
 from pandera.errors import SchemaErrors
+from pandera.pandas import DataFrameSchema
 
+import reqsheets
+from reqsheets.errors import UsageError
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.operations.schema import schema
 from reqsheets.operations.validate import validate
@@ -61,3 +67,45 @@ def test_a_schema_coerces_nothing_and_names_every_check_by_its_rule(sheet) -> No
         assert len(names) == len(set(names))
         checks += column.checks
     assert all(check.title == TITLES[check.name].zh and check.description for check in checks)
+
+
+NEED = {
+    "number": "XY2024001",
+    "channel": "客服工单",
+    "customer": "甲-机械-大型企业",
+    "text": "导出慢",
+    "received": date(2024, 3, 1),
+    "recorder": "张三",
+    "status": "待处理",
+}
+
+
+def test_people_check_a_sheet_that_pandas_read_in_their_own_code(tmp_path: Path) -> None:
+    wrong = NEED | {"number": "XY-2", "channel": "乱", "received": None, "status": "处理中"}
+    path = register(tmp_path / "a.xlsx", [NEED, wrong])
+    made = reqsheets.schema("feedback", file=path)
+    frame = pd.read_excel(
+        path, sheet_name=made.title, keep_default_na=False, na_values=[""], nrows=2, engine="calamine"
+    )
+
+    assert isinstance(made, DataFrameSchema)
+    assert made.validate(frame.head(1), lazy=True) is not None
+    with pytest.raises(SchemaErrors) as caught:
+        made.validate(frame, lazy=True)
+
+    failed = caught.value.failure_cases
+    told = set(zip(failed.check, failed["index"], strict=True))
+    assert {("REQ302", 1), ("REQ303", 1), ("REQ301", 1)} <= told
+    assert {row for _, row in told} == {1}
+
+
+def test_an_unknown_sheet_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match="no sheet '没有'"):
+        reqsheets.schema("feedback", "没有")
+
+
+def test_a_date_that_pandas_could_not_read_is_blank_to_every_check() -> None:
+    made = reqsheets.schema("feedback").columns["提出时间"]
+    required = next(check for check in made.checks if check.name == "REQ301")
+    read = pd.Series([pd.Timestamp(2024, 3, 1), pd.NaT])
+    assert required(read).check_output.tolist() == [True, False]

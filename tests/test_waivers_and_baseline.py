@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from command_line import register
+from command_line import ran, register
 
+from reqsheets.excel.read import read
+from reqsheets.kinds import KINDS
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Value
 from reqsheets.runs import NIGHTLY, VERBS, run
@@ -83,3 +86,22 @@ def test_a_column_that_fails_as_a_whole_is_one_finding(tmp_path: Path, rows: int
     assert len(found) == told
     assert (f"整列有 {wrong} 处" in found[0].message.zh) == (told == 1)
     assert found[0].at.row == 2
+
+
+def test_what_was_mended_since_the_last_night_is_told_as_gone(tmp_path: Path) -> None:
+    path = register(tmp_path / "a.xlsx", [NEED])
+    outcome = run(path, NIGHTLY, TODAY, write=True, list_findings=True)
+    assert outcome.gone == ()
+    told = read(path, KINDS).frames["findings"].to_dict("records")
+    mended = register(tmp_path / "b.xlsx", [NEED | {"text": "导出慢"}], findings=told)
+    (left,) = checked(mended).gone
+    assert (left.rule, left.severity, left.key, left.state) == ("REQ701", "info", "XY2024001", "gone")
+    assert (left.at.sheet, left.at.row, left.at.column) == ("needs", 2, "text")
+    assert "尽快" in left.message.zh
+    assert rules(checked(mended)) == []
+    out = ran("check", "b.xlsx", "--today", TODAY.isoformat(), cwd=tmp_path).out
+    assert "与上次相比：新增 0 处，仍在 0 处，已解决 1 处" in out
+    sarif = json.loads(ran("check", "b.xlsx", "--today", TODAY.isoformat(), "--format", "sarif", cwd=tmp_path).out)
+    assert [one["baselineState"] for one in sarif["runs"][0]["results"]] == ["absent"]
+    assert json.loads(ran("check", "b.xlsx", "--today", TODAY.isoformat(), "--json", cwd=tmp_path).out) == []
+    assert "已解决 1" in ran("check", "b.xlsx", "--today", TODAY.isoformat(), "--format", "html", cwd=tmp_path).out

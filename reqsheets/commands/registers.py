@@ -97,14 +97,15 @@ def _planned(name: str, call: Call, files: tuple[Path, ...], *, write: bool) -> 
 def _findings(outcome: Outcome, call: Call) -> list[FindingObject]:
     if outcome.spec is None:
         return []
-    return finding_objects(str(outcome.path), outcome.spec, outcome.layouts, outcome.plan.findings, call.language)
+    found = (*outcome.plan.findings, *outcome.gone)
+    return finding_objects(str(outcome.path), outcome.spec, outcome.layouts, found, call.language)
 
 
 def _told(outcome: Outcome, call: Call) -> dict[str, object]:
     return {
         "file": str(outcome.path),
         "kind": outcome.spec.kind if outcome.spec else None,
-        "findings": _findings(outcome, call),
+        "findings": [found for found in _findings(outcome, call) if found["state"] != "gone"],
         "changes": json.loads(to_json(Plan(changes=outcome.plan.changes)))["changes"],
         "written": outcome.written,
         "exit_code": outcome.exit_code,

@@ -111,6 +111,7 @@ def assembled(
         {(name, column): rows for name, sheet in sheets.items() for column, rows in sheet.formulas.items()},
         {name: sheet.notes for name, sheet in sheets.items() if spec.sheet(name).role == "derived"},
         {name: sheet.marks for name, sheet in sheets.items() if sheet.marks},
+        {name: _lacking(spec.sheet(name), sheet.layout) for name, sheet in sheets.items()},
     )
     layouts = {name: sheet.layout for name, sheet in sheets.items()}
     return Reading(path, spec, frames, layouts, tuple(findings), digest)
@@ -152,6 +153,10 @@ def sheet_read(
     )
     formulas = _formulas(layout, known, totals | apart.keys())
     return SheetRead(layout, _frame(layout, held), formulas, (*findings, *more), _marks(layout, known))
+
+
+def _lacking(sheet: SheetSpec, layout: SheetLayout) -> frozenset[str]:
+    return frozenset(column.name for column in sheet.columns) - layout.columns.keys()
 
 
 def _marks(layout: SheetLayout, known: Scan) -> frozenset[Mark]:

@@ -10,11 +10,13 @@ from datetime import date
 import pandas as pd
 
 from reqsheets.frames import Frames, row_numbers
-from reqsheets.plan import Cell, Finding, Plan, Unreadable, Value
-from reqsheets.rules.cell_check import CellCheck, distinct
+from reqsheets.plan import Cell, Finding, Plan, Unreadable, Value, Words
+from reqsheets.rules.cell_check import CellCheck, Distinct, distinct
 from reqsheets.rules.cells import cell_checks, checked_columns
 from reqsheets.rules.every import rules_of
 from reqsheets.rules.required_later import RowCheck, row_checks
+from reqsheets.rules.titles import TITLES
+from reqsheets.rules.unharmed import crashed, name_of, not_checked, told_by
 from reqsheets.settings import Settings
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
@@ -23,15 +25,21 @@ def validate(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
     """Find every fault: the pandera checks of each sheet's `schema`, then the rules across columns and sheets.
 
     Shape: findings only, by sheet as in the spec, then row, then column; none twice for one fault of a cell.
-    The checks run one by one, so a bad cell hides no other. What a missing sheet or column leaves open is not told.
+    The checks run one by one, so a bad cell hides no other, and a rule that fails is REQ901. What a column leaves open
+    that the file lacks is REQ902.
     """
+    frames = replace(frames, asked=set())
     settings = Settings(spec, frames)
     found: list[Finding] = []
     for sheet in spec.sheets:
         if sheet.name in frames:
             found += _of_sheet(sheet, _entered(sheet, frames[sheet.name]), settings)
+    asked: defaultdict[tuple[str, str], list[Words]] = defaultdict(list)
     for rule in rules_of(spec):
-        found += rule(spec, frames, today)
+        found += told_by(rule, spec, frames, today)
+        for place in frames.asked:
+            asked[place].append(name_of(rule))
+    found += not_checked(spec, frames, asked)
     return Plan(tuple(_in_order(spec, _with_keys(spec, frames, found))))
 
 
@@ -46,16 +54,26 @@ def _entered(sheet: SheetSpec, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_sheet(sheet: SheetSpec, frame: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
+    header = settings.frames.headers.get(sheet.name, 1)
     for column in checked_columns(sheet):
         if column.name in frame.columns:
             series = frame[column.name]
             known = distinct(series.tolist())
             for check in cell_checks(column, settings):
-                faults = check.faults(known)
-                if faults is None or faults:
-                    yield from _of_cells(check, Cell(sheet.name, 0, column.name), series, faults)
+                yield from _of_check(check, Cell(sheet.name, header, column.name), series, known)
     for row_check in row_checks(sheet):
         yield from _of_rows(row_check, sheet, frame)
+
+
+def _of_check(check: CellCheck, at: Cell, series: pd.Series, known: Distinct) -> Iterator[Finding]:
+    """Tell each wrong cell; where the check itself fails that is the finding, at the header."""
+    try:
+        faults = check.faults(known)
+        if faults is None or faults:
+            yield from _of_cells(check, at, series, faults)
+    except Exception as error:  # noqa: BLE001 (whatever a check does, the others have their say)
+        title = TITLES[check.rule]
+        yield crashed(at, Words(f"{check.rule} {title.zh}", check.rule), error)
 
 
 def _of_cells(check: CellCheck, at: Cell, series: pd.Series, faults: set[Value] | None) -> Iterator[Finding]:
@@ -87,9 +105,12 @@ def _with_keys(spec: WorkbookSpec, frames: Frames, findings: Iterable[Finding]) 
     for finding in findings:
         by_sheet[finding.at.sheet].append(finding)
     for name, found in by_sheet.items():
+        if name not in frames:
+            yield from found  # of a rule of people's own, on a sheet that is not there
+            continue
         keys = _keys(spec.sheet(name), frames[name], {finding.at.row for finding in found})
         for finding in found:
-            yield replace(finding, key=keys[finding.at.row])
+            yield replace(finding, key=keys.get(finding.at.row, ""))
 
 
 def _keys(sheet: SheetSpec, frame: pd.DataFrame, rows: set[int]) -> dict[int, str]:
@@ -109,6 +130,6 @@ def _in_order(spec: WorkbookSpec, findings: Iterable[Finding]) -> list[Finding]:
 
     def place(finding: Finding) -> tuple[int, int, int, str]:
         at = finding.at
-        return sheets[at.sheet], at.row, columns.get((at.sheet, at.column), -1), finding.rule
+        return sheets.get(at.sheet, len(sheets)), at.row, columns.get((at.sheet, at.column), -1), finding.rule
 
     return sorted(findings, key=place)

@@ -19,19 +19,23 @@ def report(
     unread: Mapping[str, str],
     language: Language,
 ) -> str:
-    """Return the findings of all workbooks; `unread` is why one could not be read, by its path."""
+    """Return the findings of all workbooks; `unread` is why one could not be read, by its path.
+
+    What is gone since the last run is told by the page and by SARIF; the others have what is there now.
+    """
+    there = [one for one in found if one["state"] != "gone"]
     match form:
         case "json":
-            return to_text(found)
+            return to_text(there)
         case "html":
             from reqsheets.report.findings_html import html
 
             return html(found, unread, language)
         case "junit":
-            return junit(found, unread, language)
+            return junit(there, unread, language)
         case "sarif":
             return sarif(found, unread, language)
         case "github":
-            return github(found, unread, language)
+            return github(there, unread, language)
         case _:
             assert_never(form)

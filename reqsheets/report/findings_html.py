@@ -31,6 +31,8 @@ TEXTS: Mapping[str, Words] = {
     "state": Words("状态", "State"),
     "new": Words("新", "new"),
     "old": Words("旧", "old"),
+    "gone": Words("已解决", "gone"),
+    "since": Words("自上次校验以来已解决", "Gone since the last check"),
     "shown": Words("显示", "shown"),
     "of": Words("处，共", "of"),
     "count": Words("处", ""),
@@ -45,12 +47,15 @@ TEXTS: Mapping[str, Words] = {
 
 def html(found: Sequence[FindingObject], unread: Mapping[str, str], language: Language) -> str:
     """Return the page; `unread` is why a workbook could not be read, by its path."""
+    gone = [finding for finding in found if finding["state"] == "gone"]
+    found = [finding for finding in found if finding["state"] != "gone"]
     rules = Counter(finding["rule"] for finding in found)
     people = Counter(finding["owner"] or NOBODY.to(language) for finding in found)
     return _template().render(
         language="zh-CN" if language == "zh" else "en",
         text={name: words.to(language) for name, words in TEXTS.items()},
         found=found[:MOST],
+        gone=gone[:MOST],
         many=len(found),
         cut=len(found) > MOST,
         unread=unread,

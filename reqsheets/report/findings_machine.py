@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from xml.etree import ElementTree as ET
 
-from reqsheets.plan import Language, Severity
+from reqsheets.plan import Language, Severity, State
 from reqsheets.report.findings_json import FindingObject
 from reqsheets.rules.titles import TITLES
 
 NAMED = 20  # cells in a test case's text
 FEW = 3  # cells in an annotation
 SARIF_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+BASELINE: Mapping[State, str] = {"new": "new", "old": "unchanged", "gone": "absent"}
 GITHUB_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 Group = tuple[str, str, str, Severity]
@@ -98,7 +99,7 @@ def _result(one: FindingObject) -> dict[str, object]:
         "partialFingerprints": {"reqsheets/v1": fingerprint(one)},
     }
     if one["state"]:
-        result["baselineState"] = "new" if one["state"] == "new" else "unchanged"
+        result["baselineState"] = BASELINE[one["state"]]
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reqsheets.excel.layout import SheetLayout, a1, column_letter
@@ -62,6 +62,18 @@ def counted(counts: Mapping[Severity, int]) -> Words:
     return Words(
         "、".join(f"{level.zh} {count} 处" for level, count in some),
         ", ".join(f"{count} {level.en}{'s' if count > 1 else ''}" for level, count in some),
+    )
+
+
+def since(findings: Iterable[Finding], gone: int) -> Words:
+    """Return what changed since the last run, in parentheses; nothing where nothing was compared."""
+    states = [finding.state for finding in findings]
+    new, old = states.count("new"), states.count("old")
+    if not new + old + gone:
+        return Words("", "")
+    return Words(
+        f"（与上次相比：新增 {new} 处，仍在 {old} 处，已解决 {gone} 处）",
+        f" (since the last check: {new} new, {old} old, {gone} gone)",
     )
 
 

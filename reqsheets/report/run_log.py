@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from reqsheets.outcome import Outcome
@@ -40,6 +40,7 @@ class Entry:
     seconds: float
     exit_code: int
     error: Words | None
+    since: Mapping[str, int] = field(default_factory=dict)  # the last run: new, old, gone
     report: str = ""  # the file beside the workbook that holds what could not be written into it
 
 
@@ -60,6 +61,7 @@ def fields(entry: Entry, language: Language) -> dict[str, object]:
         "seconds": round(entry.seconds, 3),
         "exit_code": entry.exit_code,
         "error": entry.error.to(language) if entry.error else None,
+        "since": dict(entry.since),
         "report": entry.report or None,
     }
 
@@ -67,19 +69,21 @@ def fields(entry: Entry, language: Language) -> dict[str, object]:
 def entry_of(outcome: Outcome) -> Entry:
     """Return what the run log keeps of an outcome."""
     plan = outcome.plan
+    states = Counter(finding.state for finding in plan.findings)
     counts = Counter(finding.severity for finding in plan.findings)
     changes = Counter(map(_change, plan.changes))
     return Entry(
         str(outcome.path),
         outcome.spec.kind if outcome.spec else "",
         {level: counts[level] for level in ORDER},
-        {name: changes[name] for name in ("cells", "rows_added", "sheets_rewritten")},
+        {name: changes[name] for name in ("cells", "rows_added", "sheets_rewritten", "sheets_marked")},
         _rules(outcome),
         outcome.written,
         outcome.skipped,
         outcome.seconds,
         outcome.exit_code,
         outcome.error.words if outcome.error else None,
+        since={"new": states["new"], "old": states["old"], "gone": len(outcome.gone)},
     )
 
 

@@ -68,18 +68,37 @@ def _headline(entry: Entry) -> Words:
         return Words("不是登记表，已跳过", "no register, skipped")
     if entry.error is not None and not entry.kind:
         return entry.error
-    found, changed = counted(entry.findings), _changed(entry)
+    found, changed = _counted(entry), _changed(entry)
     return Words(
         f"{found.zh}；{changed.zh}，用时 {entry.seconds:.1f} 秒", f"{found.en}; {changed.en}, {entry.seconds:.1f} s"
     )
 
 
+def _counted(entry: Entry) -> Words:
+    found = counted(entry.findings)
+    new, gone = entry.since.get("new", 0), entry.since.get("gone", 0)
+    if not new + gone + entry.since.get("old", 0):
+        return found
+    return Words(f"{found.zh}（新增 {new} 处，已解决 {gone} 处）", f"{found.en} ({new} new, {gone} gone)")
+
+
 def _changed(entry: Entry) -> Words:
-    cells, rows, sheets = (entry.changes[name] for name in ("cells", "rows_added", "sheets_rewritten"))
-    if not cells + rows + sheets:
+    names = ("cells", "rows_added", "sheets_rewritten", "sheets_marked")
+    cells, rows, sheets, marked = (entry.changes[name] for name in names)
+    if not cells + rows + sheets + marked:
         return Words("无需改动", "nothing to change")
-    zh = _some((cells, f"改 {cells} 个单元格"), (rows, f"加 {rows} 行"), (sheets, f"重写 {sheets} 张表"))
-    en = _some((cells, f"{cells} cells"), (rows, f"{rows} rows added"), (sheets, f"{sheets} sheets anew"))
+    zh = _some(
+        (cells, f"改 {cells} 个单元格"),
+        (rows, f"加 {rows} 行"),
+        (sheets, f"重写 {sheets} 张表"),
+        (marked, f"在 {marked} 张表上标出问题"),
+    )
+    en = _some(
+        (cells, f"{cells} cells"),
+        (rows, f"{rows} rows added"),
+        (sheets, f"{sheets} sheets anew"),
+        (marked, f"{marked} sheets marked"),
+    )
     done = Words("已写入：", "written: ") if entry.written else Words("未写入：", "not written: ")
     return Words(done.zh + "，".join(zh), done.en + ", ".join(en))
 

@@ -14,7 +14,7 @@ import click
 
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Language, Severity, Words
-from reqsheets.report.places import LEVELS, counted, place
+from reqsheets.report.places import LEVELS, counted, place, since
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -71,7 +71,8 @@ def show_findings(outcome: Outcome, language: Language) -> None:
         for line in finding_lines(outcome, language):
             click.echo(line)
     if outcome.spec is not None:
-        click.echo(f"{plain(str(outcome.path))}: {_counted(outcome).to(language)}")
+        more = since(outcome.plan.findings, len(outcome.gone)).to(language)
+        click.echo(f"{plain(str(outcome.path))}: {_counted(outcome).to(language)}{more}")
 
 
 def show_plan(outcome: Outcome, language: Language) -> None:

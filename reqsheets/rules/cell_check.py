@@ -56,6 +56,16 @@ def distinct(held: Sequence[Value]) -> Distinct:
     return Distinct(types, None if bool in types else frozenset(held))
 
 
+def plain_values(series: pd.Series) -> list[Value]:
+    """Return a column's values as frames of ours hold them, whoever read them: no NaN, no Timestamp."""
+    held: list[Value] = series.tolist()
+    if series.dtype == object and pd.Timestamp not in set(map(type, held)):
+        return held
+    missing = series.isna().tolist()
+    plain = (value.to_pydatetime() if isinstance(value, pd.Timestamp) else value for value in held)
+    return [None if gone else value for gone, value in zip(missing, plain, strict=True)]
+
+
 def _sifted(joined: str, sieve: re.Pattern[str]) -> set[str]:
     """Return the texts in which the sieve finds something."""
     return {
@@ -88,7 +98,7 @@ class CellCheck:
 
     def passed(self, series: pd.Series) -> pd.Series:
         """Return which cells pass, under the series' index."""
-        held: list[Value] = series.tolist()
+        held = plain_values(series)
         known = distinct(held)
         faults = self.faults(known)
         if faults is None:

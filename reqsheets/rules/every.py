@@ -1,16 +1,10 @@
 """Every rule across columns and sheets: each a generator of findings whose docstring tells what it finds.
 
-A rule that lacks a sheet or a column finds nothing; reading has already told what is missing.
+A rule that lacks a sheet or a column finds nothing; reading tells what is missing, REQ902 what that leaves open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
-from typing import TypeAlias
-
-from reqsheets.frames import Frames
-from reqsheets.plan import Finding
 from reqsheets.rules.circles import goes_in_a_circle
 from reqsheets.rules.customer_cells import budget_range, credit_code, late_entry
 from reqsheets.rules.dates import finish_before_start, not_in_future
@@ -22,11 +16,10 @@ from reqsheets.rules.own_rules import own_rules
 from reqsheets.rules.people import owner_left, same_person
 from reqsheets.rules.stages import status_without_its_ground
 from reqsheets.rules.time_limits import grade_without_limit, planned_beyond_limit
+from reqsheets.rules.unharmed import Rule
 from reqsheets.rules.vague_words import vague_words
 from reqsheets.rules.weights import weights_sum_to_whole
 from reqsheets.spec import WorkbookSpec
-
-Rule: TypeAlias = Callable[[WorkbookSpec, Frames, date], Iterable[Finding]]
 
 ALL: tuple[Rule, ...] = (
     not_in_future,
