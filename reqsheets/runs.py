@@ -38,6 +38,7 @@ from reqsheets.records import Author
 from reqsheets.remember import write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
+from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.marked import marked
 from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
@@ -176,9 +177,12 @@ def planned(reading: Reading, verbs: Sequence[Verb], today: date, *, list_findin
     each = in_order(spec, reading.layouts, tuple(presentable(spec, frames, reading.layouts, told)))
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if list_findings:
-        plan = findings_sheet(spec, frames, reading.layouts, findings, today)
-        plans.append(plan)
-        frames = applied(frames, plan)
+        for plan in (
+            findings_sheet(spec, frames, reading.layouts, findings, today),
+            findings_summary(spec, frames, findings),
+        ):
+            plans.append(plan)
+            frames = applied(frames, plan)
     if mark:
         plans.append(marked(spec, frames, each))
     done = joined(plans)

@@ -23,6 +23,7 @@ Purpose: TypeAlias = Literal[
     "tracking",
     "archive",
     "findings",
+    "findings_summary",
     "dashboard",
     "merges",
     "duplicates",  # probable duplicates, for people to decide
@@ -158,6 +159,7 @@ class ColumnSpec:
     longest: int = 0  # characters; 0: as many as Excel keeps
     form: Form = ""
     not_future: bool = False
+    leads_to: str = ""  # the column that names the sheet on which this one's text is an address: a link
     plain_words: bool = False  # warn of vague words (尽快, 大概; T-42)
     width: float = 14  # characters
     hidden: bool = False

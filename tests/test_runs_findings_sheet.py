@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import openpyxl
+import pytest
+from command_line import register
 from drawing import drawn
 
 from reqsheets.excel.layout import SheetLayout
+from reqsheets.excel.links import Links, linking
 from reqsheets.frames import Frames, applied
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.plan import Cell, Finding, ReplaceRows, Words
 from reqsheets.report.findings_sheet import findings_sheet
+from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.places import in_order
+from reqsheets.runs import NIGHTLY, run
 
 TODAY = date(2024, 4, 1)
 LAYOUTS = {"needs": SheetLayout("needs", "登记表", 1, {"number": 1, "channel": 3, "备注": 30})}
@@ -91,3 +99,55 @@ def test_findings_stand_worst_first_then_by_place_each_once() -> None:
     other = Finding("REQ301", "error", Cell("scores", 2, "number"), None, Words("", ""))
     found = (info, other, blank(row=9), blank(), blank(column="number"), blank())
     assert in_order(FEEDBACK, LAYOUTS, found) == (blank(column="number"), blank(), blank(row=9), other, info)
+
+
+def test_the_summary_counts_by_rule_and_by_person_the_most_first() -> None:
+    frames = drawn(
+        FEEDBACK, {"校验汇总": "分类 | 规则/责任人 | 说明 | 错误 | 警告 | 提示 | 合计\n旧 | 旧 | | 1 | | | 1"}
+    )
+    vague = replace(blank(rule="REQ701"), severity="info", owner="张三")
+    found = [vague, replace(blank(row=3), owner="张三"), replace(blank(row=4), owner="张三"), blank(row=5)]
+    after = applied(frames, findings_summary(FEEDBACK, frames, found))
+    assert [list(row) for row in after["findings_summary"].itertuples(index=False)] == [
+        ["按规则", "REQ301", "必填项为空", 3, None, None, 3],
+        ["按规则", "REQ701", "用语含糊", None, None, 1, 1],
+        ["按责任人", "张三", None, 2, None, 1, 3],
+        ["按责任人", "（没有责任人）", None, 1, None, None, 1],
+    ]
+    assert findings_summary(FEEDBACK, after, found).changes == ()
+    assert findings_summary(FEEDBACK, drawn(FEEDBACK, {"needs": "需求编号\nXY1"}), found).changes == ()
+
+
+def test_each_address_leads_to_its_cell(tmp_path: Path) -> None:
+    wrong = {"number": "XY2024001", "channel": "乱", "text": "导出慢", "recorder": "张三"}
+    path = register(tmp_path / "a.xlsx", [wrong])
+    run(path, NIGHTLY, TODAY, write=True, list_findings=True)
+    sheet = openpyxl.load_workbook(path)["校验结果"]
+    cells = [sheet.cell(row, 3) for row in range(2, sheet.max_row + 1)]
+    assert {cell.hyperlink.location for cell in cells} == {f"'客户需求信息登记表'!{cell.value}" for cell in cells}
+
+
+LINK = Links(3, 2, {2: "'表'!B2", 4: "'甲''乙&'!A1"})
+MADE = """<hyperlink ref="C2" location="'表'!B2"/><hyperlink ref="C4" location="'甲''乙&amp;'!A1"/>"""
+
+
+@pytest.mark.parametrize(
+    ("tail", "linked"),
+    [
+        ("</sheetData><pageMargins/>", "</sheetData><hyperlinks>@</hyperlinks><pageMargins/>"),
+        (
+            '</sheetData><dataValidations count="0"/><pageMargins/>',
+            '</sheetData><dataValidations count="0"/><hyperlinks>@</hyperlinks><pageMargins/>',
+        ),
+        (
+            '</sheetData><hyperlinks><hyperlink ref="C9" location="x"/><hyperlink ref="D2"/></hyperlinks>',
+            '</sheetData><hyperlinks>@<hyperlink ref="D2"/></hyperlinks>',
+        ),
+        (
+            '</sheetData><hyperlinks><hyperlink ref="C1">a</hyperlink></hyperlinks>',
+            '</sheetData><hyperlinks>@<hyperlink ref="C1">a</hyperlink></hyperlinks>',
+        ),
+    ],
+)
+def test_links_stand_where_the_file_format_wants_them(tail: str, linked: str) -> None:
+    assert linking(tail.encode(), LINK, "").decode() == linked.replace("@", MADE)

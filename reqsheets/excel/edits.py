@@ -12,6 +12,7 @@ from reqsheets.excel.edited import Known
 from reqsheets.excel.followers import table_columns
 from reqsheets.excel.formulas import live_formula
 from reqsheets.excel.layout import SheetLayout
+from reqsheets.excel.links import Links, links_of
 from reqsheets.excel.package import Package
 from reqsheets.excel.read import Reading
 from reqsheets.excel.references import Area, Growth
@@ -106,7 +107,18 @@ def _edit(
     numbers = layout.columns.values()
     growth = Growth(layout.header_row + 1, last, new_last, min(numbers), max(numbers)) if new_last != last else None
     fresh = frozenset(row.row for row in added)
-    return SheetEdit(cells, rewrite, first_row=layout.header_row + 1, added=fresh, growth=growth)
+    links = _links(reading.spec.sheet(sheet), layout, rewritten) if rewritten else None
+    return SheetEdit(cells, rewrite, first_row=layout.header_row + 1, added=fresh, growth=growth, links=links)
+
+
+def _links(spec: SheetSpec, layout: SheetLayout, rewritten: ReplaceRows) -> Links | None:
+    """Return where the cells of the column lead whose texts are addresses, if the sheet has one."""
+    there = rewritten.columns
+    for column in spec.columns:
+        if column.leads_to and column.name in there and column.leads_to in there:
+            at = there.index(column.leads_to), there.index(column.name)
+            return links_of(layout.columns[column.name], layout.header_row + 1, rewritten.new, *at)
+    return None
 
 
 def _came_from(spec: SheetSpec, rewritten: ReplaceRows) -> dict[int, int]:

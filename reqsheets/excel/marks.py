@@ -24,9 +24,9 @@ _OURS = re.compile(
     rb"\s*</\1cfRule\s*>"
 )
 _RULE = re.compile(rb"<" + PREFIX + rb"cfRule[\s>]")
-_BEFORE = (  # what stands before the conditional formats of a sheet, in this order
+_BEFORE = (  # what stands before the conditional formats of a sheet
     *(b"sheetCalcPr", b"sheetProtection", b"protectedRanges", b"scenarios", b"autoFilter", b"sortState"),
-    *(b"dataConsolidate", b"customSheetViews", b"mergeCells", b"phoneticPr", b"conditionalFormatting"),
+    *(b"dataConsolidate", b"customSheetViews", b"mergeCells", b"phoneticPr"),
 )
 Areas = Mapping[Severity, tuple[Area, ...]]
 
@@ -130,7 +130,7 @@ def with_marks(tail: bytes, wanted: Areas, prefix: str, look: Callable[[Severity
         for at, level in enumerate(LEVELS)
         if wanted.get(level)
     )
-    place = _place(tail, prefix)
+    place = behind(tail, prefix, b"conditionalFormatting")
     return tail[:place] + blocks + tail[place:]
 
 
@@ -151,9 +151,9 @@ def _block(areas: tuple[Area, ...], level: Severity, prefix: str, look: int, pri
     return "".join(f'<{name} sqref="{" ".join(map(str, part))}">{rule}</{name}>' for part in parts).encode()
 
 
-def _place(tail: bytes, prefix: str) -> int:
-    """Return where conditional formats may stand: behind what the file format wants before them."""
-    name = prefix.encode() + rb"(?:" + b"|".join(_BEFORE) + rb")"
+def behind(tail: bytes, prefix: str, *more: bytes) -> int:
+    """Return the place behind all that the file format wants before conditional formats, and behind those elements."""
+    name = prefix.encode() + rb"(?:" + b"|".join((*_BEFORE, *more)) + rb")"
     ends = re.compile(rb"</" + name + rb"\s*>|<" + name + rb"(?=[\s/])[^>]*/>")
     found = [match.end() for match in ends.finditer(tail)]
     return max(found) if found else tail.index(b">", tail.index(b"sheetData")) + 1

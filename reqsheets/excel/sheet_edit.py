@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reqsheets.excel.links import Links
 from reqsheets.excel.references import Area, Growth
 from reqsheets.plan import Row, Severity, Value
 
@@ -65,6 +66,7 @@ class SheetEdit:
         default_factory=dict
     )  # columns by row: formulas to lose their result
     pushed: Pushed | None = None
+    links: Links | None = None  # where a column's cells lead, None: as they do now
     marks: Mapping[Severity, tuple[Area, ...]] | None = None  # all that the sheet shall have; None: as it has now
 
     def rows(self) -> list[int]:

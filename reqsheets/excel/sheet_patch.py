@@ -13,6 +13,7 @@ from reqsheets.errors import UneditableError
 from reqsheets.excel.anchors import linked, moves_of
 from reqsheets.excel.block_before import Before
 from reqsheets.excel.cell_xml import Dialect, array_range, has_formula
+from reqsheets.excel.links import linking
 from reqsheets.excel.looks import Looks
 from reqsheets.excel.marks import kept, with_marks, without_marks
 from reqsheets.excel.references import Area, area, letters
@@ -92,6 +93,8 @@ class SheetPatch:
 
     def _tail(self, tail: bytes) -> bytes:
         """Return what follows the rows, grown with them; marks of ours are never grown."""
+        if self.edit.links:
+            tail = linking(tail, self.edit.links, self.dialect.prefix)
         wanted = self.edit.marks
         if wanted is None and not self.edit.growth:
             return tail

@@ -27,6 +27,7 @@ from reqsheets.excel.reproducible import MOMENT, Body, repacked
 from reqsheets.excel.template_styles import (
     DERIVED_FILL,
     GRID,
+    LINK,
     TAB_COLOURS,
     alignment,
     fill,
@@ -146,7 +147,8 @@ def _dress_rows(worksheet: Worksheet, sheet: SheetSpec, top: int, last: int) -> 
     """Dress the first row's cells; the others take over their style, which openpyxl makes slowly."""
     for number, column in enumerate(sheet.columns, 1):
         pattern = worksheet.cell(top, number)
-        pattern.font, pattern.border, pattern.alignment = font(), GRID, alignment(column)
+        ink = font(LINK, underline=True) if column.leads_to else font()
+        pattern.font, pattern.border, pattern.alignment = ink, GRID, alignment(column)
         pattern.number_format = number_format(sheet, column)
         if column.derived and sheet.role != "log":
             pattern.fill = fill(DERIVED_FILL)

@@ -11,6 +11,7 @@ from reqsheets.spec import ColumnSpec, ColumnType, Purpose, Role, SheetSpec
 
 FONT = "微软雅黑"
 INK, MUTED, NAVY, WHITE = "1F2937", "6B7280", "1F3F66", "FFFFFF"
+LINK = "1D4E86"
 LINE = Side(style="thin", color="D9DEE5")
 GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
@@ -75,9 +76,9 @@ def fill(colour: str) -> PatternFill:
     return PatternFill("solid", start_color=colour, end_color=colour)
 
 
-def font(colour: str = INK, size: float = 10, *, bold: bool = False) -> Font:
+def font(colour: str = INK, size: float = 10, *, bold: bool = False, underline: bool = False) -> Font:
     """Return our font in that colour and size."""
-    return Font(name=FONT, size=size, bold=bold, color=colour, family=2)
+    return Font(name=FONT, size=size, bold=bold, underline="single" if underline else None, color=colour, family=2)
 
 
 def alignment(column: ColumnSpec) -> Alignment:

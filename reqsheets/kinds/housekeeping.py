@@ -105,20 +105,39 @@ FINDINGS = SheetSpec(
     (
         ColumnSpec("level", "级别", "enum", options="级别", derived=True, width=9),
         ColumnSpec("sheet", "工作表", "text", derived=True, width=22),
-        ColumnSpec("cell", "单元格", "text", derived=True, width=10),
+        ColumnSpec("cell", "单元格", "text", derived=True, leads_to="sheet", width=10),
         ColumnSpec("number", "记录编号", "text", derived=True, width=13),
         ColumnSpec("field", "字段", "text", derived=True, width=20),
         ColumnSpec("rule", "问题代码", "text", derived=True, width=11),
         ColumnSpec("message", "问题说明", "long", derived=True, width=44),
         ColumnSpec("value", "当前值", "text", derived=True, width=20),
-        ColumnSpec("hint", "建议值", "long", derived=True, width=30),
+        ColumnSpec("hint", "建议值", "long", derived=True, width=44),
+        ColumnSpec("owner", "责任人", "text", derived=True, width=11),
         ColumnSpec("first_seen", "首次发现", "date", derived=True, width=13),
         ColumnSpec("state", "状态", "enum", Words("看过以后选处理结果。", "What became of it."), "已修复", options="处理状态", width=11),
         ColumnSpec("ignored_because", "忽略理由", "long", Words("确认没有问题时写明原因，以后不再提示。", "Why it is no fault; it will not be told again."), "客户确认过，描述无误", width=24),
         ColumnSpec("ignored_by", "忽略人", "ref", Words("谁决定忽略的。", "Who decided so."), "李四", refers=Reference("people", "name", strict=False), width=10),
     ),
-    Words("每次校验发现的问题，按提示改好后会自动消失。", "What the checks found; a mended one disappears."),
+    Words("每次校验发现的问题，按提示改好后会自动消失；点“单元格”直接跳过去。", "What the checks found; a click on the cell's address jumps there."),
     key=("rule", "sheet", "number", "field"),
+)
+
+FINDINGS_SUMMARY = SheetSpec(
+    "findings_summary",
+    "校验汇总",
+    "derived",
+    "findings_summary",
+    (
+        ColumnSpec("group", "分类", "text", derived=True, width=13),
+        ColumnSpec("name", "规则/责任人", "text", derived=True, width=18),
+        ColumnSpec("title", "说明", "text", derived=True, width=30),
+        ColumnSpec("error", "错误", "int", derived=True, width=9),
+        ColumnSpec("warning", "警告", "int", derived=True, width=9),
+        ColumnSpec("info", "提示", "int", derived=True, width=9),
+        ColumnSpec("total", "合计", "int", derived=True, width=9),
+    ),
+    Words("“校验结果”里的问题，按规则和责任人各有多少处。", "How many findings there are by rule and by person."),
+    key=("group", "name"),
 )
 
 WAIVERS = SheetSpec(
@@ -252,4 +271,4 @@ OPTIONS_OF_ALL = (
     *(Option(entry.list, entry.word, entry.others) for entry in default_entries()),
 )
 
-BESIDE = (DASHBOARD, FINDINGS, WAIVERS, MERGES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, JOURNAL)  # they follow a kind's own sheets
+BESIDE = (DASHBOARD, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, JOURNAL)  # they follow a kind's own sheets

@@ -50,6 +50,12 @@ PARAMETERS_OF_ALL = (
         "自动合并间隔", 90, "天", Words("两条相同需求相隔不超过此天数才自动合并", "repeats merge within so many days")
     ),
     Parameter("提前提醒", 3, "天", Words("到期前多少天开始提示", "days before the end from which on to tell")),
+    Parameter(
+        "标出问题单元格",
+        "是",
+        "",
+        Words("填“否”则不在表里标出有问题的单元格", "否: cells with findings are not marked"),
+    ),
     Parameter("备份份数", 30, "份", Words("至少保留最近这么多个历史版本", "keep at least so many versions")),
     Parameter("备份天数", 90, "天", Words("更早的历史版本超过份数后删除", "older versions beyond them are forgotten")),
     Parameter(

@@ -61,6 +61,7 @@ def _told(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], finding: Findi
         "message": finding.message.zh,
         "value": shown(finding.value)[:LONGEST] or None,
         "hint": finding.hint.zh or None,
+        "owner": finding.owner or None,
     }
 
 
