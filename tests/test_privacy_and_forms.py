@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from catalogue import checked, found, with_row
+from command_line import ran, register
 from drawing import drawn, told
 
+from reqsheets.excel.read import read
+from reqsheets.kinds import KINDS
 from reqsheets.operations.validate import validate
-from reqsheets.plan import Words
+from reqsheets.plan import Value, Words
 from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.rules.form_cells import check_sign, read_budget
-from reqsheets.rules.privacy_cells import is_personal_id, masked
+from reqsheets.rules.privacy_cells import is_personal_id, masked, masked_value
 from reqsheets.spec import ColumnSpec, Form, SheetSpec, WorkbookSpec
 
 # Codes of the public register of firms, newer ones with a letter among the first two included.
@@ -103,3 +106,33 @@ def test_no_output_shows_a_personal_id_or_phone_number(tmp_path: Path) -> None:
     assert ID not in text
     assert "13800138000" not in text
     assert "138****8000" in text
+
+
+@pytest.mark.parametrize(
+    ("held", "shown"),
+    [
+        ("１３８１２３４５６７８", "１３８****５６７８"),
+        ("电话 138-1234-5678，", "电话 138****5678，"),
+        ("１１０１０５１９４９１２３１００２Ｘ", "１１０*************２Ｘ"),
+        ("110105194912310021", "110*************21"),  # wrong check digit: mistyped, and personal all the same
+        (110105194912310000, "110*************00"),
+        (13812345678, "138****5678"),
+        (20240301, 20240301),
+        (4.5, 4.5),
+    ],
+)
+def test_no_output_shows_personal_data_however_it_was_typed(held: Value, shown: Value) -> None:
+    assert masked_value(held) == shown
+
+
+def test_what_a_plan_and_the_journal_tell_is_masked_too(tmp_path: Path) -> None:
+    row = {"number": "XY2024001", "contact": " 13812345678 ", "text": "导出慢"}
+    path = register(tmp_path / "a.xlsx", [row])
+    fixed = ("check", "a.xlsx", "--fix", "--today", "2024-04-01")
+    said = [ran(*fixed, cwd=tmp_path).out, ran(*fixed, "--write", cwd=tmp_path).out]
+    said += [ran("history", "a.xlsx", cwd=tmp_path).out, ran("track", "a.xlsx", "--json", cwd=tmp_path).out]
+    frames = read(path, KINDS).frames
+    said.append(str(frames["journal"].values.tolist()))
+    assert frames["needs"]["contact"].tolist() == ["13812345678"]  # the cell itself is people's own
+    assert "138****5678" in said[0]
+    assert not any("13812345678" in text for text in said)

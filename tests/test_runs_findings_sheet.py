@@ -103,7 +103,7 @@ def test_findings_stand_worst_first_then_by_place_each_once() -> None:
 
 def test_the_summary_counts_by_rule_and_by_person_the_most_first() -> None:
     frames = drawn(
-        FEEDBACK, {"校验汇总": "分类 | 规则/责任人 | 说明 | 错误 | 警告 | 提示 | 合计\n旧 | 旧 | | 1 | | | 1"}
+        FEEDBACK, {"校验汇总": "分类 | 规则/负责人 | 说明 | 错误 | 警告 | 提示 | 合计\n旧 | 旧 | | 1 | | | 1"}
     )
     vague = replace(blank(rule="REQ701"), severity="info", owner="张三")
     found = [vague, replace(blank(row=3), owner="张三"), replace(blank(row=4), owner="张三"), blank(row=5)]
@@ -111,8 +111,8 @@ def test_the_summary_counts_by_rule_and_by_person_the_most_first() -> None:
     assert [list(row) for row in after["findings_summary"].itertuples(index=False)] == [
         ["按规则", "REQ301", "必填项为空", 3, None, None, 3],
         ["按规则", "REQ701", "用语含糊", None, None, 1, 1],
-        ["按责任人", "张三", None, 2, None, 1, 3],
-        ["按责任人", "（没有责任人）", None, 1, None, None, 1],
+        ["按负责人", "张三", None, 2, None, 1, 3],
+        ["按负责人", "（没有负责人）", None, 1, None, None, 1],
     ]
     assert findings_summary(FEEDBACK, after, found).changes == ()
     assert findings_summary(FEEDBACK, drawn(FEEDBACK, {"needs": "需求编号\nXY1"}), found).changes == ()

@@ -10,10 +10,11 @@ import click
 from reqsheets.commands.shape import Call, Command, Option, command
 from reqsheets.library import TIERS, each
 from reqsheets.outcome import Outcome
-from reqsheets.plan import Plan, Words
+from reqsheets.plan import Words
 from reqsheets.plan_json import to_json
 from reqsheets.report.findings_forms import FORMS, Form, report
 from reqsheets.report.findings_json import FindingObject, finding_objects
+from reqsheets.report.presentable import masked_changes
 from reqsheets.report.terminal import print_json, print_text, show_findings, show_plan, tell_error
 
 
@@ -106,7 +107,7 @@ def _told(outcome: Outcome, call: Call) -> dict[str, object]:
         "file": str(outcome.path),
         "kind": outcome.spec.kind if outcome.spec else None,
         "findings": [found for found in _findings(outcome, call) if found["state"] != "gone"],
-        "changes": json.loads(to_json(Plan(changes=outcome.plan.changes)))["changes"],
+        "changes": json.loads(to_json(masked_changes(outcome.plan)))["changes"],
         "written": outcome.written,
         "exit_code": outcome.exit_code,
         "error": outcome.error.words.to(call.language) if outcome.error else None,

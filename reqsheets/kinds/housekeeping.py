@@ -112,7 +112,7 @@ FINDINGS = SheetSpec(
         ColumnSpec("message", "问题说明", "long", derived=True, width=44),
         ColumnSpec("value", "当前值", "text", derived=True, width=20),
         ColumnSpec("hint", "建议值", "long", derived=True, width=44),
-        ColumnSpec("owner", "责任人", "text", derived=True, width=11),
+        ColumnSpec("owner", "负责人", "text", derived=True, width=11),
         ColumnSpec("first_seen", "首次发现", "date", derived=True, width=13),
         ColumnSpec("state", "状态", "enum", Words("看过以后选处理结果。", "What became of it."), "已修复", options="处理状态", width=11),
         ColumnSpec("ignored_because", "忽略理由", "long", Words("确认没有问题时写明原因，以后不再提示。", "Why it is no fault; it will not be told again."), "客户确认过，描述无误", width=24),
@@ -129,14 +129,14 @@ FINDINGS_SUMMARY = SheetSpec(
     "findings_summary",
     (
         ColumnSpec("group", "分类", "text", derived=True, width=13),
-        ColumnSpec("name", "规则/责任人", "text", derived=True, width=18),
+        ColumnSpec("name", "规则/负责人", "text", derived=True, width=18),
         ColumnSpec("title", "说明", "text", derived=True, width=30),
         ColumnSpec("error", "错误", "int", derived=True, width=9),
         ColumnSpec("warning", "警告", "int", derived=True, width=9),
         ColumnSpec("info", "提示", "int", derived=True, width=9),
         ColumnSpec("total", "合计", "int", derived=True, width=9),
     ),
-    Words("“校验结果”里的问题，按规则和责任人各有多少处。", "How many findings there are by rule and by person."),
+    Words("“校验结果”里的问题，按规则和负责人各有多少处。", "How many findings there are by rule and by person."),
     key=("group", "name"),
 )
 

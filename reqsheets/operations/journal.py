@@ -10,6 +10,7 @@ from hashlib import sha256
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
 from reqsheets.register.columns import needed, number_of, sheet_for, sheet_if_there, title_of
+from reqsheets.rules.privacy_cells import masked_value
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 LOGGED = Words("记入操作日志", "entered in the journal")
@@ -110,6 +111,11 @@ def shown(value: Value) -> str:
             return str(value)
 
 
+def _told_of(value: Value) -> str | None:
+    """Return the same of a value in people's cells, personal data masked; None for nothing."""
+    return shown(masked_value(value)) or None
+
+
 def _last(frames: Frames, sheet: SheetSpec) -> tuple[int, str]:
     """Return the highest entry number and the hash of the lowest row."""
     entries = values_or_blank(frames, sheet.name, "entry")
@@ -151,7 +157,7 @@ def _entry(sheet: SheetSpec, change: Change, number: str | None) -> dict[str, Va
     }
     match change:
         case SetCell(at=at, old=old, new=new):
-            return told | {"field": title_of(sheet, at.column), "old": shown(old) or None, "new": shown(new) or None}
+            return told | {"field": title_of(sheet, at.column), "old": _told_of(old), "new": _told_of(new)}
         case ReplaceRows(old=before, new=after):
             return told | {"old": f"{len(before)} 行", "new": f"{len(after)} 行"}
         case AddRow() | MarkCells():

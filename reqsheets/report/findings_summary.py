@@ -12,8 +12,8 @@ from reqsheets.rules.titles import TITLES
 from reqsheets.spec import WorkbookSpec
 
 BECAUSE = Words("校验汇总按最新数据重写", "the summary of the findings as they are now")
-BY_RULE, BY_PERSON = "按规则", "按责任人"
-NOBODY = "（没有责任人）"
+BY_RULE, BY_PERSON = "按规则", "按负责人"
+NOBODY = "（没有负责人）"
 
 
 def findings_summary(spec: WorkbookSpec, frames: Frames, findings: Sequence[Finding]) -> Plan:

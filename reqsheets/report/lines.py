@@ -20,6 +20,7 @@ from reqsheets.plan import (
     cells_marked,
 )
 from reqsheets.register.columns import title_of
+from reqsheets.rules.privacy_cells import masked, masked_value
 from reqsheets.spec import WorkbookSpec
 
 LONGEST = 40  # characters of a value
@@ -78,7 +79,7 @@ def shown(value: Value, language: Language) -> str:
         case date() | time():
             return value.isoformat()
         case str():
-            text = " ".join(value.split())
+            text = " ".join(masked(value).split())
             return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
         case _:
-            return str(value)
+            return str(masked_value(value))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import assert_never
 
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.frames import Frames, row_numbers, values_or_blank
-from reqsheets.plan import Finding, Words
+from reqsheets.plan import AddRow, Change, Finding, MarkCells, Plan, ReplaceRows, Row, SetCell, Words
 from reqsheets.rules.privacy_cells import masked, masked_value
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
@@ -36,6 +37,30 @@ def presentable(
             key=masked(finding.key),
             owner=owners.get(finding.at.sheet, {}).get(finding.at.row, ""),
         )
+
+
+def masked_changes(plan: Plan) -> Plan:
+    """Return the plan's changes as outputs may show them, personal data masked; it is for showing only."""
+    return Plan(changes=tuple(map(_masked_change, plan.changes)))
+
+
+def _masked_change(change: Change) -> Change:
+    match change:
+        case SetCell(old=old, new=new):
+            return replace(change, old=masked_value(old), new=masked_value(new))
+        case AddRow():
+            given = change.values
+            return replace(change, values={name: masked_value(value) for name, value in given.items()})
+        case ReplaceRows(old=before, new=after):
+            return replace(change, old=_masked_rows(before), new=_masked_rows(after))
+        case MarkCells():
+            return change
+        case _:
+            assert_never(change)
+
+
+def _masked_rows(rows: Mapping[int, Row]) -> dict[int, Row]:
+    return {number: tuple(map(masked_value, row)) for number, row in rows.items()}
 
 
 def _owners(sheet: SheetSpec, frames: Frames) -> dict[int, str]:

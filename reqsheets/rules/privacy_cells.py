@@ -38,13 +38,18 @@ def is_personal_id(text: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """Return the text with personal ids and phone numbers masked, in the way of 138****0021."""
+    """Return the text with personal ids and phone numbers masked, in the way of 138****0021; full-width ones too.
+
+    What only looks like an id, with a wrong check digit, is masked as well: it may be one that was mistyped.
+    """
     if not LONG_DIGITS.search(text):
         return text
-    text = ID.sub(
-        lambda found: f"{found[0][:3]}{'*' * 13}{found[0][-2:]}" if is_personal_id(found[0]) else found[0], text
-    )
-    return PHONE.sub(lambda found: f"{found[1]}****{found[3]}", text)
+    for found in reversed(list(ID.finditer(half_width(text)))):  # which is as long as the text itself
+        start, end = found.start() + 3, found.end() - 2
+        text = text[:start] + "*" * (end - start) + text[end:]
+    for found in reversed(list(PHONE.finditer(half_width(text)))):
+        text = text[: found.end(1)] + "****" + text[found.start(3) :]
+    return text
 
 
 def masked_value(value: Value) -> Value:
@@ -54,7 +59,7 @@ def masked_value(value: Value) -> Value:
             return masked(value)
         case bool():
             return value
-        case int() if _shows_phone(value):
+        case int() if masked(str(value)) != str(value):
             return masked(str(value))
         case _:
             return value
