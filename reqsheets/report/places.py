@@ -71,6 +71,8 @@ def since(findings: Iterable[Finding], gone: int) -> Words:
     new, old = states.count("new"), states.count("old")
     if not new + old + gone:
         return Words("", "")
+    if not new + gone:
+        return Words("（与上次相比没有变化）", " (nothing new since the last check)")
     return Words(
         f"（与上次相比：新增 {new} 处，仍在 {old} 处，已解决 {gone} 处）",
         f" (since the last check: {new} new, {old} old, {gone} gone)",

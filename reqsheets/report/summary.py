@@ -77,7 +77,7 @@ def _headline(entry: Entry) -> Words:
 def _counted(entry: Entry) -> Words:
     found = counted(entry.findings)
     new, gone = entry.since.get("new", 0), entry.since.get("gone", 0)
-    if not new + gone + entry.since.get("old", 0):
+    if not new + gone:
         return found
     return Words(f"{found.zh}（新增 {new} 处，已解决 {gone} 处）", f"{found.en} ({new} new, {gone} gone)")
 
