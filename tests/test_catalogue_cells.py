@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -94,11 +93,6 @@ def test_a_serial_that_is_no_day_is_impossible_in_a_date_format_too(tmp_path: Pa
     assert [line.split()[0] for line in found(path)] == ["REQ306"]
 
 
-def test_dates_of_the_1904_calendar_are_no_fault(tmp_path: Path) -> None:
-    path = with_row(tmp_path / "21.xlsx", received=date(2024, 3, 1))
-    assert found(path) == []
-
-
 def test_a_formula_without_its_value_is_told(tmp_path: Path) -> None:
     path = with_row(tmp_path / "16.xlsx", customer="x", text="y")
     formula = b'<c r="B2"><f>A1</f></c>'
@@ -120,13 +114,6 @@ def test_control_characters_are_read_and_told(tmp_path: Path, sign: bytes) -> No
     path = with_row(tmp_path / "24.xlsx", text="y")
     with_cells(path, {b"D2": b'<c r="D2" t="inlineStr"><is><t>a' + sign + b"b</t></is></c>"})
     assert found(path) == ["REQ209 warning D2"]
-
-
-def test_a_picture_inside_a_cell_is_kept_as_a_word(tmp_path: Path) -> None:
-    path = with_row(tmp_path / "38.xlsx", customer="x")
-    picture = '<c r="B2" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>'
-    with_cells(path, {b"B2": picture.encode()})
-    assert found(path) == []
 
 
 def test_a_row_with_ten_faults_tells_all_of_them(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from reqsheets.commands.shape import Call, Command, Option, command
+from reqsheets.excel.lock import in_use_by
 from reqsheets.library import TIERS, each
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Words
@@ -15,7 +16,7 @@ from reqsheets.plan_json import to_json
 from reqsheets.report.findings_forms import FORMS, Form, report
 from reqsheets.report.findings_json import FindingObject, finding_objects
 from reqsheets.report.presentable import masked_changes
-from reqsheets.report.terminal import print_json, print_text, show_findings, show_plan, tell_error
+from reqsheets.report.terminal import print_json, print_text, show_findings, show_plan, tell_error, tell_in_use
 
 
 def _files() -> click.Argument:
@@ -55,6 +56,7 @@ def check(call: Call, files: tuple[Path, ...], *, form: Form, fix: bool, write: 
     for outcome in each("check --fix" if fix else "check", files, call.today, write=write and fix, strict=strict):
         worst = max(worst, outcome.exit_code)
         tell_error(outcome, call.language)
+        tell_in_use(outcome, in_use_by(outcome.path), call.language)
         if outcome.error is not None and not outcome.skipped:
             unread[str(outcome.path)] = outcome.error.words.to(call.language)
         if form == "text" and fix:

@@ -187,7 +187,7 @@ def _row_of(reference: bytes) -> int:
 def _scan_formulas(found: Scan, rows: bytes) -> bool:
     """Note the formulas of plain cells with a value in one sweep; leave the block to the careful way if any is not."""
     count = rows.count(b"<f")
-    plain = PLAIN_FORMULA.findall(rows) if count else []
+    plain = PLAIN_FORMULA.findall(rows) if count and PICTURE.encode() not in rows else []
     if len(plain) != count:
         return _scan_marks(found, rows, b"<f")
     for letters, row in plain:

@@ -63,6 +63,17 @@ def tell_error(outcome: Outcome, language: Language) -> None:
         click.echo(plain(text), err=True)
 
 
+def tell_in_use(outcome: Outcome, who: str | None, language: Language) -> None:
+    """Print on stderr that somebody has the workbook open, so that what is not saved yet was not checked."""
+    if who is None or outcome.spec is None or outcome.written:
+        return
+    told = Words(
+        f"提示：{outcome.path}：{who or '有人'}正打开着这个工作簿，检查的是上次保存的内容",
+        f"note: {outcome.path}: {who or 'somebody'} has it open; what was last saved was checked",
+    )
+    click.echo(plain(told.to(language)), err=True)
+
+
 def show_findings(outcome: Outcome, language: Language) -> None:
     """Print the findings of one workbook and how many they are."""
     if sys.stdout.isatty() and outcome.plan.findings:
