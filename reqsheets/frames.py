@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from reqsheets.errors import MissingColumnError, MissingSheetError, StalePlanError
-from reqsheets.plan import AddRow, Mark, MarkCells, Plan, ReplaceRows, Row, SetCell, Value
+from reqsheets.plan import AddRow, Mark, MarkCells, Plan, ReplaceRows, Row, SetCell, Unreadable, Value
 
 PLAIN_TYPES = {str, int, bool, date, type(None)}  # whose values are canonical, but for the empty text
 
@@ -250,11 +250,17 @@ def _checked_cells(frames: Frames, sheet: str, column: str, changes: list[SetCel
         if i is None or now != change.old:
             where = f"{sheet}!{change.at.row}:{column}"
             raise StalePlanError(
-                f"{where}：计划里原值是 {change.old!r}，现在是 {now!r}；有人在此期间改过，请重新运行",
-                f"{where}: the plan expects {change.old!r} but it holds {now!r}; someone edited it since: plan again",
+                f"{where}：计划里原值是{_said(change.old)}，现在是{_said(now)}；有人在此期间改过，请重新运行",
+                f"{where}: the plan expects {_said(change.old)} but it holds {_said(now)}; someone edited it since:"
+                " plan again",
             )
         held[i] = change.new
     return held
+
+
+def _said(value: Value) -> str:
+    """Return a value as an error in either language shows it."""
+    return f"“{'' if value is None else value.shown if isinstance(value, Unreadable) else value}”"
 
 
 def _checked_rows(frames: Frames, added: list[AddRow]) -> dict[int, Row]:

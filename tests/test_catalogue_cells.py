@@ -121,3 +121,15 @@ def test_a_row_with_ten_faults_tells_all_of_them(tmp_path: Path) -> None:
         tmp_path / "all.xlsx", number="x", customer="a ", received="月底", affected=9, status="好", core="也许"
     )
     assert len(checked(path).plan.findings) == 6
+
+
+@pytest.mark.parametrize("again", ["XY2024001 ", "ＸＹ２０２４００１", "XY2024001\u200b"])
+def test_a_number_that_differs_by_what_nobody_sees_stands_twice(tmp_path: Path, again: str) -> None:
+    def draw(sheet, form) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        sheet.write_row(0, 0, TITLES)
+        put(sheet, 1, form)
+        put(sheet, 2, form, number=again)
+
+    path = drawn(tmp_path / "04.xlsx", draw)
+    assert {"REQ501 error A2", "REQ501 error A3"} <= set(found(path))
+    assert "与第 2 行重复" in hints(path)

@@ -53,7 +53,7 @@ def test_sarif_has_levels_places_and_fingerprints(workbook: Path, capsys: pytest
     (wrong,) = [one for one in run["results"] if one["ruleId"] == "REQ303"]
     place = wrong["locations"][0]
     assert place["physicalLocation"]["region"] == {"startLine": 2, "startColumn": 2}
-    assert place["physicalLocation"]["artifactLocation"]["uri"] == workbook.name
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == quote(workbook.name)
     assert place["logicalLocations"] == [{"fullyQualifiedName": "客户需求信息登记表!B2"}]
     assert len({one["partialFingerprints"]["reqsheets/v1"] for one in run["results"]}) == len(run["results"])
     assert run["invocations"][0]["executionSuccessful"] is False

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from command_line import DAY, register, snapshot
 from openpyxl import load_workbook
 
-from reqsheets import library, runs
+from reqsheets import runs
 from reqsheets.errors import MissingColumnError, MissingSheetError, UnreadableFileError
 from reqsheets.excel.read import read
 from reqsheets.excel.record_file import records
 from reqsheets.frames import Frames, values
 from reqsheets.kinds import KINDS
 from reqsheets.plan import Cell, Finding, Plan, SetCell, Words
-from reqsheets.report.findings_json import finding_objects
 from reqsheets.spec import WorkbookSpec
 
 TODAY = date.fromisoformat(DAY)
@@ -117,29 +114,3 @@ def test_a_workbook_that_changed_under_our_hands_is_not_written(path: Path) -> N
     assert outcome.exit_code == 3
     assert not outcome.written
     assert values(read(path, KINDS).frames, "needs", "status") == ["测试中"]
-
-
-def test_findings_as_json_are_what_the_schema_says(tmp_path: Path) -> None:
-    library.new("feedback", tmp_path / "a.xlsx", example=True)
-    outcome = runs.run(tmp_path / "a.xlsx", runs.NIGHTLY, TODAY, write=False)
-    schema = json.loads(files("reqsheets.report").joinpath("findings.schema.json").read_text("utf-8"))["items"]
-    kinds: dict[str, tuple[type, ...]] = {
-        "string": (str,),
-        "integer": (int,),
-        "number": (int, float),
-        "boolean": (bool,),
-        "null": (type(None),),
-    }
-    assert outcome.spec is not None
-    for language in ("zh", "en"):
-        found = finding_objects("a.xlsx", outcome.spec, outcome.layouts, outcome.plan.findings, language)  # type: ignore[arg-type]
-        assert len(found) > 100
-        for item in json.loads(json.dumps(found)):
-            assert list(item) == schema["required"] == list(schema["properties"])
-            for name, rule in schema["properties"].items():
-                allowed = rule.get("type", [])
-                types = [allowed] if isinstance(allowed, str) else allowed
-                assert not types or isinstance(item[name], tuple(t for one in types for t in kinds[one])), (name, item)
-                assert "enum" not in rule or item[name] in rule["enum"]
-                assert "pattern" not in rule or item[name] is None or re.search(rule["pattern"], item[name]), item
-                assert len(str(item[name])) >= rule.get("minLength", 0)

@@ -137,7 +137,7 @@ def _twice(sheet: SheetSpec, tab: str, at: Cell, title: str, first: int, again: 
     used, other = f"{letters(first)}{at.row}", f"{letters(again)}{at.row}"
     message = Words(
         f"工作表“{tab}”的表头“{wanted}”出现了两次：{used} 和 {other}",
-        f"sheet {tab!r}: the header {wanted!r} stands twice, in {used} and {other}",
+        f'sheet "{tab}": the header "{wanted}" stands twice, in {used} and {other}',
     )
     hint = Words(
         f"只采用了 {letters(first)} 列；请把 {other} 改名，或删除那一列",
@@ -160,7 +160,7 @@ def _missing(sheet: SheetSpec, tab: str, row: int, columns: Mapping[str, int], o
             None,
             Words(
                 f"工作表“{tab}”第 {row} 行的表头里没有“{column.title}”",
-                f"sheet {tab!r}: row {row} has no header {column.title!r}",
+                f'sheet "{tab}": row {row} has no header "{column.title}"',
             ),
             _near_hint(column.title, spare[near[0]]) if near else _add_hint(column.title),
         )
@@ -168,11 +168,11 @@ def _missing(sheet: SheetSpec, tab: str, row: int, columns: Mapping[str, int], o
 
 def _near_hint(wanted: str, near: str) -> Words:
     near = _one_line(near)
-    return Words(f"是不是“{near}”？请把它改成“{wanted}”", f"is it {near!r}? Then rename it to {wanted!r}")
+    return Words(f"是不是“{near}”？请把它改成“{wanted}”", f'is it "{near}"? Then rename it to "{wanted}"')
 
 
 def _add_hint(wanted: str) -> Words:
-    return Words(f"请在表头行加上“{wanted}”一列", f"add a column {wanted!r} to the header row")
+    return Words(f"请在表头行加上“{wanted}”一列", f'add a column "{wanted}" to the header row')
 
 
 def unheaded_name(number: int) -> str:
@@ -190,7 +190,7 @@ def unheaded(sheet: SheetSpec, tab: str, row: int, number: int) -> Finding:
         None,
         Words(
             f"工作表“{tab}”的 {where} 没有表头，但下面有内容",
-            f"sheet {tab!r}: {where} is blank, yet there are values below it",
+            f'sheet "{tab}": {where} is blank, yet there are values below it',
         ),
         Words(f"请在 {where} 填写表头，或删除这一列", f"type a header into {where} or delete the column"),
     )
@@ -208,7 +208,7 @@ def no_header(sheet: SheetSpec, tab: str) -> Finding:
         None,
         Words(
             f"工作表“{tab}”的前 {HEADER_WITHIN} 行里找不到表头",
-            f"sheet {tab!r}: no header row within the first {HEADER_WITHIN} rows",
+            f'sheet "{tab}": no header row within the first {HEADER_WITHIN} rows',
         ),
         Words(f"表头里应有：{'、'.join(wanted)}", f"the header row should have: {', '.join(wanted)}"),
     )
@@ -219,12 +219,12 @@ def no_sheet(sheet: SheetSpec, tabs: Sequence[str]) -> Finding:
     near = get_close_matches(sheet.title, tabs, n=1)
     hint = (
         Words(
-            f"是不是“{near[0]}”？请把它改名为“{sheet.title}”", f"is it {near[0]!r}? Then rename it to {sheet.title!r}"
+            f"是不是“{near[0]}”？请把它改名为“{sheet.title}”", f'is it "{near[0]}"? Then rename it to "{sheet.title}"'
         )
         if near
-        else Words(f"请从模板里复制“{sheet.title}”这张工作表", f"copy the sheet {sheet.title!r} from the template")
+        else Words(f"请从模板里复制“{sheet.title}”这张工作表", f'copy the sheet "{sheet.title}" from the template')
     )
-    message = Words(f"缺少工作表“{sheet.title}”", f"the workbook has no sheet {sheet.title!r}")
+    message = Words(f"缺少工作表“{sheet.title}”", f'the workbook has no sheet "{sheet.title}"')
     return Finding("REQ007", missing_is(sheet), Cell(sheet.name, 1), None, message, hint)
 
 
@@ -235,7 +235,7 @@ def hidden_sheet(sheet: SheetSpec, tab: str) -> Finding:
         "warning",
         Cell(sheet.name, 1),
         None,
-        Words(f"工作表“{tab}”是隐藏的，照样检查了", f"sheet {tab!r} is hidden; it was checked all the same"),
+        Words(f"工作表“{tab}”是隐藏的，照样检查了", f'sheet "{tab}" is hidden; it was checked all the same'),
         Words("请在任意工作表标签上点右键，选“取消隐藏”", "right-click any tab and choose Unhide"),
     )
 

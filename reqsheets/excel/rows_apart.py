@@ -182,7 +182,7 @@ def _empty(layout: SheetLayout) -> Finding:
         Cell(layout.name, layout.header_row),
         None,
         Words(
-            f"工作表“{layout.title}”只有表头，还没有记录。", f"sheet {layout.title!r} has a header but no record yet."
+            f"工作表“{layout.title}”只有表头，还没有记录。", f'sheet "{layout.title}" has a header but no record yet.'
         ),
         Words("从表头下一行开始填写即可。", "Fill it in from the row below the header."),
     )

@@ -113,7 +113,10 @@ def _overdue(running: Running, days: int) -> tuple[Words, Words]:
     due = _moment(running.term.due if running.term else None)
     zh, en = running.clock.title.zh, running.clock.title.en
     return (
-        Words(f"{zh}应在 {due} 前完成，已过 {days} 天。", f"{en} was due by {due}, {days} days ago."),
+        Words(
+            f"{zh}应在 {due} 前完成，已过 {days} 天。",
+            f"{en[:1].upper()}{en[1:]} was due by {due}, {days} day{'s' if days != 1 else ''} ago.",
+        ),
         Words("请尽快处理，并填写实际时间。", "See to it, and write down when it was done."),
     )
 

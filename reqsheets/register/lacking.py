@@ -78,7 +78,7 @@ def not_closed(needs: Register, position: int, missing: list[Words]) -> Finding:
         status,
         Words(
             f"“{title}”已是“{status}”，但还缺少：{zh}，暂不归档。",
-            f"{title} is {status}, but {en} lacks: not archived.",
+            f"{title} is {status}, but this is missing: {en}; it is not archived.",
         ),
         Words(f"请补充{zh}，或把状态改回处理中的一步。", f"Fill in {en}, or set the status back."),
         needs.numbers[position] or "",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from pathlib import PurePath, PureWindowsPath
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from reqsheets import __version__
 from reqsheets.plan import Language, Severity, State
 from reqsheets.report.findings_json import FindingObject
+from reqsheets.rules.pages import PAGES
 from reqsheets.rules.titles import TITLES
 
 NAMED = 20  # cells in a test case's text
@@ -72,7 +77,8 @@ def sarif(found: Sequence[FindingObject], unread: Mapping[str, str], language: L
     rules = sorted({one["rule"] for one in found})
     driver = {
         "name": "reqsheets",
-        "rules": [{"id": rule, "shortDescription": {"text": _title(rule, language)}} for rule in rules],
+        "version": __version__,
+        "rules": [_rule(rule, language) for rule in rules],
     }
     notes = [{"level": "error", "message": {"text": f"{file}: {why}"}} for file, why in unread.items()]
     run = {
@@ -83,9 +89,26 @@ def sarif(found: Sequence[FindingObject], unread: Mapping[str, str], language: L
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
 
 
+def _rule(rule: str, language: Language) -> dict[str, object]:
+    told: dict[str, object] = {"id": rule, "shortDescription": {"text": _title(rule, language)}}
+    page = PAGES.get(rule)  # none for a rule of people's own
+    if page is None:
+        return told
+    return told | {
+        "fullDescription": {"text": page.what.to(language)},
+        "help": {"text": f"{page.why.to(language)} {page.mend.to(language)}"},
+    }
+
+
+def _uri(file: str) -> str:
+    """Return a path as SARIF wants it: a reference in ASCII signs alone, an absolute one as file:///."""
+    path = PureWindowsPath(file) if re.match(r"[A-Za-z]:[\\/]|\\\\", file) else PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
 def _result(one: FindingObject) -> dict[str, object]:
     region = {"startLine": one["row"], "startColumn": _number(one["column"])}
-    artifact = {"uri": one["file"].replace("\\", "/")}
+    artifact = {"uri": _uri(one["file"])}
     result: dict[str, object] = {
         "ruleId": one["rule"],
         "level": SARIF_LEVELS[one["level"]],

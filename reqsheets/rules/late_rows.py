@@ -36,7 +36,10 @@ def _late(since: date | None, today: date) -> Words:
     if since is None:
         return Words("已超期。", "Overdue.")
     days = max((today - since).days, 1)
-    return Words(f"已超期 {days} 天，应在 {since} 前完成。", f"Overdue by {days} days; it was due on {since}.")
+    return Words(
+        f"已超期 {days} 天，应在 {since} 前完成。",
+        f"Overdue by {days} day{'s' if days > 1 else ''}; it was due on {since}.",
+    )
 
 
 def _ask(sheet: SheetSpec, owner: Value) -> Words:

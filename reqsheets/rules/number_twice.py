@@ -9,8 +9,10 @@ from datetime import date
 
 from reqsheets.frames import Frames, row_numbers, values
 from reqsheets.plan import Cell, Finding, Row, Unreadable, Value, Words
+from reqsheets.rules.cell_check import distinct
 from reqsheets.rules.earlier import earlier
-from reqsheets.rules.wording import is_blank, rows_listed, stated, titled
+from reqsheets.rules.hygiene_cells import UNSEEN_SIGNS, WIDE
+from reqsheets.rules.wording import cleaned, is_blank, rows_listed, stated, titled
 from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
@@ -36,7 +38,7 @@ def number_twice(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Findin
 
 def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
     frames = settings.frames
-    keys = list(zip(*(values(frames, sheet.name, name) for name in sheet.key), strict=True))
+    keys = list(zip(*(_meant(values(frames, sheet.name, name)) for name in sheet.key), strict=True))
     twice = {key for key, many in Counter(keys).items() if many > 1 and not any(map(_says_nothing, key))}
     rows: defaultdict[Row, list[int]] = defaultdict(list)
     for row, key in zip(row_numbers(frames[sheet.name]), keys, strict=True) if twice else ():
@@ -46,6 +48,14 @@ def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
     free = FreeNumbers(sheet.column(sheet.key[0]), taken)
     for key, group in rows.items():
         yield from _of_group(sheet, key, group, free.next_like(key[0], len(group) - 1))
+
+
+def _meant(held: Sequence[Value]) -> Sequence[Value]:
+    """Return the values as they were meant: a blank at the edge or full width makes no other number of it."""
+    known = distinct(held)
+    if known.held is not None and not UNSEEN_SIGNS.search(known.joined) and not WIDE.search(known.joined):
+        return held
+    return [cleaned(value) if isinstance(value, str) else value for value in held]
 
 
 def _says_nothing(value: Value) -> bool:

@@ -38,7 +38,7 @@ def status_without_its_ground(spec: WorkbookSpec, frames: Frames, _: date) -> It
                 "error",
                 Cell(sheet.name, row, at),
                 status,
-                Words(f"状态已是“{status}”，但还缺少：{zh}。", f"The status is {status}, but {en} lacks."),
+                Words(f"状态已是“{status}”，但还缺少：{zh}。", f"The status is {status}, but this is missing: {en}."),
                 Words("请补上，或把状态改回上一步。", "Add it, or set the status back."),
             )
 
