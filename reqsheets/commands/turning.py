@@ -11,7 +11,9 @@ import click
 
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
-from reqsheets.plan import Plan, Words, to_json
+from reqsheets.plan import Words
+from reqsheets.plan_json import to_json
+from reqsheets.report.presentable import masked_changes
 from reqsheets.report.terminal import plain, print_json
 
 if TYPE_CHECKING:
@@ -69,6 +71,6 @@ def _told(found: NewYear) -> dict[str, object]:
         "sheets": [{"sheet": s.sheet, "carried": s.carried, "left": s.left} for s in found.shares],
         "numbers": list(found.numbers),
         "own_sheets": list(found.tabs),
-        "changes": json.loads(to_json(Plan(changes=found.plan.changes)))["changes"],
+        "changes": json.loads(to_json(masked_changes(found.plan)))["changes"],
         "written": found.written,
     }
