@@ -42,6 +42,7 @@ from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.marked import marked
 from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
+from reqsheets.report.shown_numbers import with_shown
 from reqsheets.report.since import compared, gone
 from reqsheets.rules.waivers import waived
 from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
@@ -174,6 +175,7 @@ def planned(reading: Reading, verbs: Sequence[Verb], today: date, *, list_findin
     told: Iterable[Finding] = _told(spec, plans)
     if validate in verbs:
         told = waived(spec, frames, told, today)
+    told = with_shown(reading.path, reading.layouts, told) if reading.digest else told  # an open workbook has no file
     each = in_order(spec, reading.layouts, tuple(presentable(spec, frames, reading.layouts, told)))
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if list_findings:

@@ -192,3 +192,27 @@ def test_30_a_bomb_of_gigabytes_is_refused_within_little_memory(tmp_path: Path) 
         cwd=tmp_path,
     )
     assert (told.exit_code, "大得不合常理" in told.err) == (3, True), told.err
+
+
+@pytest.mark.parametrize(
+    ("held", "form", "shown"),
+    [
+        (3.49, "0", "3"),
+        (0.8, "0%", "80%"),
+        (7.126, "0.00", "7.13"),
+        (9, "General", ""),
+        (9, "0", ""),
+        (9.5, '0"分"', ""),
+    ],
+)
+def test_47_a_number_is_told_as_it_is_and_as_it_shows(tmp_path: Path, held: float, form: str, shown: str) -> None:
+    path = tmp_path / "47.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(TITLE)
+        sheet.write_row(0, 0, HEADER)
+        put(sheet, 1, lambda code: book.add_format({"num_format": code}))
+        sheet.write_number(1, 5, held, book.add_format({"num_format": form}))
+    (finding,) = checked(path).plan.findings
+    assert f"是 {held:g}，应为 1 到 5 的整数" in finding.message.zh
+    assert (f"显示的是 {shown}。" in finding.message.zh) == bool(shown)
+    assert ("显示的是" in finding.message.zh) == bool(shown)
