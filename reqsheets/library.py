@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from reqsheets import nightly as batch
 from reqsheets.discovery import refuse_taken, targets, user_name
 from reqsheets.errors import UsageError
-from reqsheets.kinds import KINDS, kind_named
+from reqsheets.kinds import KINDS, kind_named, sheet_titled
 from reqsheets.outcome import Outcome
 from reqsheets.records import RESTORE, Author, Edit, Record
 from reqsheets.report.run_log import Entry
@@ -64,15 +64,21 @@ def kinds() -> tuple[WorkbookSpec, ...]:
 
 
 def check(
-    *files: AnyPath, fix: bool = False, write: bool = False, strict: bool = False, today: date | None = None
+    *files: AnyPath,
+    fix: bool = False,
+    mark: bool = False,
+    write: bool = False,
+    strict: bool = False,
+    today: date | None = None,
 ) -> list[Outcome]:
     """Look for errors in each workbook; with `fix` plan what can be mended safely, with `write` mend it.
 
-    What a plan would mend is no finding any more. With `strict` warnings count as errors.
-
+    With `mark` plan the findings sheets and the marks on cells too. What a plan would mend is no finding any more.
+    With `strict` warnings count as errors.
     Here and below a file may also be a folder or a pattern; a file that cannot be read has its `error` in its outcome.
     """
-    return list(each("check --fix" if fix else "check", files, today, write=write and fix, strict=strict))
+    command = f"check{' --fix' * fix}{' --mark' * mark}"
+    return list(each(command, files, today, write=write and (fix or mark), strict=strict))
 
 
 def schema(kind: str, sheet: str = "", *, file: AnyPath | None = None) -> DataFrameSchema:
@@ -89,14 +95,7 @@ def schema(kind: str, sheet: str = "", *, file: AnyPath | None = None) -> DataFr
     from reqsheets.settings import Settings
 
     spec = kind_named(kind)
-    wanted = sheet or next((known.title for known in spec.sheets if known.purpose == "needs"), spec.sheets[0].title)
-    found = next((known for known in spec.sheets if wanted in (known.title, known.name)), None)
-    if found is None:
-        titles = [known.title for known in spec.sheets]
-        raise UsageError(
-            f"“{kind}”没有工作表“{wanted}”，可用的有：{'、'.join(titles)}",
-            f"kind {kind!r} has no sheet {wanted!r}; there are: {', '.join(titles)}",
-        )
+    found = sheet_titled(spec, sheet)
     frames = Frames({}) if file is None else read(Path(file), (spec,)).frames
     return made(found, Settings(spec, frames), by_title=True)
 

@@ -62,6 +62,7 @@ VERBS: Mapping[str, tuple[Verb, ...]] = {
 }
 LIKELY = "merge --tier likely"
 FIX = "check --fix"
+MARK = " --mark"  # behind check or check --fix
 ABOUT: Mapping[Verb, tuple[Purpose, ...]] = {
     merge: ("needs", "merges"),
     archive: ("needs", "archive"),
@@ -149,12 +150,13 @@ def _named(
     name: str, path: Path, today: date, now: datetime | None, kinds: Sequence[WorkbookSpec], *, write: bool
 ) -> Outcome:
     command = f"reqsheets {name}"
-    listed = name == "nightly"
+    listed = name == "nightly" or name.endswith(MARK)
     return run(path, verbs_of(name), today, write=write, kinds=kinds, command=command, now=now, list_findings=listed)
 
 
 def verbs_of(command: str) -> tuple[Verb, ...]:
     """Return the verbs of a command; those that compare every text with all others are imported only here."""
+    command = command.removesuffix(MARK)
     if command == FIX:
         return mend, validate
     if command not in ("duplicates", LIKELY):

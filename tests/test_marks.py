@@ -17,6 +17,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 from reading import edited
 
+import reqsheets
 from reqsheets.excel.marks import kept, marks_in, runs, with_marks, without_marks
 from reqsheets.excel.read import read
 from reqsheets.excel.references import Area
@@ -196,3 +197,17 @@ def test_a_package_without_differential_formats_gets_them(tmp_path: Path, path: 
     night(tmp_path / "b.xlsx")
     assert marks(tmp_path / "b.xlsx") == MARKS
     assert openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[1].conditional_formatting
+
+
+def test_check_marks_on_demand_and_writes_nothing_else(path: Path) -> None:
+    (planned,) = reqsheets.check(path, mark=True, today=TODAY)
+    assert marks(path) == set()
+    assert [type(change).__name__ for change in planned.plan.changes] == ["ReplaceRows", "ReplaceRows", "MarkCells"]
+    needs = read(path, KINDS).frames["needs"]
+    (done,) = reqsheets.check(path, mark=True, write=True, today=TODAY)
+    assert done.written
+    assert marks(path) == MARKS
+    assert read(path, KINDS).frames["needs"].equals(needs)
+    (mended,) = reqsheets.check(path, fix=True, mark=True, write=True, today=TODAY)
+    assert mended.written
+    assert marks(path) == {Mark("channel", 3, 3, "error")}

@@ -15,7 +15,6 @@ from reqsheets.plan import Words
 from reqsheets.plan_json import to_json
 from reqsheets.report.findings_forms import FORMS, Form, report
 from reqsheets.report.findings_json import FindingObject, finding_objects
-from reqsheets.report.presentable import masked_changes
 from reqsheets.report.terminal import print_json, print_text, show_findings, show_plan, tell_error, tell_in_use
 
 
@@ -32,8 +31,8 @@ def _write() -> Option:
 @command(
     "check",
     Words(
-        "校验工作簿，列出问题；只有 --fix --write 才改动文件。",
-        "Look for errors; changes nothing but with --fix --write.",
+        "校验工作簿，列出问题；只有 --fix 或 --mark 加 --write 才改动文件。",
+        "Look for errors; changes nothing but with --fix or --mark, and --write.",
     ),
     _files(),
     Option(
@@ -44,22 +43,33 @@ def _write() -> Option:
         default="text",
     ),
     Option(["--fix"], Words("列出可以自动改正的地方", "plan what can be mended safely"), is_flag=True),
-    Option(["--write"], Words("与 --fix 同用：写入文件", "with --fix: write to the file"), is_flag=True),
+    Option(
+        ["--mark"],
+        Words("列出要填的“校验结果”和要标出的单元格", "plan the findings sheets and the marks on cells"),
+        is_flag=True,
+    ),
+    Option(
+        ["--write"],
+        Words("与 --fix、--mark 同用：写入文件", "with --fix or --mark: write to the file"),
+        is_flag=True,
+    ),
     Option(["--strict"], Words("警告也算错误", "warnings count as errors"), is_flag=True),
 )
-def check(call: Call, files: tuple[Path, ...], *, form: Form, fix: bool, write: bool, strict: bool) -> int:
-    """Print the findings of each workbook, with --fix first what is mended."""
+def check(call: Call, files: tuple[Path, ...], *, form: Form, fix: bool, mark: bool, write: bool, strict: bool) -> int:
+    """Print the findings of each workbook, with --fix or --mark first what is changed."""
     found: list[FindingObject] = []
     unread: dict[str, str] = {}
     worst = 0
     form = "json" if call.as_json else form
-    for outcome in each("check --fix" if fix else "check", files, call.today, write=write and fix, strict=strict):
+    changes = fix or mark
+    command = f"check{' --fix' * fix}{' --mark' * mark}"
+    for outcome in each(command, files, call.today, write=write and changes, strict=strict):
         worst = max(worst, outcome.exit_code)
         tell_error(outcome, call.language)
         tell_in_use(outcome, in_use_by(outcome.path), call.language)
         if outcome.error is not None and not outcome.skipped:
             unread[str(outcome.path)] = outcome.error.words.to(call.language)
-        if form == "text" and fix:
+        if form == "text" and changes:
             show_plan(outcome, call.language)
         if form == "text":
             show_findings(outcome, call.language)
@@ -105,6 +115,8 @@ def _findings(outcome: Outcome, call: Call) -> list[FindingObject]:
 
 
 def _told(outcome: Outcome, call: Call) -> dict[str, object]:
+    from reqsheets.report.presentable import masked_changes
+
     return {
         "file": str(outcome.path),
         "kind": outcome.spec.kind if outcome.spec else None,

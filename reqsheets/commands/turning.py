@@ -13,7 +13,6 @@ from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.plan import Words
 from reqsheets.plan_json import to_json
-from reqsheets.report.presentable import masked_changes
 from reqsheets.report.terminal import plain, print_json
 
 if TYPE_CHECKING:
@@ -64,6 +63,8 @@ def _lines(found: NewYear) -> Iterator[Words]:
 
 
 def _told(found: NewYear) -> dict[str, object]:
+    from reqsheets.report.presentable import masked_changes
+
     return {
         "file": str(found.source),
         "target": str(found.target),

@@ -33,16 +33,18 @@ def displayed(path: Path, numbers: Mapping[Place, int | float]) -> dict[Place, s
     except (OSError, ValueError, ReqsheetsError):  # ValueError: bytes that are no UTF-8
         return {}
     shown = {at: shown_as(codes.get(style, ""), numbers[at]) for at, style in styles.items()}
-    return {at: text for at, text in shown.items() if text is not None and text != f"{numbers[at]:.15g}"}
+    return {at: text for at, text in shown.items() if text is not None}
 
 
 def shown_as(code: str, number: float) -> str | None:
-    """Return the number in a simple number format, None for any other format."""
+    """Return the number in a simple number format, None where that says the same, and for any other format."""
     found = SIMPLE.fullmatch(code)
     if found is None or not abs(number) < LARGE:
         return None
-    exact = Decimal(str(number)) * (100 if found["percent"] else 1)
+    exact = Decimal(f"{number:.15g}") * (100 if found["percent"] else 1)
     rounded = exact.quantize(Decimal(1).scaleb(-len(found["decimals"] or "")), ROUND_HALF_UP)
+    if rounded == exact and not found["percent"]:
+        return None
     return f"{rounded:{',' if found['thousands'] else ''}f}{found['percent'] or ''}"
 
 

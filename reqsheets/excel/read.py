@@ -105,7 +105,12 @@ def assembled(
             continue
         sheets[sheet.name] = known
         findings += known.findings
-    frames = Frames(
+    layouts = {name: sheet.layout for name, sheet in sheets.items()}
+    return Reading(path, spec, _frames(spec, sheets), layouts, tuple(findings), digest)
+
+
+def _frames(spec: WorkbookSpec, sheets: Mapping[str, SheetRead]) -> Frames:
+    return Frames(
         {name: sheet.frame for name, sheet in sheets.items()},
         {name: sheet.layout.header_row for name, sheet in sheets.items()},
         {(name, column): rows for name, sheet in sheets.items() for column, rows in sheet.formulas.items()},
@@ -113,8 +118,6 @@ def assembled(
         {name: sheet.marks for name, sheet in sheets.items() if sheet.marks},
         {name: _lacking(spec.sheet(name), sheet.layout) for name, sheet in sheets.items()},
     )
-    layouts = {name: sheet.layout for name, sheet in sheets.items()}
-    return Reading(path, spec, frames, layouts, tuple(findings), digest)
 
 
 def _top(source: Source, tab: str) -> list[list[str]]:

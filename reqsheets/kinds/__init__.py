@@ -8,7 +8,7 @@ from reqsheets.kinds.customer import CUSTOMER
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.kinds.response import RESPONSE
 from reqsheets.kinds.survey import SURVEY
-from reqsheets.spec import WorkbookSpec
+from reqsheets.spec import SheetSpec, WorkbookSpec
 
 KINDS: tuple[WorkbookSpec, ...] = (COLLECTION, FEEDBACK, CUSTOMER, RESPONSE, SURVEY)
 
@@ -23,3 +23,16 @@ def kind_named(name: str) -> WorkbookSpec:
         f"没有名为“{name}”的工作簿种类，可用的有：{'、'.join(known)}",
         f"no kind named {name!r}; there are: {', '.join(known)}",
     )
+
+
+def sheet_titled(spec: WorkbookSpec, title: str = "") -> SheetSpec:
+    """Return the sheet with that title or name, by default the register; raise UsageError where there is none."""
+    register = spec.purpose("needs") or spec.sheets[0]
+    found = next((sheet for sheet in spec.sheets if title in (sheet.title, sheet.name)), None if title else register)
+    if found is None:
+        titles = [sheet.title for sheet in spec.sheets]
+        raise UsageError(
+            f"“{spec.kind}”没有工作表“{title}”，可用的有：{'、'.join(titles)}",
+            f"kind {spec.kind!r} has no sheet {title!r}; there are: {', '.join(titles)}",
+        )
+    return found
