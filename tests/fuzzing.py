@@ -180,9 +180,11 @@ def ending(path: Path) -> str:
 def rounds(many: int, seed: int, folder: Path) -> Counter[str]:
     """Check that many damaged workbooks; the same seed damages them the same way."""
     dice = random.Random(seed)  # noqa: S311
-    whole = [
-        reqsheets.new(kind, folder / f"{kind}.xlsx", example=True).read_bytes() for kind in ("feedback", "customer")
-    ]
+    whole = []
+    for kind in ("feedback", "customer"):
+        made = reqsheets.new(kind, folder / f"{kind}.xlsx", example=True)
+        reqsheets.nightly(made, write=True, today=TODAY)  # so that it has findings, links and marks, too
+        whole.append(made.read_bytes())
     ended: Counter[str] = Counter()
     path = folder / "damaged.xlsx"
     for number in range(many):
