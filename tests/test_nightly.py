@@ -231,5 +231,5 @@ def test_odd_texts_in_cells_do_not_make_a_second_run_differ(tmp_path: Path) -> N
     after = path.read_bytes()
     [second] = reqsheets.nightly(path, today=TODAY, write=True)
     assert first.written
-    assert second.changes == {"cells": 0, "rows_added": 0, "sheets_rewritten": 0}
+    assert set(second.changes.values()) == {0}
     assert path.read_bytes() == after

@@ -32,7 +32,7 @@ def _write() -> Option:
     "check",
     Words(
         "校验工作簿，列出问题；只有 --fix 或 --mark 加 --write 才改动文件。",
-        "Look for errors; changes nothing but with --fix or --mark, and --write.",
+        "Look for errors; writes only with --fix/--mark --write.",
     ),
     _files(),
     Option(
