@@ -11,7 +11,7 @@ from pathlib import Path
 from reqsheets.errors import FileInUseError, StalePlanError, UneditableError
 from reqsheets.excel.read import read
 from reqsheets.kinds import KINDS
-from reqsheets.matching.nearest import nearest
+from reqsheets.matching.nearest import Near, nearest
 from reqsheets.matching.weighed import Embedding
 from reqsheets.operations.duplicates import duplicates, proposal_values
 from reqsheets.operations.unmerge import unmerge
@@ -19,12 +19,14 @@ from reqsheets.outcome import Outcome
 from reqsheets.plan import Value
 from reqsheets.records import Author
 from reqsheets.register.decisions import decisions
-from reqsheets.register.proposals import main_rows, proposals
+from reqsheets.register.knowledge import Learned, learned
+from reqsheets.register.proposals import Main, main_rows, proposals
 from reqsheets.register.word_lists import lexicon_of
 from reqsheets.remember import write_remembered
 from reqsheets.runs import run
 
 FEW = 10  # of the nearest
+KNOWN = "知识库"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,18 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A requirement near to a text; `why_not` names what keeps the two apart, such as another number or format."""
+    """A requirement or an entry of the knowledge base near to a text.
+
+    `status` is the requirement's, KNOWN for an entry, whose `remedy` tells what helped. `why_not` names what keeps the
+    two apart, such as another number or format.
+    """
 
     number: str
     similarity: float
     text: str
     status: str
     why_not: str
+    remedy: str = ""
 
 
 def suspects(
@@ -69,21 +76,25 @@ def suspects(
 
 
 def similar(path: Path, text: str, *, embedding: Embedding | None = None) -> list[Similar]:
-    """Return the rows nearest to a text, merged and void ones left out."""
+    """Return what is nearest to a text among requirements, merged and void ones left out, and the knowledge base."""
     reading = read(path, KINDS)
     main = main_rows(reading.spec, reading.frames)
-    needs = main.sheets.needs
-    found = nearest(main.texts, text, lexicon_of(reading.spec, reading.frames), FEW, embedding)
-    return [
-        Similar(
-            needs.numbers[main.positions[near.at]] or "",
-            near.weight,
-            main.texts[near.at],
-            str(needs.statuses[main.positions[near.at]] or ""),
-            near.why_not,
-        )
-        for near in found
-    ]
+    entries = list(learned(reading.spec, reading.frames))
+    texts = [*main.texts, *(entry.text for entry in entries)]
+    found = nearest(texts, text, lexicon_of(reading.spec, reading.frames), len(entries) + FEW, embedding)
+    best: dict[str, Similar] = {}
+    for one in (_similar(main, entries, near) for near in found):
+        best.setdefault(one.number, one)
+    return list(best.values())[:FEW]
+
+
+def _similar(main: Main, entries: Sequence[Learned], near: Near) -> Similar:
+    if near.at >= len(main.texts):
+        entry = entries[near.at - len(main.texts)]
+        return Similar(entry.number, near.weight, entry.text, KNOWN, near.why_not, entry.remedy)
+    needs, position = main.sheets.needs, main.positions[near.at]
+    status = str(needs.statuses[position] or "")
+    return Similar(needs.numbers[position] or "", near.weight, main.texts[near.at], status, near.why_not)
 
 
 def unmerged(path: Path, numbers: Sequence[str], author: Author, *, write: bool) -> Outcome:

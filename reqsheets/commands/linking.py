@@ -55,7 +55,7 @@ def _about(one: Suspect) -> Iterator[str]:
 
 @command(
     "similar",
-    Words("查找与一段文字最接近的需求。", "Find the requirements nearest to a text."),
+    Words("查找与一段文字最接近的需求和知识库条目。", "Find what is nearest to a text, also in the knowledge base."),
     _file(),
     click.Argument(["text"]),
 )
@@ -73,9 +73,9 @@ def similar(call: Call, file: Path, text: str) -> int:
 
 
 def _near(one: Similar) -> str:
-    return f"{one.similarity:.2f}  {one.number}  {one.status}  {one.text}" + (
-        f"（{one.why_not}）" if one.why_not else ""
-    )
+    remedy = f" → {one.remedy}" if one.remedy else ""
+    why_not = f"（{one.why_not}）" if one.why_not else ""
+    return f"{one.similarity:.2f}  {one.number}  {one.status}  {one.text}{remedy}{why_not}"
 
 
 @command(

@@ -47,6 +47,12 @@ class Sheets:
         return tuple(sheet for sheet in found if sheet is not None)
 
     @cached_property
+    def asked_by_several(self) -> bool:
+        """Tell whether a requirement names several who ask for it, such as departments."""
+        asker = self.needs.sheet.meaning("customer")
+        return any(column.name == asker and column.type == "multi" for column in self.needs.sheet.columns)
+
+    @cached_property
     def columns(self) -> dict[str, list[Value]]:
         """Return the register's columns as they stand."""
         sheet = self.needs.sheet.name
@@ -96,7 +102,10 @@ def repeated_rows(sheets: Sheets) -> Iterator[Repeat]:
 
 
 def _groups(sheets: Sheets, received: list[Value], within: int) -> list[list[int]]:
-    """Return the positions of rows that say the same for the same customer, two or more together."""
+    """Return the positions of rows that say the same for the same customer, two or more together.
+
+    Where the askers are a set of departments, they are all of one house (decision T-34).
+    """
     frames, needs = sheets.frames, sheets.needs
     texts = needed(frames, needs.sheet, column_for(frames, needs.sheet, "text"))
     customers = needed(frames, needs.sheet, column_for(frames, needs.sheet, "customer"))
@@ -105,7 +114,8 @@ def _groups(sheets: Sheets, received: list[Value], within: int) -> list[list[int
     for i in needs.position.values():
         customer = customers[i]
         if isinstance(received[i], date) and isinstance(customer, str) and needs.counts(i):
-            by_customer[same_name(customer), same_name(str(products[i] or ""))].append(i)
+            asker = "" if sheets.asked_by_several else same_name(customer)
+            by_customer[asker, same_name(str(products[i] or ""))].append(i)
     near = (_near(sheets, positions, received, within) for positions in by_customer.values())
     together = [positions for positions in near if len(positions) > 1]
     keys = _keys(sheets, texts, together)
