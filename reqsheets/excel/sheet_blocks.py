@@ -18,7 +18,6 @@ from reqsheets.excel.xml_bytes import encoding_of
 LONGEST_HEAD = 1 << 22
 _SHEET_DATA = re.compile(rb"<sheetData\s*(/?)>")
 _OTHER_SHEET_DATA = re.compile(rb"<[\w.-]+:sheetData\b")
-_ROW = re.compile(rb"<row(?=[\s/>])([^>]*?)(/?)>")
 _ROW_NUMBER = re.compile(rb'\sr="([0-9]+)"')
 _CELL = re.compile(rb"<c(?=[\s/>])([^>]*?)(?:/>|>.*?</c>)", re.DOTALL)
 _CELL_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})[0-9]+"')
@@ -150,11 +149,14 @@ def _rows(block: bytes, wanted: Sequence[int]) -> list[RowPlace]:
 
 def _all_rows(block: bytes) -> list[RowPlace]:
     found = []
-    for match in _ROW.finditer(block):
-        number = _ROW_NUMBER.search(match[1])
+    start = block.find(b"<row")
+    while start >= 0:
+        inner = block.find(b">", start) + 1
+        number = _ROW_NUMBER.search(block, start, inner)
         if not number:
             raise NeedsOffsetsError
-        found.append(_row_at(block, int(number[1]), match.start(), match.end()))
+        found.append(_row_at(block, int(number[1]), start, inner))
+        start = block.find(b"<row", found[-1].end)
     return found
 
 
