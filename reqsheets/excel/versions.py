@@ -25,7 +25,6 @@ from pathlib import Path
 from reqsheets.errors import ReqsheetsError, UsageError
 
 FOLDER = ".reqsheets"
-SAMPLE = 1 << 16  # bytes
 
 
 class DamagedVersionError(ReqsheetsError):
@@ -214,10 +213,13 @@ def _stored(folder: Path, piece: bytes) -> str:
     target = folder / "pieces" / name[:2] / name
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        start = piece[:SAMPLE]
-        shrinks = len(zlib.compress(start, 1)) < 0.9 * len(start)  # members of a package are compressed already
-        _placed(target, zlib.compress(piece, 6 if shrinks else 0))
+        _placed(target, zlib.compress(piece, 0 if _is_compressed(piece) else 6))
     return name
+
+
+def _is_compressed(piece: bytes) -> bool:
+    """Tell whether a piece is a member of a zip package that was compressed there."""
+    return piece.startswith(b"PK\3\4") and piece[8:10] == b"\x08\0"
 
 
 def _placed(target: Path, content: bytes) -> None:
