@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reqsheets.errors import FileInUseError, StalePlanError, UneditableError
 from reqsheets.excel.read import read
+from reqsheets.frames import Frames
 from reqsheets.kinds import KINDS
 from reqsheets.matching.nearest import Near, nearest
 from reqsheets.matching.weighed import Embedding
@@ -24,6 +25,7 @@ from reqsheets.register.proposals import Main, main_rows, proposals
 from reqsheets.register.word_lists import lexicon_of
 from reqsheets.remember import write_remembered
 from reqsheets.runs import run
+from reqsheets.spec import WorkbookSpec
 
 FEW = 10  # of the nearest
 KNOWN = "知识库"
@@ -59,6 +61,13 @@ class Similar:
     why_not: str
     remedy: str = ""
 
+    @property
+    def line(self) -> str:
+        """Return it as one line for people."""
+        remedy = f" → {self.remedy}" if self.remedy else ""
+        why_not = f"（{self.why_not}）" if self.why_not else ""
+        return f"{self.similarity:.2f}  {self.number}  {self.status}  {self.text}{remedy}{why_not}"
+
 
 def suspects(
     path: Path, today: date, author: Author, *, write: bool, embedding: Embedding | None = None
@@ -78,10 +87,15 @@ def suspects(
 def similar(path: Path, text: str, *, embedding: Embedding | None = None) -> list[Similar]:
     """Return what is nearest to a text among requirements, merged and void ones left out, and the knowledge base."""
     reading = read(path, KINDS)
-    main = main_rows(reading.spec, reading.frames)
-    entries = list(learned(reading.spec, reading.frames))
+    return similar_rows(reading.spec, reading.frames, text, embedding=embedding)
+
+
+def similar_rows(spec: WorkbookSpec, frames: Frames, text: str, *, embedding: Embedding | None = None) -> list[Similar]:
+    """Return what `similar` does, of these frames; raise MissingSheetError where they have no register."""
+    main = main_rows(spec, frames)
+    entries = list(learned(spec, frames))
     texts = [*main.texts, *(entry.text for entry in entries)]
-    found = nearest(texts, text, lexicon_of(reading.spec, reading.frames), len(entries) + FEW, embedding)
+    found = nearest(texts, text, lexicon_of(spec, frames), len(entries) + FEW, embedding)
     best: dict[str, Similar] = {}
     for one in (_similar(main, entries, near) for near in found):
         best.setdefault(one.number, one)

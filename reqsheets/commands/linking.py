@@ -17,7 +17,7 @@ from reqsheets.plan import Words
 from reqsheets.report.terminal import plain, print_json
 
 if TYPE_CHECKING:
-    from reqsheets.linking import Similar, Suspect
+    from reqsheets.linking import Suspect
 
 
 def _file() -> click.Argument:
@@ -66,16 +66,10 @@ def similar(call: Call, file: Path, text: str) -> int:
         print_json(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1) + "\n")
         return 0
     for one in found:
-        click.echo(plain(_near(one)))
+        click.echo(plain(one.line))
     if not found:
         click.echo(Words("没有相近的需求", "no requirement is near").to(call.language))
     return 0
-
-
-def _near(one: Similar) -> str:
-    remedy = f" → {one.remedy}" if one.remedy else ""
-    why_not = f"（{one.why_not}）" if one.why_not else ""
-    return f"{one.similarity:.2f}  {one.number}  {one.status}  {one.text}{remedy}{why_not}"
 
 
 @command(
