@@ -132,6 +132,7 @@ class CalcSheet:
 
     def __init__(self, document: Any, title: str) -> None:
         self.document, self.title, self.api = document, title, document.Sheets.getByName(title)
+        self.visible = self.api.IsVisible
 
     def size(self) -> tuple[int, int]:
         """Return the last row and column in use."""

@@ -117,7 +117,7 @@ def memory_sheets(path: Path) -> list[MemorySheet]:
 
 
 def _sheet(shown: Worksheet, typed: Worksheet) -> MemorySheet:
-    sheet = MemorySheet(typed.title)
+    sheet = MemorySheet(typed.title, visible=typed.sheet_state == "visible")
     for line in shown.iter_rows():
         sheet.cells |= {(cell.row, cell.column): _number(cell.value) for cell in line if cell.value is not None}
     for line in typed.iter_rows():

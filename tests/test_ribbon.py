@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("xlwings")
 
+import openpyxl
 import xlwings
 from live_engine import App, engine_of, opened
 from live_memory import MemorySheet, example_sheets, memory_sheets
@@ -77,6 +78,18 @@ def test_a_button_plans_what_its_command_plans(app: App, name: str, saved: Path)
         case _:
             file = getattr(reqsheets, name)(saved, today=TODAY)[0].plan
     assert live == file
+
+
+def test_a_hidden_register_is_told_as_the_command_tells_it(app: App, saved: Path, tmp_path: Path) -> None:
+    hidden = openpyxl.load_workbook(saved)
+    hidden[NEEDS].sheet_state = "hidden"
+    path = tmp_path / "a.xlsx"
+    hidden.save(path)
+    book = opened(app, path.name, memory_sheets(path))
+    live = planned(read_live(book, KINDS).reading, verbs_of("check"), TODAY, list_findings=False)
+    [outcome] = reqsheets.check(path, today=TODAY)
+    assert "隐藏" in "".join(finding.message.zh for finding in live.findings if finding.at.sheet == "needs")
+    assert live == outcome.plan
 
 
 def typed(sheets: list[MemorySheet]) -> list[object]:
