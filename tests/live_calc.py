@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 
 from live_engine import Box, Matrix
 
+PIPE = f"reqsheets-{os.getpid()}"
 PROGRAM, BRIDGE = Path("/usr/lib/libreoffice/program"), Path("/usr/lib/python3/dist-packages/uno.py")
 EPOCH = datetime(1899, 12, 30)
 DATE = 2  # com.sun.star.util.NumberFormat

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shlex
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +18,7 @@ pytest.importorskip("xlwings")
 olevba = pytest.importorskip("oletools.olevba")
 
 import live_calc
-from command_line import register as made
+from command_line import few
 from live_calc import loaded
 
 from reqsheets.excel_addin.build import IDENT, PINNED, PROJECT, TOLD, addin
@@ -29,7 +26,6 @@ from reqsheets.excel_addin.vba_project import Module, vba_project
 
 WHY_NOT = live_calc.why_not()
 pytestmark = [pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT), pytest.mark.xdist_group("office")]
-PIPE = f"reqsheets-addin-{os.getpid()}"
 HERE = Path(__file__).parent
 BAS = (HERE.parent / "macros" / "ReqsheetsRibbon.bas").read_text("ascii")
 SUBS = re.findall(r"^Public Sub (\w+)\(", BAS, re.MULTILINE)
@@ -66,14 +62,6 @@ Failed:
     Close #9
 End Sub
 """
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    process = live_calc.started(tmp_path_factory.mktemp("profile"), PIPE)
-    yield live_calc.desktop(PIPE)
-    process.terminate()
-    process.wait(timeout=30)
 
 
 def sources(package: bytes, folder: Path) -> dict[str, str]:
@@ -152,16 +140,6 @@ def test_a_path_that_a_shell_would_carry_out_is_refused(office: Any, tmp_path: P
     document.close(True)
 
 
-def few(path: Path) -> Path:
-    """Return a register with three rows: two say the same, the third is rated."""
-    need = {"text": "导出为Excel", "customer": "甲", "received": date(2024, 6, 1), "status": "待处理"}
-    needs = [{**need, "number": f"XY2024{i:03d}"} for i in (1, 2)] + [
-        {**need, "number": "XY2024003", "text": "误报率高"}
-    ]
-    points = {"urgency": 4, "importance": 5, "feasibility": 3, "customer_value": 5}
-    return made(path, needs, scores=[{"number": "XY2024003", **points}])
-
-
 def test_every_callback_of_the_add_in_starts_a_python_that_does_its_work(office: Any, tmp_path: Path) -> None:
     path = few(tmp_path / "登记表.xlsx")
     register = loaded(office, path, Hidden=True)  # a visible one crashes a LibreOffice without a screen
@@ -186,7 +164,7 @@ def test_every_callback_of_the_add_in_starts_a_python_that_does_its_work(office:
 
 def _write_script(folder: Path, report: Path, workbook: str) -> None:
     """Write what the stub starts: a new Python with the words that xlwings would give it."""
-    words = (sys.executable, HERE / "live_click.py", PIPE, report)
+    words = (sys.executable, HERE / "live_click.py", live_calc.PIPE, report)
     command = " ".join(shlex.quote(str(word)) for word in words)
     script = folder / "click.sh"
     script.write_text(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,9 +12,9 @@ import pytest
 pytest.importorskip("xlwings")
 
 import live_calc
-from command_line import register as made
+from command_line import few
 from live_calc import calc_sheets, loaded
-from live_engine import App, engine_of, opened
+from live_engine import App, opened
 
 import reqsheets
 from reqsheets import ribbon
@@ -29,23 +27,6 @@ from reqsheets.runs import NIGHTLY, planned
 WHY_NOT = live_calc.why_not()
 pytestmark = [pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT), pytest.mark.xdist_group("office")]
 TODAY = date(2024, 6, 15)
-PIPE = f"reqsheets-{os.getpid()}"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    process = live_calc.started(tmp_path_factory.mktemp("profile"), PIPE)
-    yield live_calc.desktop(PIPE)
-    process.terminate()
-    process.wait(timeout=30)
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    monkeypatch.setenv("REQSHEETS_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(sys, "argv", ["python"])
-    with engine_of(App()) as app:
-        yield app
 
 
 @pytest.fixture
@@ -70,16 +51,6 @@ def test_live_apply_equals_applied_where_formulas_calculate(app: App, register: 
     assert list(compare(after.spec, applied(live.reading.frames, plan), after.frames)) == []
     assert planned(after, NIGHTLY, TODAY, list_findings=True).changes == ()
     assert max(app.screen.writes.values()) <= 4
-
-
-def few(path: Path) -> Path:
-    """Return a register with three rows: two say the same, the third is rated."""
-    need = {"text": "导出为Excel", "customer": "甲", "received": date(2024, 6, 1), "status": "待处理"}
-    needs = [{**need, "number": f"XY2024{i:03d}"} for i in (1, 2)] + [
-        {**need, "number": "XY2024003", "text": "误报率高"}
-    ]
-    points = {"urgency": 4, "importance": 5, "feasibility": 3, "customer_value": 5}
-    return made(path, needs, scores=[{"number": "XY2024003", **points}])
 
 
 def _drop_some_formulas(register: Any) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, datetime
 from functools import cache
@@ -32,7 +30,6 @@ from reqsheets.kinds import KINDS
 from reqsheets.plan import Value
 
 WHY_NOT = live_calc.why_not()
-PIPE = f"reqsheets-laws-{os.getpid()}"
 SEEDS = st.integers(0, 2**32)
 FEW, MANY = settings(max_examples=20, deadline=None), settings(max_examples=500, deadline=None)
 
@@ -97,14 +94,6 @@ def keeps_the_law(seed: int, sheets: list[Any]) -> None:
 @given(seed=SEEDS)
 def test_live_apply_equals_applied_on_random_plans(seed: int) -> None:
     keeps_the_law(seed, deepcopy(in_memory()))
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    process = live_calc.started(tmp_path_factory.mktemp("profile"), PIPE)
-    yield live_calc.desktop(PIPE)
-    process.terminate()
-    process.wait(timeout=30)
 
 
 def keeps_the_law_in_office(office: Any, seed: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +11,7 @@ pytest.importorskip("xlwings")
 
 import openpyxl
 import xlwings
-from live_engine import App, engine_of, opened
+from live_engine import App, opened
 from live_memory import MemorySheet, example_sheets, memory_sheets
 
 import reqsheets
@@ -36,14 +34,6 @@ CHANGING = {
     "archive": ribbon.archive,
     "dashboard": ribbon.dashboard,
 }
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    monkeypatch.setenv("REQSHEETS_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(sys, "argv", ["python"])
-    with engine_of(App()) as app:
-        yield app
 
 
 def frames_of(book: xlwings.Book) -> Frames:

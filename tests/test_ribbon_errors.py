@@ -6,7 +6,6 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 pytest.importorskip("xlwings")
 
 import xlwings
-from live_engine import App, engine_of, opened
+from live_engine import App, opened
 from live_memory import MemorySheet, example_sheets
 
 import reqsheets
@@ -25,14 +24,6 @@ from reqsheets.kinds import KINDS
 from reqsheets.runs import VERBS
 
 NEEDS, JOURNAL = "客户需求信息登记表", "操作日志"
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    monkeypatch.setenv("REQSHEETS_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(sys, "argv", ["python"])
-    with engine_of(App()) as app:
-        yield app
 
 
 def sheet_of(sheets: list[MemorySheet], title: str) -> MemorySheet:

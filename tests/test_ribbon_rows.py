@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +11,7 @@ pytest.importorskip("xlwings")
 
 import xlwings
 from command_line import here, register
-from live_engine import App, engine_of, opened
+from live_engine import App, opened
 from live_memory import memory_sheets
 
 import reqsheets
@@ -25,14 +23,6 @@ from reqsheets.kinds import KINDS, kind_named
 
 NEED = {"text": "导出为Excel", "customer": "甲", "received": date(2024, 6, 1), "status": "待处理"}
 NEEDS = "客户需求信息登记表"
-
-
-@pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    monkeypatch.setenv("REQSHEETS_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(sys, "argv", ["python"])
-    with engine_of(App()) as app:
-        yield app
 
 
 @pytest.fixture
