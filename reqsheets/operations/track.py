@@ -10,7 +10,7 @@ from decimal import Decimal
 from reqsheets.frames import Frames, as_date
 from reqsheets.plan import Cell, Finding, Plan, Value, Words
 from reqsheets.register.carried import Derived, copied, derived, derived_if_there, filled, followed, rewritten
-from reqsheets.register.columns import meant, readable, sheet_for, title_of
+from reqsheets.register.columns import all_readable, meant, sheet_for, title_of
 from reqsheets.register.due import later
 from reqsheets.register.hand_order import by_hand, ordered
 from reqsheets.register.left_over import LeftOver, Mover, left_over
@@ -42,13 +42,15 @@ class Tracked:
     def before(self, meaning: Meaning) -> list[Value]:
         """Return what the tracking sheet showed in that column, None for a row that is new on it."""
         held = self.own.columns.get(self.own.sheet.meaning(meaning) or "")
-        here = (self.own.first.get(number) for number in self.numbers)
-        return [None if held is None or position is None else readable(held[position]) for position in here]
+        if held is None:
+            return [None] * len(self.numbers)
+        shown = all_readable(held)
+        return [None if position is None else shown[position] for position in map(self.own.first.get, self.numbers)]
 
     def typed(self, meaning: Meaning) -> list[Value]:
         """Return what people typed in that column, on this sheet or else on the archive."""
         name = self.own.sheet.meaning(meaning) or ""
-        return [readable(value) for value in followed(self.own, self.other, self.numbers, name)]
+        return all_readable(followed(self.own, self.other, self.numbers, name))
 
 
 def track(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reqsheets.frames import Frames, row_numbers
 from reqsheets.plan import ReplaceRows, Row, Value, Words
-from reqsheets.register.columns import first_positions, needed, numbers, readable, sheet_if_there
+from reqsheets.register.columns import all_readable, first_rows, needed, numbers, sheet_if_there
 from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
 
 
@@ -65,7 +65,7 @@ class Derived:
     def _positions(self, found: Sequence[str]) -> list[int | None]:
         """Return where each number stands; asked for once a column with the same numbers, so the last are kept."""
         if not self.looked_up or self.looked_up[0][0] is not found:
-            self.looked_up[:] = [(found, [self.first.get(number) for number in found])]
+            self.looked_up[:] = [(found, list(map(self.first.get, found)))]
         return self.looked_up[0][1]
 
 
@@ -76,11 +76,12 @@ def derived(frames: Frames, sheet: SheetSpec) -> Derived:
     found = numbers(frames, sheet)
     columns = {str(name): frame[name].tolist() for name in frame.columns}
     people = tuple(name for name in columns if name not in ours)
-    first = first_positions(found)
+    first = first_rows(frames, sheet)
     again: dict[str, list[int]] = {}
-    for position, number in enumerate(found):
-        if number is not None and first[number] != position:
-            again.setdefault(number, []).append(position)
+    if len(first) < len(found):
+        for position, number in enumerate(found):
+            if number is not None and first[number] != position:
+                again.setdefault(number, []).append(position)
     formulas = {name: rows for name in people if (rows := frames.formula_rows(sheet.name, name))}
     noted = frames.notes.get(sheet.name, frozenset())
     return Derived(sheet, row_numbers(frame), columns, found, first, again, people, formulas, noted)
@@ -98,7 +99,9 @@ def followed(own: Derived, other: Derived | None, found: Sequence[str], name: st
     if other is None or name not in own.people or name not in other.people:
         return cells
     beside = other.cells(name, found)
-    return [readable(there) if here is None else here for here, there in zip(cells, beside, strict=True)]
+    if None not in cells:
+        return cells
+    return [there if here is None else here for here, there in zip(cells, all_readable(beside), strict=True)]
 
 
 def filled(
@@ -118,18 +121,17 @@ def copied(spec: WorkbookSpec, frames: Frames, own: Derived, found: Sequence[str
     The first row of a number counts.
     """
     values: dict[str, list[Value]] = {}
-    first: dict[str, dict[str, int]] = {}
+    places: dict[str, list[int | None]] = {}
     for column in own.sheet.columns:
         if column.copies is None:
             continue
         name, source = column.copies
         if name not in frames or source not in frames[name].columns:
             continue
-        if name not in first:
-            first[name] = first_positions(numbers(frames, spec.sheet(name)))
-        held = needed(frames, spec.sheet(name), source)
-        positions = (first[name].get(number) for number in found)
-        values[column.name] = [None if p is None else readable(held[p]) for p in positions]
+        if name not in places:
+            places[name] = list(map(first_rows(frames, spec.sheet(name)).get, found))
+        held = all_readable(needed(frames, spec.sheet(name), source))
+        values[column.name] = [None if place is None else held[place] for place in places[name]]
     return values
 
 
