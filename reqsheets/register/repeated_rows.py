@@ -110,12 +110,13 @@ def _groups(sheets: Sheets, received: list[Value], within: int) -> list[list[int
     texts = needed(frames, needs.sheet, column_for(frames, needs.sheet, "text"))
     customers = needed(frames, needs.sheet, column_for(frames, needs.sheet, "customer"))
     products = meant(frames, needs.sheet, "product") if needs.sheet.meaning("product") else [None] * len(texts)
+    names = {customer: same_name(customer) for customer in set(customers) if isinstance(customer, str)}
+    named = {product: same_name(str(product or "")) for product in set(products)}
     by_customer: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for i in needs.position.values():
-        customer = customers[i]
-        if isinstance(received[i], date) and isinstance(customer, str) and needs.counts(i):
-            asker = "" if sheets.asked_by_several else same_name(customer)
-            by_customer[asker, same_name(str(products[i] or ""))].append(i)
+        if isinstance(received[i], date) and customers[i] in names and needs.counts(i):
+            asker = "" if sheets.asked_by_several else names[customers[i]]  # type: ignore[index]
+            by_customer[asker, named[products[i]]].append(i)
     near = (_near(sheets, positions, received, within) for positions in by_customer.values())
     together = [positions for positions in near if len(positions) > 1]
     keys = _keys(sheets, texts, together)
@@ -131,12 +132,12 @@ def _groups(sheets: Sheets, received: list[Value], within: int) -> list[list[int
 def _near(sheets: Sheets, positions: list[int], received: list[Value], within: int) -> list[int]:
     """Return the rows that came in near one that has not ended: what ended long ago repeats nothing of today."""
     needs = sheets.needs
-    days = {i: day for i in positions if isinstance(day := received[i], date)}
+    days = {i: _day(day).toordinal() for i in positions if isinstance(day := received[i], date)}
     live = [day for i, day in days.items() if not (needs.rests(i) or clock_stands(needs.cycle, needs.statuses[i]))]
     if not live:
         return []
-    first, last = _day(min(live, key=_day)), _day(max(live, key=_day))
-    return [i for i, day in days.items() if max((first - _day(day)).days, (_day(day) - last).days) <= within]
+    first, last = min(live) - within, max(live) + within
+    return [i for i, day in days.items() if first <= day <= last]
 
 
 def _day(moment: date) -> date:
