@@ -5,7 +5,7 @@ JOBS ?= 2
 SHELL := /bin/bash
 KINDS := collection feedback customer response survey
 
-.PHONY: check lint format types floors spelling unused dependencies test docs slow bench rules templates clean
+.PHONY: check lint format types floors spelling unused dependencies test docs slow bench rules templates pictures clean
 
 check: lint types floors spelling unused dependencies test docs
 
@@ -61,6 +61,10 @@ rules:
 templates:
 	for kind in $(KINDS); do $(PYTHON) -m reqsheets new $$kind workbook_templates/$$kind.xlsx --force || exit 1; done
 	for kind in $(KINDS); do $(PYTHON) -m reqsheets new $$kind examples/$$kind-nightly/register.xlsx --example --force || exit 1; done
+
+# The pictures of docs/ribbon.zh-CN.md, as the buttons are now; a test compares.
+pictures:
+	$(PYTHON) tests/picturing.py
 
 clean:
 	rm -rf build dist reqsheets.egg-info .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

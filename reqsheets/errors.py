@@ -39,6 +39,10 @@ class FileInUseError(ReqsheetsError):
     """Somebody has the workbook open, or the system does not let us write to it."""
 
 
+class NoAnswerError(ReqsheetsError):
+    """Excel, from which we were called, does not answer."""
+
+
 class StalePlanError(ReqsheetsError):
     """A cell no longer holds what the plan expects; nothing was written."""
 

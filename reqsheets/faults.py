@@ -6,9 +6,12 @@ import os
 import platform
 import tempfile
 import traceback
+from datetime import datetime
 from pathlib import Path
 
 from reqsheets.errors import ReqsheetsError
+
+LARGEST = 1_000_000  # bytes of a log that is added to; then it starts anew
 
 
 class FaultError(ReqsheetsError):
@@ -29,6 +32,18 @@ def fault(error: BaseException, doing: str, folder: Path | None = None) -> Fault
         f"程序内部出错（不是您的问题），详情已写入 {log}，请把它发给维护者",
         f"an internal fault (not yours); details are in {log}, please send it to the maintainers",
     )
+
+
+def noted(error: BaseException, doing: str, log: Path) -> Path | None:
+    """Add an error that people can mend to a log file and return the file, None where it cannot be written."""
+    text = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {doing}\n{''.join(traceback.format_exception(error))}\n"
+    try:
+        old = log.exists() and log.stat().st_size > LARGEST
+        with log.open("w" if old else "a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError:
+        return None
+    return log
 
 
 def _logged(text: str, folder: Path) -> Path:

@@ -9,10 +9,10 @@ as int, a moment at midnight as date, an empty cell (or empty text) as None, a c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ import pandas as pd
 from reqsheets.errors import MissingColumnError, MissingSheetError, StalePlanError
 from reqsheets.plan import AddRow, Mark, MarkCells, Plan, ReplaceRows, Row, SetCell, Unreadable, Value
 
+T = TypeVar("T")
 PLAIN_TYPES = {str, int, bool, date, type(None)}  # whose values are canonical, but for the empty text
 
 
@@ -35,7 +36,7 @@ class Frames(Mapping[str, pd.DataFrame]):
     marks: Mapping[str, frozenset[Mark]] = field(default_factory=dict)  # sheet: cells that we marked
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)  # sheet: columns of its spec that it has not
     asked: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)  # columns asked for in vain
-    told: dict[int, tuple[pd.DataFrame, dict[int, Row]]] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         try:
@@ -54,10 +55,16 @@ class Frames(Mapping[str, pd.DataFrame]):
 
     def rows(self, sheet: str) -> dict[int, Row]:
         """Return every row of a sheet as a tuple in column order, under its Excel row number; made once a frame."""
+        return self.once("rows", sheet, lambda: rows_of(self[sheet]))
+
+    def once(self, what: object, sheet: str, make: Callable[[], T]) -> T:
+        """Return what `make` gives for a sheet as it stands; made once a frame and `what`, so nobody may change it."""
         frame = self[sheet]
-        if id(frame) not in self.told:
-            self.told[id(frame)] = (frame, rows_of(frame))  # the frame is kept, so its id stays its own
-        return self.told[id(frame)][1]
+        key = (what, id(frame))
+        if key not in self.kept:
+            self.kept[key] = (frame, make())  # the frame is kept, so its id stays its own
+        made: T = self.kept[key][1]  # type: ignore[assignment]
+        return made
 
     def next_row(self, sheet: str) -> int:
         """Return the Excel row below the last one that holds something."""
@@ -168,7 +175,7 @@ def applied(frames: Frames, plan: Plan) -> Frames:
     """
     tables = dict(frames.tables)
     marks = dict(frames.marks)
-    now = Frames(tables, frames.headers, frames.formulas, frames.notes, marks, frames.lacking, told=frames.told)
+    now = Frames(tables, frames.headers, frames.formulas, frames.notes, marks, frames.lacking, kept=frames.kept)
     cells, added, replaced = _by_place(plan)
     marks |= _checked_marks(frames, plan)
     for change in replaced:

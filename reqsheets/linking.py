@@ -10,8 +10,9 @@ from pathlib import Path
 
 from reqsheets.errors import FileInUseError, StalePlanError, UneditableError
 from reqsheets.excel.read import read
+from reqsheets.frames import Frames
 from reqsheets.kinds import KINDS
-from reqsheets.matching.nearest import nearest
+from reqsheets.matching.nearest import Near, nearest
 from reqsheets.matching.weighed import Embedding
 from reqsheets.operations.duplicates import duplicates, proposal_values
 from reqsheets.operations.unmerge import unmerge
@@ -19,12 +20,15 @@ from reqsheets.outcome import Outcome
 from reqsheets.plan import Value
 from reqsheets.records import Author
 from reqsheets.register.decisions import decisions
-from reqsheets.register.proposals import main_rows, proposals
+from reqsheets.register.knowledge import Learned, learned
+from reqsheets.register.proposals import Main, main_rows, proposals
 from reqsheets.register.word_lists import lexicon_of
 from reqsheets.remember import write_remembered
 from reqsheets.runs import run
+from reqsheets.spec import WorkbookSpec
 
 FEW = 10  # of the nearest
+KNOWN = "知识库"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,25 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A requirement near to a text; `why_not` names what keeps the two apart, such as another number or format."""
+    """A requirement or an entry of the knowledge base near to a text.
+
+    `status` is the requirement's, KNOWN for an entry, whose `remedy` tells what helped. `why_not` names what keeps the
+    two apart, such as another number or format.
+    """
 
     number: str
     similarity: float
     text: str
     status: str
     why_not: str
+    remedy: str = ""
+
+    @property
+    def line(self) -> str:
+        """Return it as one line for people."""
+        remedy = f" → {self.remedy}" if self.remedy else ""
+        why_not = f"（{self.why_not}）" if self.why_not else ""
+        return f"{self.similarity:.2f}  {self.number}  {self.status}  {self.text}{remedy}{why_not}"
 
 
 def suspects(
@@ -69,21 +85,30 @@ def suspects(
 
 
 def similar(path: Path, text: str, *, embedding: Embedding | None = None) -> list[Similar]:
-    """Return the rows nearest to a text, merged and void ones left out."""
+    """Return what is nearest to a text among requirements, merged and void ones left out, and the knowledge base."""
     reading = read(path, KINDS)
-    main = main_rows(reading.spec, reading.frames)
-    needs = main.sheets.needs
-    found = nearest(main.texts, text, lexicon_of(reading.spec, reading.frames), FEW, embedding)
-    return [
-        Similar(
-            needs.numbers[main.positions[near.at]] or "",
-            near.weight,
-            main.texts[near.at],
-            str(needs.statuses[main.positions[near.at]] or ""),
-            near.why_not,
-        )
-        for near in found
-    ]
+    return similar_rows(reading.spec, reading.frames, text, embedding=embedding)
+
+
+def similar_rows(spec: WorkbookSpec, frames: Frames, text: str, *, embedding: Embedding | None = None) -> list[Similar]:
+    """Return what `similar` does, of these frames; raise MissingSheetError where they have no register."""
+    main = main_rows(spec, frames)
+    entries = list(learned(spec, frames))
+    texts = [*main.texts, *(entry.text for entry in entries)]
+    found = nearest(texts, text, lexicon_of(spec, frames), len(entries) + FEW, embedding)
+    best: dict[str, Similar] = {}
+    for one in (_similar(main, entries, near) for near in found):
+        best.setdefault(one.number, one)
+    return list(best.values())[:FEW]
+
+
+def _similar(main: Main, entries: Sequence[Learned], near: Near) -> Similar:
+    if near.at >= len(main.texts):
+        entry = entries[near.at - len(main.texts)]
+        return Similar(entry.number, near.weight, entry.text, KNOWN, near.why_not, entry.remedy)
+    needs, position = main.sheets.needs, main.positions[near.at]
+    status = str(needs.statuses[position] or "")
+    return Similar(needs.numbers[position] or "", near.weight, main.texts[near.at], status, near.why_not)
 
 
 def unmerged(path: Path, numbers: Sequence[str], author: Author, *, write: bool) -> Outcome:

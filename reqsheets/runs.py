@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -104,17 +106,30 @@ def run(
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
-    reading = read(path, kinds)
-    plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings)
-    left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
-    outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left)
-    if not write or not plan.changes:
-        return outcome
+    with _collector_at_rest():
+        reading = read(path, kinds)
+        plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings)
+        left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
+        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left)
+        if not write or not plan.changes:
+            return outcome
+        try:
+            _written(reading, plan, Author(user or user_name(), command, now or datetime.combine(today, time())))
+        except ReqsheetsError as error:  # the findings are told anyway
+            return replace(outcome, error=error)
+        return replace(outcome, written=True)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep Python from looking through millions of cells again and again for cycles, of which they have none."""
+    busy = gc.isenabled()
+    gc.disable()
     try:
-        _written(reading, plan, Author(user or user_name(), command, now or datetime.combine(today, time())))
-    except ReqsheetsError as error:  # the findings are told anyway
-        return replace(outcome, error=error)
-    return replace(outcome, written=True)
+        yield
+    finally:
+        if busy:
+            gc.enable()
 
 
 def attempt(

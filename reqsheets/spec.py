@@ -35,6 +35,7 @@ Purpose: TypeAlias = Literal[
     "people",
     "waivers",
     "routes",  # which department takes what on
+    "knowledge",  # what was learned, for looking up
 ]
 
 ColumnType: TypeAlias = Literal[
@@ -99,6 +100,10 @@ Meaning: TypeAlias = Literal[
     "archived",  # date
     "paused_since",  # the clock stands still since then
     "paused_days",  # for how many days it stood still before
+    "entry",  # of the knowledge base: its number
+    "entry_title",
+    "symptom",
+    "remedy",
 ]
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,13 @@ def register(path: Path, needs: Sequence[Mapping[str, Value]] = (), **others: Se
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(template(FEEDBACK, {"needs": needs, **others}))
     return path
+
+
+def few(path: Path) -> Path:
+    """Return a register with three rows: two say the same, the third is rated."""
+    need = {"text": "导出为Excel", "customer": "甲", "received": date(2024, 6, 1), "status": "待处理"}
+    needs = [{**need, "number": f"XY2024{i:03d}"} for i in (1, 2)] + [
+        {**need, "number": "XY2024003", "text": "误报率高"}
+    ]
+    points = {"urgency": 4, "importance": 5, "feasibility": 3, "customer_value": 5}
+    return register(path, needs, scores=[{"number": "XY2024003", **points}])

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from live_engine import App
 
 # The same inputs on every run of `make check`; RANDOM=1 looks for new ones.
 settings.register_profile("check", derandomize=True, deadline=timedelta(seconds=5), max_examples=50)
 settings.register_profile("random", deadline=None, max_examples=500)
 settings.load_profile("random" if os.environ.get("RANDOM") else "check")
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
+    """Return what stands for Excel, with a user's folder of its own."""
+    from live_engine import App, engine_of  # noqa: PLC0415 (xlwings need not be there)
+
+    monkeypatch.setenv("REQSHEETS_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(sys, "argv", ["python"])
+    with engine_of(App()) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Return the desktop of a LibreOffice that listens at `live_calc.PIPE`."""
+    import live_calc  # noqa: PLC0415 (the same)
+
+    process = live_calc.started(tmp_path_factory.mktemp("profile"), live_calc.PIPE)
+    yield live_calc.desktop(live_calc.PIPE)
+    process.terminate()
+    process.wait(timeout=30)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -112,9 +112,9 @@ def fewer(before: bytes, after: bytes) -> bool:
 
 
 def grown_names(text: bytes) -> bytes:
-    """Return a workbook part without the last rows of its print areas and filters."""
+    """Return a workbook part without the last rows of its print areas, filters and named areas."""
     return re.sub(
-        rb"(_xlnm\.(?:Print_Area|_FilterDatabase)[^>]*>)([^<]*)",
+        rb"(<(?:[\w-]+:)?definedName\b[^>]*>)([^<]*)",
         lambda match: match[1] + re.sub(rb":(\$[A-Z]+)\$\d+|(?<=\d)(?=$|,)", rb":\1", match[2]).replace(b"::", b":"),
         text,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -14,12 +15,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from live_engine import Box, Formula, Matrix
+from live_engine import Box, Matrix
 
+PIPE = f"reqsheets-{os.getpid()}"
 PROGRAM, BRIDGE = Path("/usr/lib/libreoffice/program"), Path("/usr/lib/python3/dist-packages/uno.py")
 EPOCH = datetime(1899, 12, 30)
 DATE = 2  # com.sun.star.util.NumberFormat
 DAY = timedelta(days=1)
+# Text without any of this is never taken for something else; a leading ' says that it is text, as in Excel.
+PERHAPS = re.compile(r"[\d〇零一二三四五六七八九十百千万]|^[-+@]|^(?:true|false)$", re.IGNORECASE)
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Syntax">
@@ -33,7 +37,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
 <prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>0</value></prop></item>
 <item oor:path="/org.openoffice.Setup/L10N">
-<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>en-US</value></prop></item>
+<prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>zh-CN</value></prop></item>
 </oor:items>
 """
 
@@ -100,6 +104,7 @@ def loaded(office: Any, path: Path, **more: object) -> Any:
         made.Name, made.Value = name, value
         properties.append(made)
     document = office.loadComponentFromURL(path.as_uri(), "_blank", 0, tuple(properties))
+    document.CharLocale = uno().createUnoStruct("com.sun.star.lang.Locale", "zh", "CN", "")  # what typed text means
     document.calculateAll()
     return document
 
@@ -129,6 +134,7 @@ class CalcSheet:
 
     def __init__(self, document: Any, title: str) -> None:
         self.document, self.title, self.api = document, title, document.Sheets.getByName(title)
+        self.visible = self.api.IsVisible
 
     def size(self) -> tuple[int, int]:
         """Return the last row and column in use."""
@@ -162,15 +168,18 @@ class CalcSheet:
         return rows
 
     def put(self, box: Box, entries: Matrix) -> None:
-        """Put values and formulas into the cells; a date makes its cell look like one, as in Excel."""
+        """Type into the cells: LibreOffice itself judges what is a number; a date makes its cell look like one."""
         plain = tuple(tuple(_plain(entry) for entry in row) for row in entries)
         self._area(box).setDataArray(plain)
         for row, line in enumerate(entries, box[0]):
             for column, entry in enumerate(line, box[1]):
-                if isinstance(entry, Formula):
-                    self.api.getCellByPosition(column - 1, row - 1).setFormula(_calc_spelling(entry))
-                elif isinstance(entry, datetime):
-                    self._look_like_a_date(self.api.getCellByPosition(column - 1, row - 1))
+                cell = self.api.getCellByPosition
+                if isinstance(entry, datetime):
+                    self._look_like_a_date(cell(column - 1, row - 1))
+                elif _is_formula(entry):
+                    cell(column - 1, row - 1).setFormula(_calc_spelling(entry))
+                elif _is_doubtful(entry):
+                    cell(column - 1, row - 1).FormulaLocal = entry
 
     def _look_like_a_date(self, cell: Any) -> None:
         formats = self.document.NumberFormats
@@ -191,9 +200,19 @@ def _calc_spelling(formula: str) -> str:
     return re.sub(r"(\w+)!", r"$\1.", formula.replace(",", ";"))
 
 
+def _is_formula(entry: object) -> bool:
+    return isinstance(entry, str) and entry[:1] == "="
+
+
+def _is_doubtful(entry: object) -> bool:
+    return isinstance(entry, str) and entry[:1] not in ("'", "=") and PERHAPS.search(entry) is not None
+
+
 def _plain(entry: object) -> object:
-    if entry is None or isinstance(entry, Formula):
+    if entry is None:
         return ""
+    if isinstance(entry, str):
+        return "" if _is_formula(entry) or _is_doubtful(entry) else entry[entry[:1] == "'" :]
     if isinstance(entry, datetime):
         return (entry - EPOCH) / DAY
     return float(entry) if isinstance(entry, bool | int) else entry

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import xlwings
 from live_calc import calc_sheets, desktop, uno
-from live_engine import App, Book
+from live_engine import App, Book, Range
+
+NEEDS = "客户需求信息登记表"
 
 
 def main(pipe: str, report: Path, command: str) -> None:
@@ -22,7 +24,8 @@ def main(pipe: str, report: Path, command: str) -> None:
     while documents.hasMoreElements():
         document = documents.nextElement()
         path = uno().fileUrlToSystemPath(document.URL)
-        Book(app, Path(path).name, calc_sheets(document), path)
+        book = Book(app, Path(path).name, calc_sheets(document), path)
+        app.screen.selected = app.screen.selected or _first_need(book)
     xlwings.Engine(impl=app.engine).activate()
     try:
         exec(command, {})  # noqa: S102 (as `python -c` does)
@@ -30,6 +33,12 @@ def main(pipe: str, report: Path, command: str) -> None:
         new = report.with_suffix(".new")
         new.write_text(json.dumps({"alerts": app.screen.alerts, "writes": dict(app.screen.writes)}), "utf-8")
         new.replace(report)
+
+
+def _first_need(book: Book) -> Range | None:
+    """Return a cell of the first row of a register, which the user has selected."""
+    sheet = next((sheet for sheet in book.sheets if sheet.name == NEEDS), None)
+    return sheet.range((2, 1)) if sheet else None
 
 
 if __name__ == "__main__":

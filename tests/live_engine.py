@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from xlwings import base_classes
 
 Matrix = list[list[Any]]
 Box = tuple[int, int, int, int]  # first row, first column, last row, last column
-NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:e[-+]?[0-9]+)?", re.IGNORECASE)
 
 
 class StoredTable(Protocol):
@@ -44,7 +42,7 @@ class Store(Protocol):
         """Return the formulas with their =, any other text where there is none."""
 
     def put(self, box: Box, entries: Matrix) -> None:
-        """Put values and formulas into the cells."""
+        """Type values and formulas into the cells."""
 
     def tables(self) -> Sequence[StoredTable]:
         """Return the tables of the sheet."""
@@ -57,29 +55,9 @@ class Screen:
     alerts: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     shown: tuple[str, str] = ("", "")  # sheet and address that were jumped to
+    selected: Any = None  # the range that the user has selected
     reads: Counter[str] = field(default_factory=Counter)
     writes: Counter[str] = field(default_factory=Counter)
-
-
-class Formula(str):
-    """Text that was typed as a formula."""
-
-    __slots__ = ()
-
-
-def as_typed(entry: object) -> object:
-    """Return what a cell holds once Excel took this entry: text that looks like a number or a date becomes one."""
-    if not isinstance(entry, str):
-        return entry
-    if entry.startswith("'"):
-        return entry[1:]
-    if entry.startswith("="):
-        return Formula(entry)
-    if NUMBER.fullmatch(entry):
-        return float(entry)
-    if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", entry):
-        return datetime(*map(int, entry.split("-")))
-    return entry or None
 
 
 class Engine:
@@ -125,6 +103,10 @@ class App(base_classes.App):
 
     def __init__(self) -> None:
         self.screen, self.books, self.engine = Screen(), Books(self), Engine(self)
+
+    @property
+    def selection(self) -> Range | None:
+        return self.screen.selected
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: object) -> str:
         del title, mode, callback
@@ -183,10 +165,11 @@ class Sheets(base_classes.Sheets):
 
 
 class Sheet(base_classes.Sheet):
-    name = book = api = None
+    name = book = api = visible = None
 
     def __init__(self, book: Book, store: Store) -> None:
         self.book, self.store, self.name = book, store, store.title
+        self.visible = getattr(store, "visible", True)
 
     @property
     def tables(self) -> Tables:
@@ -235,7 +218,7 @@ class Range(base_classes.Range):
     def raw_value(self, entries: Any) -> None:
         entries = entries if isinstance(entries, list) else [[entries]]
         self.sheet.book.app.screen.writes[self.sheet.name] += 1
-        self.sheet.store.put(self.box, [[as_typed(entry) for entry in row] for row in entries])
+        self.sheet.store.put(self.box, entries)
 
     @property
     def formula(self) -> Any:

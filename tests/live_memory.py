@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-from live_engine import Box, Formula, Matrix
+from live_engine import Box, Matrix
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
+
+NUMBER = re.compile(r"[-+]?[0-9]*\.?[0-9]+(?:e[-+]?[0-9]+)?", re.IGNORECASE)
+
+
+class Formula(str):
+    """Text that was typed as a formula."""
+
+    __slots__ = ()
+
+
+def as_typed(entry: object) -> object:
+    """Return what a cell holds once Excel took this entry: text that looks like a number or a date becomes one."""
+    if not isinstance(entry, str):
+        return entry
+    if entry.startswith("'"):
+        return entry[1:]
+    if entry.startswith("="):
+        return Formula(entry)
+    if NUMBER.fullmatch(entry):
+        return float(entry)
+    if re.fullmatch(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", entry):
+        return datetime(*map(int, entry.split("-")))
+    return entry or None
 
 
 @dataclass
@@ -40,6 +65,7 @@ class MemorySheet:
     behind: dict[tuple[int, int], str] = field(default_factory=dict)
     kept: list[MemoryTable] = field(default_factory=list)
     refuses: bool = False  # as a protected sheet does
+    visible: bool = True
 
     def size(self) -> tuple[int, int]:
         """Return the last row and column in use."""
@@ -60,7 +86,8 @@ class MemorySheet:
             message = "the cell is protected"
             raise RuntimeError(message)
         for row, line in zip(_rows(box), entries, strict=True):
-            for column, entry in zip(_columns(box), line, strict=True):
+            for column, typed in zip(_columns(box), line, strict=True):
+                entry = as_typed(typed)
                 if isinstance(entry, Formula) and self.behind.get((row, column)) == entry:
                     continue
                 self.cells.pop((row, column), None)
@@ -90,7 +117,7 @@ def memory_sheets(path: Path) -> list[MemorySheet]:
 
 
 def _sheet(shown: Worksheet, typed: Worksheet) -> MemorySheet:
-    sheet = MemorySheet(typed.title)
+    sheet = MemorySheet(typed.title, visible=typed.sheet_state == "visible")
     for line in shown.iter_rows():
         sheet.cells |= {(cell.row, cell.column): _number(cell.value) for cell in line if cell.value is not None}
     for line in typed.iter_rows():

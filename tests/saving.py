@@ -8,6 +8,7 @@ what it said is in FOLDER.log.
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import sys
@@ -87,6 +88,8 @@ def main(name: str, source: Path) -> None:
     reading = read(source, KINDS)
     plan = run(source, NIGHTLY, NOW.date(), write=False, list_findings=True).plan
     waiting = (0, 0)
+    gc.collect()
+    gc.freeze()  # a child copies no page only because its collector looked at it
     _answer("ready")
     for line in sys.stdin:
         word, _, folder = line.rstrip("\n").partition(" ")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
-import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -18,19 +19,16 @@ olefile = pytest.importorskip("olefile")
 from command_line import here
 
 import reqsheets
-from reqsheets import ribbon
 from reqsheets.errors import FileInUseError, UsageError
 from reqsheets.excel_addin.actions import carry_out
-from reqsheets.excel_addin.build import LABELS, addin
+from reqsheets.excel_addin.build import PINNED, addin
 from reqsheets.excel_addin.doctor import doctor
 from reqsheets.excel_addin.install import install, script_name, uninstall
 from reqsheets.excel_addin.machine import Machine
 from reqsheets.excel_addin.vba_project import Module, vba_project
 from reqsheets.excel_addin.vba_text import hidden
-from reqsheets.runs import VERBS
 
 MACROS = Path(__file__).parent.parent / "macros"
-NS = "{http://schemas.microsoft.com/office/2009/07/customui}"
 BAS = (MACROS / "ReqsheetsRibbon.bas").read_text("ascii")
 
 
@@ -54,54 +52,9 @@ def sources(package: bytes, folder: Path) -> dict[str, str]:
     return found
 
 
-# --- the contract between labels, callbacks and functions ---------------------------------------------------------
-
-
-def buttons(labels: str) -> dict[str, ET.Element]:
-    root = ET.fromstring((MACROS / labels).read_text("utf-8"))  # noqa: S314 (our own file)
-    return {button.get("onAction", ""): button for button in root.iter(f"{NS}button")}
-
-
-@pytest.mark.parametrize("labels", LABELS.values())
-def test_every_button_has_its_callback_and_every_callback_its_button(labels: str) -> None:
-    subs = re.findall(r"^Public Sub (\w+)\(control As IRibbonControl\)$", BAS, re.MULTILINE)
-    assert set(buttons(labels)) == {f"ReqsheetsRibbon.{sub}" for sub in subs}
-
-
-def test_every_callback_presses_a_function_of_python_and_every_function_is_pressed() -> None:
-    pressed = re.findall(r'^    Press "(\w+)"$', BAS, re.MULTILINE)
-    functions = {
-        name
-        for name, function in vars(ribbon).items()
-        if callable(function) and getattr(function, "__module__", "") == ribbon.__name__ and not name.startswith("_")
-    }
-    assert sorted(pressed) == sorted(functions)
-
-
-def test_every_verb_of_the_command_line_has_its_button() -> None:
-    pressed = set(re.findall(r'Press "(\w+)"', BAS))
-    assert {*VERBS, "undo"} - {"nightly"} <= pressed
-    assert "everything" in pressed
-
-
-def test_both_languages_have_the_same_buttons_with_all_that_people_need() -> None:
-    zh, en = (buttons(labels) for labels in LABELS.values())
-    told = ("label", "screentip", "supertip")
-    for action, button in zh.items():
-        other = en[action]
-        assert {k: v for k, v in button.items() if k not in told} == {k: v for k, v in other.items() if k not in told}
-        assert all(button.get(name) for name in ("id", "label", "screentip", "imageMso", "keytip"))
-        assert other.get("label", "").isascii()
-        assert not button.get("label", "").isascii()
-    assert len({button.get("keytip") for button in zh.values()}) == len(zh)
-
-
-def test_ids_are_unique_and_labels_are_sound_xml() -> None:
-    for labels in LABELS.values():
-        root = ET.fromstring((MACROS / labels).read_text("utf-8"))  # noqa: S314 (our own file)
-        ids = [element.get("id") for element in root.iter() if element.get("id")]
-        assert len(ids) == len(set(ids))
-        assert root.tag == f"{NS}customUI"
+def unspoken(text: str) -> str:
+    """Return the module without what it says to people."""
+    return re.sub(r"(Private Const \w+ As String = ).*", r"\1", text)
 
 
 # --- the file -----------------------------------------------------------------------------------------------------
@@ -115,7 +68,8 @@ def test_the_same_input_gives_the_same_bytes(built: bytes) -> None:
 def test_the_modules_read_back_as_they_were_written(built: bytes, tmp_path: Path) -> None:
     found = sources(built, tmp_path)
     assert set(found) == {"ThisWorkbook", "Sheet1", "ReqsheetsRibbon", "xlwings", "Dictionary"}
-    assert found["ReqsheetsRibbon"].replace("\r\n", "\n").strip() == BAS.strip()
+    ours = found["ReqsheetsRibbon"].replace("\r\n", "\n")
+    assert unspoken(ours).strip() == unspoken(BAS).strip()
     theirs = (files("xlwings") / "xlwings_custom_addin.bas").read_text("utf-8").replace('"myaddin"', '"reqsheets"')
     assert found["xlwings"].split() == theirs.split()
 
@@ -166,6 +120,56 @@ def test_the_interpreter_is_filled_in_and_no_code_is_taken_from_beside_a_workboo
     )
 
 
+def test_every_setting_that_could_run_a_program_is_pinned_in_the_add_in(built: bytes) -> None:
+    macro = (files("xlwings") / "xlwings_custom_addin.bas").read_text("utf-8")
+    asked = {key.upper() for key in re.findall(r'GetConfig\("([^"]+)"', macro)}
+    harmless = {"UDF MODULES", "DEBUG UDFS", "LICENSE_KEY", "SHOW_ERROR_POPUPS", "INTERPRETER"}  # no button asks them
+    pinned = {*PINNED, "INTERPRETER_WIN", "INTERPRETER_MAC"}
+    assert asked - harmless == pinned
+    sheet = zipfile.ZipFile(BytesIO(built)).read("xl/worksheets/sheet1.xml").decode()
+    assert all(f"<t>{key}</t>" in sheet for key in PINNED)
+
+
+def test_a_python_whose_path_a_shell_would_misread_is_started_by_a_script_on_macos(tmp_path: Path) -> None:
+    odd = tmp_path / "我的 环境" / "it's"
+    odd.mkdir(parents=True)
+    interpreter = odd / "python"
+    interpreter.symlink_to(sys.executable)
+    machine = Machine("darwin", tmp_path, {})
+    place = install(machine, "zh", str(interpreter))
+    sheet = zipfile.ZipFile(place).read("xl/worksheets/sheet1.xml").decode()
+    assert f"<t>{machine.starter()}</t>" in sheet
+    done = subprocess.run([machine.starter(), "-c", "print('起')"], capture_output=True, check=True)
+    assert done.stdout.decode() == "起\n"
+    with pytest.raises(UsageError, match="blanks or signs"):
+        install(Machine("darwin", odd, {}), "zh", str(interpreter))
+    windows_place = install(windows(tmp_path), "zh", "C:\\我的 环境\\python.exe")
+    assert "C:\\我的 环境\\python.exe" in zipfile.ZipFile(windows_place).read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_the_store_s_python_is_refused_as_excel_does_not_see_its_files(tmp_path: Path) -> None:
+    store = replace(windows(tmp_path, excel="EXCEL.EXE"), python="C:\\Program Files\\WindowsApps\\Python.3.11_x64")
+    with pytest.raises(UsageError, match=re.escape("python.org")):
+        install(store, "zh")
+    assert not store.addin_file().exists()
+    assert "Python" in wrong(store)
+
+
+def test_the_doctor_names_an_excel_older_than_it_was_tried_with(tmp_path: Path) -> None:
+    def told(release: str) -> bool | None:
+        machine = windows(tmp_path, excel="EXCEL.EXE", release=release)
+        return next(check.good for check in doctor(machine) if check.subject.en == "Excel")
+
+    assert told("Excel.Application.14") is None
+    assert told("Excel.Application.16") is True
+
+
+def test_a_policy_of_the_whole_computer_counts_too(tmp_path: Path) -> None:
+    found = next(c for c in doctor(windows(tmp_path, excel="EXCEL.EXE", computer="4")) if c.subject.en[:5] == "macro")
+    assert found.good is False
+    assert "IT" in found.mend.zh
+
+
 def test_the_language_of_the_labels_is_that_of_the_messages(tmp_path: Path) -> None:
     package = addin("en")
     assert 'SPOKEN As String = "en"' in sources(package, tmp_path)["ReqsheetsRibbon"]
@@ -176,12 +180,14 @@ def test_the_language_of_the_labels_is_that_of_the_messages(tmp_path: Path) -> N
 
 
 def windows(home: Path, **registry: str) -> Machine:
-    """Return a computer with Windows; `excel`, `level`, `policy` are what its registry tells."""
+    """Return a computer with Windows; `excel`, `release`, `level`, `policy`, `computer` are what its registry tells."""
     keys = {
         ("HKCR\\Excel.Application\\CLSID", ""): "{E}" if "excel" in registry else None,
         ("HKCR\\CLSID\\{E}\\LocalServer32", ""): registry.get("excel"),
         ("HKCU\\Software\\Microsoft\\Office\\16.0\\Excel\\Security", "VBAWarnings"): registry.get("level"),
         ("HKCU\\Software\\Policies\\Microsoft\\Office\\16.0\\Excel\\Security", "VBAWarnings"): registry.get("policy"),
+        ("HKLM\\Software\\Policies\\Microsoft\\Office\\16.0\\Excel\\Security", "VBAWarnings"): registry.get("computer"),
+        ("HKCR\\Excel.Application\\CurVer", ""): registry.get("release"),
     }
     return Machine("win32", home, {}, lambda key, name: keys.get((key, name)))
 

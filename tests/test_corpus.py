@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,35 +66,6 @@ def test_every_tenth_workbook_keeps_all_that_was_not_edited(group: int) -> None:
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_every_workbook_keeps_all_that_was_not_edited(group: int) -> None:
     assert [problem for path in FILES[group::GROUPS] for problem in _problems(path)[0]] == []
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_what_libreoffice_opened_before_it_opens_after(tmp_path: Path) -> None:
-    before, after = tmp_path / "before", tmp_path / "after"
-    before.mkdir()
-    after.mkdir()
-    for path in FILES[::24]:
-        content = path.read_bytes()
-        try:
-            package = Package(io.BytesIO(content), path.name)
-            part = next(iter(package.sheets.values()))
-            changed = edited(content, part, rows_edit(grid(package.read(part))))
-        except (UneditableError, UnreadableFileError):
-            continue
-        (before / path.name).write_bytes(content)
-        (after / path.name).write_bytes(changed)
-    assert len(list(after.iterdir())) > 20
-    assert opened_by_libreoffice(before) <= opened_by_libreoffice(after)
-
-
-def opened_by_libreoffice(folder: Path) -> set[str]:
-    """Return the names of the workbooks in a folder that LibreOffice can turn into text."""
-    command = ["soffice", f"-env:UserInstallation=file://{folder}-profile", "--headless", "--convert-to", "csv"]
-    out = folder.with_name(f"{folder.name}-csv")
-    files = sorted(map(str, folder.iterdir()))
-    subprocess.run([*command, "--outdir", str(out), *files], capture_output=True, timeout=300, check=False)
-    return {path.stem for path in out.iterdir()}
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from random import Random
+from shutil import copy
 
 import pytest
+from command_line import ROOT
 from drawing import drawn
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from reqsheets.errors import UsageError
 from reqsheets.frames import Frames, applied, rows_of, set_column
 from reqsheets.kinds import kind_named
+from reqsheets.linking import similar
 from reqsheets.operations.accept import accept
 from reqsheets.operations.duplicates import duplicates
 from reqsheets.operations.merge import merge
@@ -128,6 +132,41 @@ def test_an_edit_made_since_is_kept_and_told() -> None:
 def test_what_was_never_merged_cannot_be_taken_back() -> None:
     with pytest.raises(UsageError, match="XY2024003"):
         unmerge(SPEC, register(), TODAY, ["XY2024003"])
+
+
+SURVEY = kind_named("survey")
+SURVEYED = """
+    需求编号 | 需求描述 | 提出部门 | 提出日期 | 需求状态 | 记录状态
+    DY-001 | 希望客户标签可以自定义 | 销售、客服 | 2024-03-01 | 待评估 | 有效
+    DY-002 | 请支持客户标签自定义 | 市场、销售 | 2024-03-02 | 待评估 | 有效
+    DY-003 | 客户名单每次要一个个导，想按来源分批导出 | 财务 | 2024-03-03 | 待评估 | 有效
+    DY-004 | 能按来源批量导出客户名单就好了 | IT | 2024-03-04 | 待评估 | 有效
+    """
+
+
+@pytest.mark.parametrize("decided_on", [None, "合并"])
+def test_departments_of_merged_rows_become_a_set_and_are_parted_again(decided_on: Value) -> None:
+    frames = drawn(SURVEY, {"needs": SURVEYED}, whole=True)
+    before = rows_of(frames["needs"])
+    if decided_on is not None:
+        frames = applied(frames, duplicates(SURVEY, frames, TODAY))
+        frames = decided(frames, *(decided_on for _ in pairs(frames)))
+    once = applied(frames, merge(SURVEY, frames, TODAY))
+    departments = dict(zip(once["needs"]["number"].tolist(), once["needs"]["departments"].tolist(), strict=True))
+    assert departments["DY-001"] == "销售、客服、市场"
+    assert departments["DY-003"] == ("财务" if decided_on is None else "财务、IT")
+    assert once["merges"]["customers"].tolist()[0] == 3
+    back = applied(once, unmerge(SURVEY, once, TODAY, [str(m) for m in once["merges"]["merged"].tolist()]))
+    assert rows_of(back["needs"]) == before
+
+
+def test_what_is_known_already_is_found_before_it_is_typed_again(tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    copy(ROOT / "examples" / "response-nightly" / "register.xlsx", path)
+    found = similar(path, "提交订单一直转圈，刷新之后订单丢了")
+    assert [one.status for one in found if one.number == "ZS-2024-001"] == ["知识库"]
+    assert next(one.remedy for one in found if one.status == "知识库") == "扩容并增加超时，见方案"
+    assert len({one.number for one in found}) == len(found)
 
 
 TEXTS = ("电子病历打开很慢", "您好，电子病历打开很慢", "课程表支持导出Excel", "课程表希望支持导出Excel", "别的事情")

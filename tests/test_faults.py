@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,21 +20,23 @@ FEW = 8  # points of each fault that every run tries, besides the first and last
 Made = Callable[[str], Saver]
 
 
-@pytest.fixture
-def saver(tmp_path: Path) -> Iterator[Made]:
-    """Give a saver of a register that has no history, or has one and was edited since."""
-    made: list[Saver] = []
+@pytest.fixture(scope="session")
+def saver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """Give a saver of a register that has no history, or has one and was edited since; it serves all the tests."""
 
+    @cache
     def of(state: str) -> Saver:
-        path = _register(tmp_path / "source" / "登记表.xlsx", ("导出为Excel", "导出为 Excel。"))
+        place = tmp_path_factory.mktemp("faults")
+        path = _register(place / "source" / "登记表.xlsx", ("导出为Excel", "导出为 Excel。"))
         if state == "later save":
             run(path, NIGHTLY, date(2024, 3, 30), write=True, user="夜班", list_findings=True)
             _register(path, ("导出为Excel", "导出为 Excel。", "登录很慢"))
-        work = tmp_path / "work"
+        work = place / "work"
         work.mkdir()
         made.append(Saver(work, path))
         return made[-1]
 
+    made: list[Saver] = []
     yield of
     for one in made:
         one.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +11,7 @@ pytest.importorskip("xlwings")
 
 import xlwings
 from command_line import register
-from live_engine import App, engine_of, opened
+from live_engine import App, opened
 from live_memory import MemorySheet, example_sheets, memory_sheets
 
 import reqsheets
@@ -25,12 +24,6 @@ from reqsheets.plan import NOTHING_SAID, Cell, Plan, SetCell, Unreadable, Value
 from reqsheets.runs import NIGHTLY, VERBS, planned
 
 TODAY = date(2024, 6, 15)
-
-
-@pytest.fixture
-def app() -> Iterator[App]:
-    with engine_of(App()) as app:
-        yield app
 
 
 def everything(frames: Frames) -> dict[str, object]:

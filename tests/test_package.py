@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from reqsheets.excel_addin.build import addin
+
 ROOT = Path(__file__).parent.parent
 LEFT_OUT = shutil.ignore_patterns(".git", "build", "*.egg-info", "__pycache__", ".*_cache", ".venv")
 TELL = """
@@ -45,3 +47,5 @@ def test_an_installed_package_finds_its_templates_macros_and_example(tmp_path: P
         kept = {path.name for path in (ROOT / folder).iterdir() if path.name != "__pycache__"}
         assert kept <= set(found.split())
     assert (elsewhere / "made.xlsx").is_file()
+    run(sys.executable, "-m", "reqsheets", "addin", "build", "a.xlam", cwd=elsewhere, PYTHONPATH=str(site))
+    assert (elsewhere / "a.xlam").read_bytes() == addin("zh")

@@ -99,6 +99,16 @@ def test_added_rows_are_read_by_what_grows_with_them() -> None:
     assert kept(changed(content, wanted)) == {"A2"}
 
 
+def test_added_rows_are_read_by_names_that_grow_with_them() -> None:
+    def fill(book: xlsxwriter.Workbook, _: Sheets) -> None:
+        book.define_name("全部", "=登记!$B$2:$B$3")
+        book.define_name("第一条", "=登记!$B$2:$B$2")
+
+    content = made({"A1": "=SUM(全部)", "A2": "=SUM(第一条)"}, fill)
+    wanted = SheetEdit({4: {1: 3, 2: 4}}, added=frozenset({4}), growth=Growth(2, 3, 4, 1, 2))
+    assert kept(changed(content, wanted)) == {"A2"}
+
+
 def test_what_the_plan_itself_keeps_right_keeps_its_result() -> None:
     def fill(_: object, sheets: Sheets) -> None:
         sheets["登记"].write_formula("E2", "=B2*2", None, 4)

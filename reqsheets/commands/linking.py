@@ -17,7 +17,7 @@ from reqsheets.plan import Words
 from reqsheets.report.terminal import plain, print_json
 
 if TYPE_CHECKING:
-    from reqsheets.linking import Similar, Suspect
+    from reqsheets.linking import Suspect
 
 
 def _file() -> click.Argument:
@@ -55,7 +55,7 @@ def _about(one: Suspect) -> Iterator[str]:
 
 @command(
     "similar",
-    Words("查找与一段文字最接近的需求。", "Find the requirements nearest to a text."),
+    Words("查找与一段文字最接近的需求和知识库条目。", "Find what is nearest to a text, also in the knowledge base."),
     _file(),
     click.Argument(["text"]),
 )
@@ -66,16 +66,10 @@ def similar(call: Call, file: Path, text: str) -> int:
         print_json(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1) + "\n")
         return 0
     for one in found:
-        click.echo(plain(_near(one)))
+        click.echo(plain(one.line))
     if not found:
         click.echo(Words("没有相近的需求", "no requirement is near").to(call.language))
     return 0
-
-
-def _near(one: Similar) -> str:
-    return f"{one.similarity:.2f}  {one.number}  {one.status}  {one.text}" + (
-        f"（{one.why_not}）" if one.why_not else ""
-    )
 
 
 @command(

@@ -53,15 +53,14 @@ def _write() -> Option:
 )
 def history(call: Call, file: Path, key: str) -> int:
     """Print who changed what, when and why."""
-    from reqsheets.report.past_text import batch_line, edit_line
+    from reqsheets.report.past_text import batch_line, row_line
 
     found = library.history(file, key)
     if call.as_json:
         print_json(json.dumps([_told(record, edit) for record, edit in found], ensure_ascii=False, indent=1) + "\n")
         return 0
     if key:
-        told = ((record, edit_line(_kind(record), edit, call.language)) for record, edit in found)
-        _show(f"{_when(record)} {line}" for record, line in told)
+        _show(row_line(record, _kind(record), edit, call.language) for record, edit in found)
     else:
         for record, edits in groupby(found, key=lambda pair: pair[0]):
             click.echo(plain(batch_line(record, sum(1 for _ in edits), call.language)))
@@ -184,10 +183,6 @@ def _kind(record: Record) -> WorkbookSpec | None:
 
 def _version(one: Version) -> dict[str, object]:
     return {"version": one.number, "taken": one.taken.isoformat(), "size": one.size, "notes": one.notes}
-
-
-def _when(record: Record) -> str:
-    return f"{record.time.replace('T', ' ')[:16]} {record.user or '?'} ({record.command})"
 
 
 def _show(lines: Iterable[str]) -> None:

@@ -10,7 +10,8 @@ import click
 from reqsheets import library
 from reqsheets.commands.shape import Call, command
 from reqsheets.plan import Words, value_out
-from reqsheets.report.terminal import plain, print_json
+from reqsheets.report.reasons_text import reason_lines
+from reqsheets.report.terminal import print_json
 
 
 @command(
@@ -36,10 +37,6 @@ def why(call: Call, file: Path, number: str) -> int:
         print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
         return 0
     for reason in reasons:
-        due = Words("截止", "due").to(call.language)
-        shown = str(reason.due)[:16] if reason.due is not None else "-"
-        click.echo(f"{plain(reason.title.to(call.language))}  {due} {shown}")
-        for line in reason.lines:
-            text = line.to(call.language)
-            click.echo(f"{'    ' if text.startswith(' ') else '  '}{plain(text)}")
+        for line in reason_lines(reason, call.language):
+            click.echo(line)
     return 0

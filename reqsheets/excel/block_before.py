@@ -12,9 +12,10 @@ from itertools import islice
 from reqsheets.errors import UneditableError
 from reqsheets.excel.cell_xml import array_range, formula_of, has_formula, with_formula
 from reqsheets.excel.formula_text import filled_down, moved_to
+from reqsheets.excel.plain_rows import Look, PlainLooks
 from reqsheets.excel.references import area, letters
-from reqsheets.excel.row_patch import Look, look_of
-from reqsheets.excel.sheet_blocks import Finder, Kind, RowPlace
+from reqsheets.excel.row_patch import look_of
+from reqsheets.excel.sheet_blocks import FAST, Finder, Kind, RowPlace
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
 from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute, without_attribute
 
@@ -32,6 +33,7 @@ class Before:
     """A block as it stands; `kept` are its cells with formulas, rich text or pictures, by row and column."""
 
     looks: dict[int, Look] = field(default_factory=dict)
+    plain: set[int] = field(default_factory=set)  # rows that hold nothing but plain values
     tags: dict[int, bytes] = field(default_factory=dict)  # attributes of a row's tag, without its number
     kept: dict[int, dict[int, bytes]] = field(default_factory=dict)
     masters: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # shared formulas: text, row, column
@@ -108,17 +110,20 @@ def block_before(pieces: Pieces, finder: Finder, edit: SheetEdit, rich: frozense
     found = Before()
     old = _starting(edit.rewrite) if edit.rewrite else frozenset()
     same: dict[bytes, bytes] = {}
+    looks = PlainLooks()
     for kind, block in pieces:
         if kind not in {"rows", "last"}:
             continue
         shares = b"shared" in block
-        more = bool(rich) or any(sign in block for sign in _MORE)
         for place in finder.every_row(block):
             if place.number in old if old else place.number >= edit.first_row:
                 tag = _attributes(block[place.start : place.inner])
                 found.tags[place.number] = same.setdefault(tag, tag)
-                found.looks[place.number] = look_of(block, place, finder)
-                if more:
+                look = looks.of(block, place) if finder is FAST else None
+                found.looks[place.number] = look_of(block, place, finder) if look is None else look
+                if look is not None:
+                    found.plain.add(place.number)
+                if look is None or rich:
                     _keep(found, block, place, finder, rich)
             elif shares and block.find(b"shared", place.inner, place.close) >= 0:
                 cells = _cells(block, place, finder)

@@ -166,10 +166,15 @@ def serial(moment: date | time | timedelta, *, from_1904: bool) -> float:
 
 @lru_cache(maxsize=4096)  # option words, names and departments come again on every row
 def _inline(text: str, p: str) -> str:
-    if _PLAIN.fullmatch(text) and len(text) <= LONGEST // 2:
+    if is_plain(text):
         return f"<{p}is><{p}t>{text}</{p}t></{p}is>"
     keep = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "\t" in text or "  " in text else ""
     return f"<{p}is><{p}t{keep}>{_escaped(text)}</{p}t></{p}is>"
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text may stand in XML as it is: nothing to escape, no white space to keep, not too long."""
+    return len(text) <= LONGEST // 2 and _PLAIN.fullmatch(text) is not None
 
 
 def _escaped(text: str) -> str:

@@ -14,11 +14,11 @@ from reqsheets.excel.package import Package
 from reqsheets.excel.sheet_blocks import FAST, NeedsOffsetsError, blocks
 from reqsheets.excel.sheet_edit import SheetEdit
 from reqsheets.excel.sheet_offsets import offsets
-from reqsheets.excel.sheet_patch import SheetPatch, formulas_in
+from reqsheets.excel.sheet_patch import MoreFormulasError, SheetPatch, formulas_in
 from reqsheets.excel.stale import stale
 from reqsheets.excel.styles import Styles
 from reqsheets.excel.xml_bytes import as_before, as_utf8
-from reqsheets.excel.zip_members import Packed, packed
+from reqsheets.excel.zip_members import packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +41,48 @@ def edit(package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, K
         return
     known = known or {}
     edits = {part: replace(e, pushed=totals_in_the_way(package, part, e.growth)) for part, e in edits.items()}
-    changes = any(wanted.rows() for wanted in edits.values())  # a mark alone makes no result wrong
-    parts = package.sheets.values() if changes else ()
-    foreign = [part for part in parts if has_more_formulas(package, part, _count(known, part))]
-    if foreign:
-        edits = _uncached(package, edits, foreign, known)
-        if not calculates_on_opening(package):
-            calculate_on_opening(package)
+    others = [part for part in package.sheets.values() if part not in edits]
+    if not any(wanted.rows() for wanted in edits.values()):
+        done = _all_edited(package, edits, {})  # a mark alone makes no result wrong
+    elif any(has_more_formulas(package, part, _count(known, part)) for part in others):
+        done = _edited_with_more_formulas(package, edits, known)
+    else:
+        try:
+            done = _all_edited(package, edits, {part: _count(known, part) for part in edits})
+        except MoreFormulasError:  # rare enough that most writes need not look before they begin
+            done = _edited_with_more_formulas(package, edits, known)
+    for part, patch in done.items():
+        _followed(package, part, patch)
+
+
+def _edited_with_more_formulas(
+    package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, Known]
+) -> dict[str, SheetPatch]:
+    """Change the sheets of a workbook with formulas that are not ours; those that read a change lose their results."""
+    foreign = [part for part in package.sheets.values() if has_more_formulas(package, part, _count(known, part))]
+    done = _all_edited(package, _uncached(package, edits, foreign, known), {})
+    if not calculates_on_opening(package):
+        calculate_on_opening(package)
+    return done
+
+
+def _all_edited(package: Package, edits: Mapping[str, SheetEdit], most: Mapping[str, int]) -> dict[str, SheetPatch]:
+    """Change the sheets; raise MoreFormulasError where one of `most` holds more formulas than that."""
     styles = Styles(package)
-    titles = {part: title for title, part in package.sheets.items()}
-    for part, wanted in edits.items():
-        done = _edited(package, part, wanted, titles.get(part, part), styles)
-        if done.formulas_added:
-            drop_chain(package)
-        moves = moves_of(wanted.rewrite)
-        if moves:
-            follow_rows(package, part, moves)
-        if wanted.growth:
-            follow(package, part, wanted.growth, done.title)
+    done = {part: _edited(package, part, wanted, styles, most.get(part)) for part, wanted in edits.items()}
     styles.save()
+    return done
+
+
+def _followed(package: Package, part: str, done: SheetPatch) -> None:
+    """Have the parts beside a sheet follow what was changed on it."""
+    if done.formulas_added:
+        drop_chain(package)
+    moves = moves_of(done.edit.rewrite)
+    if moves:
+        follow_rows(package, part, moves)
+    if done.edit.growth:
+        follow(package, part, done.edit.growth, done.title)
 
 
 def _count(known: Mapping[str, Known], part: str) -> int:
@@ -75,29 +98,23 @@ def _uncached(
     return {**edits, **both}
 
 
-def _edited(package: Package, part: str, wanted: SheetEdit, title: str, styles: Styles) -> SheetPatch:
+def _edited(package: Package, part: str, wanted: SheetEdit, styles: Styles, most: int | None) -> SheetPatch:
     """Change one sheet, the fast way if its XML allows it."""
-    plain = Dialect(from_1904=package.from_1904())
+    title = next(title for title, at in package.sheets.items() if at == part)
     try:
-        done = SheetPatch(title, wanted, plain, styles)
+        done = SheetPatch(title, wanted, Dialect(from_1904=package.from_1904()), styles, most=most)
         if wanted.rewrite:
             done.before = block_before(blocks(package.stream(part)), FAST, wanted, _rich(package))
         package.replace(part, packed(done.patched(blocks(package.stream(part)))))
     except NeedsOffsetsError:
-        done, content = _edited_slowly(package, part, wanted, title, styles)
-        package.replace(part, content)
+        text, encoding = as_utf8(b"".join(package.stream(part)))
+        found = offsets(text, part)
+        dialect = Dialect(found.prefix, package.from_1904())
+        done = SheetPatch(title, wanted, dialect, styles, found.finder, most=most)
+        if wanted.rewrite:
+            done.before = block_before(found.pieces, found.finder, wanted, _rich(package))
+        package.replace(part, packed([as_before(b"".join(done.patched(found.pieces)), encoding)]))
     return done
-
-
-def _edited_slowly(
-    package: Package, part: str, wanted: SheetEdit, title: str, styles: Styles
-) -> tuple[SheetPatch, Packed]:
-    text, encoding = as_utf8(b"".join(package.stream(part)))
-    found = offsets(text, part)
-    done = SheetPatch(title, wanted, Dialect(found.prefix, package.from_1904()), styles, found.finder)
-    if wanted.rewrite:
-        done.before = block_before(found.pieces, found.finder, wanted, _rich(package))
-    return done, packed([as_before(b"".join(done.patched(found.pieces)), encoding)])
 
 
 def _rich(package: Package) -> frozenset[bytes]:

@@ -129,8 +129,8 @@ def _came_from(spec: SheetSpec, rewritten: ReplaceRows) -> dict[int, int]:
     at = [rewritten.columns.index(name) for name in spec.key if name in rewritten.columns]
 
     def key(row: Row) -> Row:
-        parts = tuple(row[i] for i in at)
-        return parts if any(part is not None for part in parts) else ("", *row)
+        parts = tuple([row[i] for i in at])
+        return ("", *row) if parts.count(None) == len(parts) else parts
 
     places: defaultdict[Row, deque[int]] = defaultdict(deque)
     for number, row in rewritten.old.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import unescape
+from xml.sax.saxutils import escape, unescape
 
 from reqsheets.errors import UneditableError
 from reqsheets.excel.package import Package
@@ -17,8 +17,11 @@ from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute
 _NAME = re.compile(
     rb"(<" + PREFIX + rb"definedName(?=[\s>])[^>]*>)([^<]*)(?=</" + PREFIX + rb"definedName\s*>)", re.DOTALL
 )
+_QUOTES = {"&quot;": '"', "&apos;": "'"}
 _GROWING_NAMES = {"_xlnm.Print_Area", "_xlnm._FilterDatabase"}
 _FIXED_AREA = re.compile(r"\$[A-Z]{1,3}\$[0-9]+:\$[A-Z]{1,3}\$[0-9]+")
+_SHEET_AREA = re.compile(rf"((?:'(?:[^']|'')+'|[^'!,()\s]+)!)({_FIXED_AREA.pattern})")
+_AREAS = re.compile(rf"{_SHEET_AREA.pattern}(?:,{_SHEET_AREA.pattern})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,12 @@ def defined_names(package: Package) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for match in _NAME.finditer(package.read(package.workbook)):
         name = (attribute(match[1], "name") or "").lower()
-        found.setdefault(name, []).append(unescape(match[2].decode(), {"&quot;": '"', "&apos;": "'"}))
+        found.setdefault(name, []).append(unescape(match[2].decode(), _QUOTES))
     return found
 
 
 def follow(package: Package, sheet_part: str, growth: Growth, title: str) -> None:
-    """Grow (or shrink) a sheet's table, and grow its print area and filter name, with its rows.
+    """Grow (or shrink) a sheet's table, and grow its print area, filter and names of all its rows.
 
     Raises UneditableError where another table or a row of totals is in the way.
     """
@@ -72,7 +75,7 @@ def follow(package: Package, sheet_part: str, growth: Growth, title: str) -> Non
                 raise in_the_way(title, covered.bottom)
             _refuse(wanted, [other for at, other in areas.items() if at != part], title)
         package.change(part, _resized(tables[part], wanted))
-    _grow_names(package, sheet_part, growth)
+    _grow_names(package, sheet_part, growth, title)
 
 
 def totals_in_the_way(package: Package, sheet_part: str, growth: Growth | None) -> Pushed | None:
@@ -129,18 +132,36 @@ def _resized(table: bytes, wanted: Area) -> bytes:
     return tags("autoFilter").sub(filtered, table, count=1)
 
 
-def _grow_names(package: Package, sheet_part: str, growth: Growth) -> None:
+def _grow_names(package: Package, sheet_part: str, growth: Growth, title: str) -> None:
     index = package.index_of(sheet_part)
 
     def grown(match: re.Match[bytes]) -> bytes:
-        name, local = attribute(match[1], "name"), attribute(match[1], "localSheetId")
-        if name not in _GROWING_NAMES or local != str(index):
+        text = match[2].decode()
+        if attribute(match[1], "name") not in _GROWING_NAMES:
+            after = grown_name(unescape(text, _QUOTES), title, growth)
+            return match[0] if after == unescape(text, _QUOTES) else match[1] + escape(after).encode()
+        if attribute(match[1], "localSheetId") != str(index):
             return match[0]
-        text = _FIXED_AREA.sub(lambda found: _grown_area(found[0], growth), match[2].decode())
-        return match[1] + text.encode()
+        return match[1] + _FIXED_AREA.sub(lambda found: _grown_area(found[0], growth), text).encode()
 
     text = package.read(package.workbook)
     package.change(package.workbook, _NAME.sub(grown, text))
+
+
+def grown_name(text: str, title: str, growth: Growth) -> str:
+    """Return what a name stands for, with the areas grown that cover all rows of the block; a formula stays."""
+    if not _AREAS.fullmatch(text):
+        return text
+
+    def grown(match: re.Match[str]) -> str:
+        sheet = match[1][:-1]
+        sheet = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+        covered = area(match[2])
+        if sheet.lower() != title.lower() or covered is None or covered.top > growth.first:
+            return match[0]
+        return match[1] + _grown_area(match[2], growth)
+
+    return _SHEET_AREA.sub(grown, text)
 
 
 def _grown_area(reference: str, growth: Growth) -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqsheets.errors import UneditableError
+from reqsheets.excel.layout import hidden_sheet
 from reqsheets.excel.live_areas import areas
 from reqsheets.excel.live_cells import Entry, cells_of, entry, foreign_formulas
 from reqsheets.excel.live_grid import Grid, grid_of
-from reqsheets.excel.read import Reading, assembled, sheet_read, top_texts
+from reqsheets.excel.read import Reading, SheetRead, assembled, sheet_read, top_texts
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.references import Area
 from reqsheets.excel.values import SheetValues
@@ -55,15 +56,14 @@ def read_live(book: xlwings.Book, kinds: Sequence[WorkbookSpec]) -> LiveReading:
             known[tab] = grid_of(book.sheets[tab])
         return _values(known[tab])
 
+    def sheet_of(sheet: SheetSpec, tab: str) -> SheetRead | None:
+        read = sheet_read(values(tab), sheet, tab, _totals(book.sheets[tab]))
+        if read and not sheet.hidden and not book.sheets[tab].visible:
+            return replace(read, findings=(*read.findings, hidden_sheet(sheet, tab)))
+        return read
+
     spec, found = recognised(Path(book.name), kinds, titles, lambda tab: top_texts(values(tab)))
-    reading = assembled(
-        Path(book.name),
-        spec,
-        found,
-        titles,
-        lambda sheet, tab: sheet_read(values(tab), sheet, tab, _totals(book.sheets[tab])),
-        digest="",
-    )
+    reading = assembled(Path(book.name), spec, found, titles, sheet_of, digest="")
     return LiveReading(reading, {name: known[layout.title] for name, layout in reading.layouts.items()})
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias, assert_never
+from unicodedata import normalize
 
 from reqsheets.excel.formulas import column_letters, live_formula, table_name
 from reqsheets.excel.layout import SheetLayout, letters
@@ -22,10 +23,14 @@ Entry: TypeAlias = str | float | bool | date | datetime | None  # what Excel is 
 Cells: TypeAlias = dict[int, dict[int, Entry]]  # row: column: entry
 
 DAY = timedelta(days=1)
-# Text that Excel would take for a number, a date, an error or a formula, in any of its languages.
+# Text that Excel would take for a number, a date, an error or a formula, in any of its languages; full width is as half
+# width, and 二〇二四年三月一日 is a date.
 _MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
 _WORDS = "年|月|日|时|分|秒|上午|下午|am|pm|e|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|" + _MONTHS
-_TAKEN = re.compile(rf"(?=.*\d)(?:[\d\s.,:/%+\-()$¥￥€£]|{_WORDS})+|true|false", re.IGNORECASE)
+_DIGITS = r"\d〇零一二三四五六七八九十百千万两"
+_TAKEN = re.compile(
+    rf"(?=.*[{_DIGITS}])(?:[{_DIGITS}\s.,:/%+\-()$¥€£]|{_WORDS})+|true|false", re.IGNORECASE | re.DOTALL
+)
 _LONGEST = 60  # characters of such a text
 
 
@@ -35,7 +40,7 @@ def entry(value: Value) -> Entry:
         case None | "":
             return None
         case str():
-            return f"'{value}" if value[0] in "=+-@'#" or _looks_like_more(value) else value
+            return f"'{value}" if _looks_like_more(value) else value
         case bool() | date():
             return value
         case int() | float():
@@ -49,7 +54,8 @@ def entry(value: Value) -> Entry:
 
 
 def _looks_like_more(text: str) -> bool:
-    return len(text) <= _LONGEST and _TAKEN.fullmatch(text) is not None
+    seen = text if text.isascii() else normalize("NFKC", text[: _LONGEST + 1])
+    return seen[0] in "=+-@'#" or (len(text) <= _LONGEST and _TAKEN.fullmatch(seen) is not None)
 
 
 def _share_of_day(value: time | timedelta) -> float:

@@ -47,7 +47,9 @@ class Looks:
 
     def cell(self, column: int, position: int, row_tag: bytes) -> str:
         """Return the style for a new cell in a row that lies at that position of the block."""
-        style = attribute(row_tag, "s") if attribute(row_tag, "customFormat") in {"1", "true"} else None
+        style = None
+        if b"customFormat" in row_tag and attribute(row_tag, "customFormat") in {"1", "true"}:
+            style = attribute(row_tag, "s")
         style = style or self.above(column, position)
         return style or self.of_column(column)
 

@@ -42,6 +42,7 @@ class Package:
         self.dropped: set[str] = set()
         self.added: dict[str, Packed] = {}
         self._texts: dict[str, bytes] = {}
+        self._named: dict[str, tuple[bytes, list[Relationship]]] = {}  # by the part that holds them
         workbook = next((r.target for r in self.relationships("") if r.kind == "officeDocument"), None)
         if workbook is None or not self.has(workbook):
             raise UnreadableFileError(f"{name}：不是 Excel 工作簿", f"{name}: no Excel workbook")
@@ -117,14 +118,11 @@ class Package:
         holder = relationships_part(part)
         if not self.has(holder):
             return []
-        found = []
-        for match in tags("Relationship").finditer(self.read(holder)):
-            if attribute(match[0], "TargetMode") == "External":
-                continue
-            target, kind = attribute(match[0], "Target") or "", attribute(match[0], "Type") or ""
-            target = _absolute(part, target)
-            found.append(Relationship(attribute(match[0], "Id") or "", kind.rpartition("/")[2], target))
-        return found
+        text = self._texts[holder] = self.read(holder)  # asked for again and again
+        known = self._named.get(holder)
+        if known is None or known[0] != text:
+            known = self._named[holder] = (text, _relationships(part, text))
+        return known[1]
 
     def related(self, part: str, kind: str) -> list[str]:
         """Return the parts of that kind which a part names and which are there."""
@@ -153,6 +151,17 @@ class Package:
         """Tell whether the workbook counts its days from 1904-01-01."""
         properties = tags("workbookPr").search(self.read(self.workbook))
         return bool(properties) and attribute(properties[0], "date1904") in {"1", "true"} if properties else False
+
+
+def _relationships(part: str, text: bytes) -> list[Relationship]:
+    """Return what a part names, from the text of the part that holds its relationships."""
+    found = []
+    for match in tags("Relationship").finditer(text):
+        if attribute(match[0], "TargetMode") == "External":
+            continue
+        target, kind = attribute(match[0], "Target") or "", attribute(match[0], "Type") or ""
+        found.append(Relationship(attribute(match[0], "Id") or "", kind.rpartition("/")[2], _absolute(part, target)))
+    return found
 
 
 def relationships_part(part: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
+import io
 import zipfile
 import zlib
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,42 +33,36 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
         return
     path = reading.path
     refuse_unsafe(path)
-    with told(path), _opened(path) as file:
-        reading = _as_it_is(reading, file)
+    with told(path):
+        content = _content(path)
+        digest = sha256(content).hexdigest()
+        if digest != reading.digest:
+            reading = read(path, (reading.spec,))
+        if digest != reading.digest:
+            raise _edited_meanwhile(path)
         check_fresh(reading.frames, plan)
-        package = Package(file, path.name)
+        package = Package(io.BytesIO(content), path.name)
         edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
 
         def unchanged() -> None:
             refuse_unsafe(path)
-            with _opened(path) as now:
-                if digest(now) != reading.digest:
-                    raise _edited_meanwhile(path)
+            if sha256(_content(path)).hexdigest() != digest:
+                raise _edited_meanwhile(path)
 
         def new_package(out: BinaryIO) -> None:
             package.write(out)
-            _verify(package, out)
+            out.seek(0)
+            written = out.read()
+            _verify(package, written)
             if keep:
-                out.seek(0)
-                keep(out.read())
-            file.close()  # Windows replaces no file that is open
+                keep(written)
 
         replace(path, new_package, unchanged)
 
 
-def digest(file: BinaryIO) -> str:
-    """Return the SHA-256 of an open file's bytes, in hex."""
-    file.seek(0)
-    found = hashlib.sha256()
-    while block := file.read(1 << 20):
-        found.update(block)
-    file.seek(0)
-    return found.hexdigest()
-
-
-def _opened(path: Path) -> BinaryIO:
+def _content(path: Path) -> bytes:
     try:
-        return path.open("rb")
+        return path.read_bytes()
     except PermissionError as error:
         raise FileInUseError(
             f"{path.name}：文件被占用，或没有读取权限；请关闭打开它的程序后重试",
@@ -75,13 +70,6 @@ def _opened(path: Path) -> BinaryIO:
         ) from error
     except FileNotFoundError as error:
         raise _edited_meanwhile(path) from error
-
-
-def _as_it_is(reading: Reading, file: BinaryIO) -> Reading:
-    """Return the reading, or a new one where the file was saved since."""
-    if digest(file) == reading.digest:
-        return reading
-    return read(reading.path, (reading.spec,))
 
 
 def refuse_unsafe(path: Path) -> None:
@@ -97,11 +85,10 @@ def _edited_meanwhile(path: Path) -> StalePlanError:
     )
 
 
-def _verify(package: Package, out: BinaryIO) -> None:
-    """Read the new members back once; raise UnreadableFileError where the disk did not keep them."""
-    out.seek(0)
+def _verify(package: Package, written: bytes) -> None:
+    """Read the new members once; raise UnreadableFileError where the disk did not keep what was written."""
     try:
-        whole = _count(package, out) == len(package.members.infos) - len(package.dropped) + len(package.added)
+        whole = _count(package, written) == len(package.members.infos) - len(package.dropped) + len(package.added)
     except (zipfile.BadZipFile, zlib.error):  # zipfile says so too where the disk fails
         whole = False
     if not whole:
@@ -111,11 +98,11 @@ def _verify(package: Package, out: BinaryIO) -> None:
         )
 
 
-def _count(package: Package, out: BinaryIO) -> int:
+def _count(package: Package, written: bytes) -> int:
     """Return how many members there are, once the new ones have been read."""
-    with zipfile.ZipFile(out) as written:
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
         for name in (*package.changed, *package.added):
-            with written.open(name) as member:
+            with archive.open(name) as member:
                 while member.read(1 << 20):
                     pass
-        return len(written.infolist())
+        return len(archive.infolist())

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from reqsheets.errors import UneditableError
 from reqsheets.excel.cell_xml import (
     Dialect,
     changed_cell,
-    content,
     has_formula,
     is_blank,
     new_cell,
     without_result,
 )
 from reqsheets.excel.looks import Looks
-from reqsheets.excel.references import column_number, letters
-from reqsheets.excel.sheet_blocks import FAST, Finder, RowPlace
+from reqsheets.excel.plain_rows import Look, as_look
+from reqsheets.excel.references import letters
+from reqsheets.excel.sheet_blocks import Finder, RowPlace
 from reqsheets.excel.styles import Styles
 from reqsheets.excel.xml_bytes import with_attribute
 from reqsheets.plan import Value
 
 _SPANS = re.compile(rb'\sspans="([0-9]+):([0-9]+)"')
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="[a-zA-Z]+")?/?>')
-_NOT_PLAIN = (b"<f", b"extLst")
-
-Look: TypeAlias = dict[int, str]  # style by column
 
 
 class Wanted(NamedTuple):
@@ -131,44 +126,10 @@ class RowPatch:
 
 def look_of(block: bytes, row: RowPlace, finder: Finder) -> Look:
     """Return the styles of a row's cells by column; rows that look alike give the same object."""
-    found = plain_look(block, row) if finder is FAST else None
-    if found is not None:
-        return found
     cells = finder.every_cell(block, row) if row.inner < row.close else []
-    return _as_look(
+    return as_look(
         tuple((letters(cell.column).encode(), _style(block[cell.start : cell.end]).encode()) for cell in cells)
     )
-
-
-def plain_look(block: bytes, row: RowPlace) -> Look | None:
-    """Return the same, quickly; None where a cell of the row is more than a plain value."""
-    if any(block.find(sign, row.inner, row.close) >= 0 for sign in _NOT_PLAIN):
-        return None
-    found = tuple(_PLAIN_CELL.findall(block, row.inner, row.close))
-    return _as_look(found) if len(found) == block.count(b"<c", row.inner, row.close) else None
-
-
-@lru_cache(maxsize=1 << 16)
-def _as_look(found: tuple[tuple[bytes, bytes], ...]) -> Look:
-    return {column_number(letter.decode()): style.decode() for letter, style in found}
-
-
-def whole_row(
-    number: int, tag: bytes, cells: Iterable[tuple[str, Value, str]], styles: Styles, dialect: Dialect
-) -> bytes:
-    """Return a row of the plainest kind, of letters, values and styles: every cell is written anew."""
-    p = dialect.prefix
-    parts: list[str] = []
-    for letter, value, style in cells:
-        if value is None:
-            if style:
-                parts.append(f'<{p}c r="{letter}{number}" s="{style}"/>')
-            continue
-        kind, inner = content(value, dialect)
-        own = style if type(value) is str else styles.fitting(style, value)
-        look = f' s="{own}"' if own else ""
-        parts.append(f'<{p}c r="{letter}{number}"{look}{kind}>{inner}</{p}c>')
-    return tag + "".join(parts).encode() + f"</{p}row>".encode()
 
 
 def _spanning(tag: bytes, columns: Mapping[int, Wanted]) -> bytes:

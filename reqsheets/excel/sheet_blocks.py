@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import lt
 from typing import Literal, NamedTuple, TypeAlias
 
 from reqsheets.excel.references import column_number, letters
@@ -18,9 +19,9 @@ from reqsheets.excel.xml_bytes import encoding_of
 LONGEST_HEAD = 1 << 22
 _SHEET_DATA = re.compile(rb"<sheetData\s*(/?)>")
 _OTHER_SHEET_DATA = re.compile(rb"<[\w.-]+:sheetData\b")
-_ROW = re.compile(rb"<row(?=[\s/>])([^>]*?)(/?)>")
 _ROW_NUMBER = re.compile(rb'\sr="([0-9]+)"')
 _CELL = re.compile(rb"<c(?=[\s/>])([^>]*?)(?:/>|>.*?</c>)", re.DOTALL)
+_CELL_START = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
 _CELL_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})[0-9]+"')
 _STRANGE = ((b"!", b"<!"), (b"?", b"<?"), (b":", b"AlternateContent"))  # one byte is found much faster than several
 
@@ -62,10 +63,10 @@ class Finder:
 
     def cells(self, block: bytes, row: RowPlace, wanted: Sequence[int]) -> list[CellPlace]:
         """Return a place for each wanted column; these must rise."""
-        if self is FAST and len(wanted) <= 4:  # noqa: PLR2004
-            found = [_cell_at(block, row, column) or _gap_at(block, row, column) for column in wanted]
-            if None not in found:
-                return [place for place in found if place]
+        if self is FAST:
+            found = _found(block, row, wanted) or _beside(block, row, wanted)
+            if found:
+                return found
         there = sorted(self.every_cell(block, row)) if row.inner < row.close else []
         return [_place(there, row, column) for column in wanted]
 
@@ -77,6 +78,42 @@ def _place(there: Sequence[CellPlace], row: RowPlace, column: int) -> CellPlace:
         return cell if cell.column == column else CellPlace(column, cell.start, cell.start)
     end = there[-1].end if there else row.inner
     return CellPlace(column, end, end)
+
+
+def _found(block: bytes, row: RowPlace, wanted: Sequence[int]) -> list[CellPlace]:
+    """Return the places of few cells, each found by its reference or beside its neighbour; nothing where one is not."""
+    if len(wanted) > 4:  # noqa: PLR2004
+        return []
+    found = []
+    for column in wanted:
+        place = _cell_at(block, row, column) or (_gap_at(block, row, column) if len(wanted) == 1 else None)
+        if place is None:
+            return []
+        found.append(place)
+    return found
+
+
+def _beside(block: bytes, row: RowPlace, wanted: Sequence[int]) -> list[CellPlace]:
+    """Return the places of cells from where the row's cells begin, one beside the other; nothing where they are not."""
+    columns, starts = [], []
+    for match in _CELL_START.finditer(block, row.inner, row.close):
+        columns.append(column_number(match[1].decode()))
+        starts.append(match.start())
+    starts.append(row.close)
+    rising = all(map(lt, columns, columns[1:]))
+    if not rising or starts[0] != row.inner or len(columns) != block.count(b"<c", row.inner, row.close):
+        return []
+    found = []
+    for column in wanted:
+        at = bisect_left(columns, column)
+        if at < len(columns) and columns[at] == column:
+            start, end = starts[at], starts[at + 1]
+            if not block.endswith((b"</c>", b"/>"), start, end):
+                return []
+            found.append(CellPlace(column, start, end))
+        else:
+            found.append(CellPlace(column, starts[at], starts[at]))
+    return found
 
 
 def blocks(chunks: Iterator[bytes]) -> Iterator[tuple[Kind, bytes]]:
@@ -150,11 +187,14 @@ def _rows(block: bytes, wanted: Sequence[int]) -> list[RowPlace]:
 
 def _all_rows(block: bytes) -> list[RowPlace]:
     found = []
-    for match in _ROW.finditer(block):
-        number = _ROW_NUMBER.search(match[1])
+    start = block.find(b"<row")
+    while start >= 0:
+        inner = block.find(b">", start) + 1
+        number = _ROW_NUMBER.search(block, start, inner)
         if not number:
             raise NeedsOffsetsError
-        found.append(_row_at(block, int(number[1]), match.start(), match.end()))
+        found.append(_row_at(block, int(number[1]), start, inner))
+        start = block.find(b"<row", found[-1].end)
     return found
 
 

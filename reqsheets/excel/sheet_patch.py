@@ -16,19 +16,23 @@ from reqsheets.excel.cell_xml import Dialect, array_range, has_formula
 from reqsheets.excel.links import linking
 from reqsheets.excel.looks import Looks
 from reqsheets.excel.marks import kept, with_marks, without_marks
+from reqsheets.excel.plain_rows import Look, PlainLooks, WholeRows
 from reqsheets.excel.references import Area, area, letters
-from reqsheets.excel.row_patch import Look, RowPatch, Wanted, plain_look, whole_row
+from reqsheets.excel.row_patch import RowPatch, Wanted
 from reqsheets.excel.sheet_blocks import FAST, Finder, Kind, RowPlace, last_number
 from reqsheets.excel.sheet_edges import dimensioned, grown_tail, refuse_merged
 from reqsheets.excel.sheet_edit import LAST_ROW, Rewrite, SheetEdit
 from reqsheets.excel.styles import Styles
-from reqsheets.excel.text_lines import lines, row_height
+from reqsheets.excel.text_lines import has_height, tall
 from reqsheets.excel.totals import pushed_down, refuse_filled, refuse_merged_totals
-from reqsheets.excel.xml_bytes import attribute, tags, with_attribute
-from reqsheets.plan import Value
+from reqsheets.excel.xml_bytes import attribute, tags
 
 Pieces = Iterable[tuple[Kind, bytes]]
 _NO_LOOK: Look = {}
+
+
+class MoreFormulasError(Exception):
+    """A sheet holds more formulas than the edit knows of; never leaves this folder."""
 
 
 @dataclass
@@ -41,11 +45,12 @@ class SheetPatch:
     styles: Styles
     finder: Finder = FAST
     before: Before = field(default_factory=Before)  # what rewritten rows held
+    most: int | None = None  # formulas that may stand there; None: any number
     formulas: int = 0
     _arrays: list[Area] = field(default_factory=list)
     _done: int = 0
     _totals: bytes = b""  # of a table, on their way down
-    _known: dict[int, list[str]] = field(default_factory=dict)  # by the identity of a look
+    _plain_looks: PlainLooks = field(default_factory=PlainLooks)
 
     @property
     def formulas_added(self) -> bool:
@@ -70,8 +75,9 @@ class SheetPatch:
     @cached_property
     def usual(self) -> Look:
         """The look that most rows of the rewritten block have; the first of those that tie."""
-        counted = Counter(tuple(look.items()) for look in self.before.looks.values())
-        most = dict(counted.most_common(1)[0][0]) if counted else {}
+        counted = Counter(map(id, self.before.looks.values()))  # the same looks are the same object
+        often = counted.most_common(1)[0][0] if counted else 0
+        most = next((look for look in self.before.looks.values() if id(look) == often), _NO_LOOK)
         columns = self.edit.rewrite.columns if self.edit.rewrite else ()
         return {column: most[column] if column in most else self.looks.of_column(column) for column in columns}
 
@@ -151,7 +157,8 @@ class SheetPatch:
         tag = self._tag(number)
         if number in self.edit.added:
             tag = block[there.start : there.inner] if there else self.looks.row(number, position)
-            tag = self._tall(tag, self.edit.cells[number].items())
+            if attribute(tag, "customHeight") not in {"1", "true"}:
+                tag = tall(tag, ((value, self._wrapped_in(c)) for c, value in self.edit.cells[number].items()))
         whole = self._whole(block, number, there, tag)
         if whole is not None:
             return whole
@@ -174,22 +181,21 @@ class SheetPatch:
             return b""
         held = self.before.usual_tag if source is None else self.before.tags.get(source, b"")
         tag = f'<{self.dialect.prefix}row r="{number}"'.encode() + held + b">"
-        if number in rewrite.new and attribute(held, "ht") is None:
-            return self._tall(tag, zip(rewrite.columns, rewrite.new[number], strict=True))
-        return tag
-
-    def _tall(self, tag: bytes, values: Iterable[tuple[int, Value]]) -> bytes:
-        """Return the tag of a row, high enough for its wrapped texts; Excel may still fit it better."""
-        if attribute(tag, "customHeight") in {"1", "true"}:
+        if not self._wrapping or number not in rewrite.new or has_height(held):
             return tag
-        widths = self.looks.widths
-        most = 1
-        for column, value in values:
-            if type(value) is str and column in widths and (len(value) * 2 >= widths[column] or "\n" in value):
-                style = self.usual[column] if column in self.usual else self.looks.of_column(column)
-                if self.styles.wraps(style):
-                    most = max(most, lines(value, widths[column]))
-        return with_attribute(tag, "ht", f"{row_height(most):g}") if most > 1 else tag
+        values = rewrite.new[number]
+        return tall(tag, ((values[at], width) for at, width in self._wrapping))
+
+    @cached_property
+    def _wrapping(self) -> list[tuple[int, float]]:
+        """The rewritten columns that show long texts on several lines: place in the rewrite's tuples and width."""
+        columns = self.edit.rewrite.columns if self.edit.rewrite else ()
+        return [(at, width) for at, column in enumerate(columns) if (width := self._wrapped_in(column))]
+
+    def _wrapped_in(self, column: int) -> float:
+        """Return the width, in digits, in which a column wraps long texts; 0 where it does not."""
+        style = self.usual[column] if column in self.usual else self.looks.of_column(column)
+        return self.looks.widths.get(column, 0) if self.styles.wraps(style) else 0
 
     def _wanted(self, number: int) -> dict[int, Wanted]:
         wanted = {column: Wanted(value) for column, value in self.edit.cells.get(number, {}).items()}
@@ -234,37 +240,33 @@ class SheetPatch:
         source = rewrite.came_from.get(number, 0)
         if source == number or source in self.before.kept or self.finder is not FAST or number in self.edit.uncached:
             return None
-        found = plain_look(block, there) if there else {}
-        letter = self._letters
-        if found is None or not found.keys() <= letter.keys():
+        if there and not self._is_plain(block, number, there):
             return None
-        styles = self._styles_of(source)
-        values = rewrite.new[number]
-        cells = ((name, values[at], style) for (at, name), style in zip(letter.values(), styles, strict=True))
-        return whole_row(number, tag, cells, self.styles, self.dialect)
+        look = self.before.looks.get(source, _NO_LOOK)
+        try:
+            return self._whole_rows.row(number, tag, rewrite.new[number], look)
+        except UneditableError:
+            return None  # the closer look tells which cell it is
+
+    def _is_plain(self, block: bytes, number: int, there: RowPlace) -> bool:
+        """Tell whether a row holds nothing but plain values, and none beside the block."""
+        look = self.before.looks[number] if number in self.before.plain else self._plain_looks.of(block, there)
+        return look is not None and self._whole_rows.covers(look)
+
+    @cached_property
+    def _whole_rows(self) -> WholeRows:
+        columns = self.edit.rewrite.columns if self.edit.rewrite else ()
+        return WholeRows(columns, self.usual, self.styles, self.dialect)
 
     @cached_property
     def _moves(self) -> bool:
         return bool(self.edit.rewrite) and self.edit.rewrite.moves if self.edit.rewrite else False
 
-    @cached_property
-    def _letters(self) -> dict[int, tuple[int, str]]:
-        """For each rewritten column, from left to right: its place in the rewrite's tuples and its letters."""
-        columns = self.edit.rewrite.columns if self.edit.rewrite else ()
-        return {column: (columns.index(column), letters(column)) for column in sorted(columns)}
-
-    def _styles_of(self, source: int) -> list[str]:
-        """Return the style of each rewritten column in the look of a row; looks are shared, so are these."""
-        look = self.before.looks.get(source, _NO_LOOK)
-        styles = self._known.get(id(look))
-        if styles is None:
-            whole = self.usual | look
-            styles = self._known[id(look)] = [whole[column] for column in self._letters]
-        return styles
-
     def _count(self, block: bytes) -> None:
         found = formulas_in(block, self.dialect.prefix)
         self.formulas += found
+        if self.most is not None and self.formulas > self.most:
+            raise MoreFormulasError
         if not found or not any(block.find(sign) >= 0 for sign in (b"array", b"dataTable")):
             return
         for match in tags("f").finditer(block):

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from reqsheets.excel.block_before import moved_rows
 from reqsheets.excel.cell_xml import array_range, formula_of
-from reqsheets.excel.followers import Table, defined_names, tables_of
+from reqsheets.excel.followers import Table, defined_names, grown_name, tables_of
 from reqsheets.excel.formula_text import Anywhere, CellsNamed, NameUsed, Reference, TableNamed, filled_down, references
 from reqsheets.excel.package import Package
 from reqsheets.excel.references import Area, area, column_number
@@ -111,7 +111,12 @@ class _Book:
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
-        return defined_names(self._package)
+        names = defined_names(self._package)
+        for title, part in self._package.sheets.items():
+            growth = self._edits[part].growth if part in self._edits else None
+            if growth:
+                names = {name: [grown_name(text, title, growth) for text in texts] for name, texts in names.items()}
+        return names
 
     def is_set(self, cell: FormulaCell) -> bool:
         """Tell whether the edit itself says what the formula gives; totals that are pushed down lose it anyway."""

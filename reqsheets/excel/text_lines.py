@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+
+from reqsheets.excel.xml_bytes import attribute, with_attribute
+from reqsheets.plan import Value
 
 LINE_HEIGHT = 16.5  # points a line of 10-point text
 ROW_HEIGHT = 21  # points of a row with one line
@@ -26,3 +30,21 @@ def lines(text: str, width: float) -> int:
 def row_height(most: int) -> float:
     """Return the height of a row, in points, whose fullest cell takes that many lines."""
     return min(HIGHEST, max(ROW_HEIGHT, most * LINE_HEIGHT + 4))
+
+
+@lru_cache(maxsize=1 << 10)
+def has_height(tag: bytes) -> bool:
+    """Tell whether somebody set the height of a row, by its tag or the attributes of it."""
+    return attribute(tag, "ht") is not None or attribute(tag, "customHeight") in {"1", "true"}
+
+
+def tall(tag: bytes, texts: Iterable[tuple[Value, float]]) -> bytes:
+    """Return the tag of a row, high enough for texts wrapped in columns of these widths; Excel may fit it better.
+
+    A width of 0 is that of a column that wraps nothing.
+    """
+    most = 1
+    for value, width in texts:
+        if width and type(value) is str and (len(value) * 2 >= width or "\n" in value):
+            most = max(most, lines(value, width))
+    return with_attribute(tag, "ht", f"{row_height(most):g}") if most > 1 else tag

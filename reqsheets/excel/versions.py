@@ -1,7 +1,8 @@
 """Earlier versions of a workbook, kept whole in a hidden folder beside it.
 
-A workbook is a zip of members of which a write changes few. Each version is cut at its members' borders; equal pieces
-are stored once, compressed, under their SHA-256. A version is given back byte for byte or not at all.
+A workbook is a zip of members of which a write changes few. Each version is cut at its members' borders, small members
+that lie beside each other left in one piece; equal pieces are stored once, compressed, under their SHA-256. A version
+is given back byte for byte or not at all.
 Layout: `.reqsheets/<file name>/versions/000012.json` (what it is made of) and `pieces/ab/ab12…` (the pieces).
 """
 
@@ -25,7 +26,7 @@ from pathlib import Path
 from reqsheets.errors import ReqsheetsError, UsageError
 
 FOLDER = ".reqsheets"
-SAMPLE = 1 << 16  # bytes
+SMALL = 4096  # bytes; a file of its own costs a smaller member more than it saves
 
 
 class DamagedVersionError(ReqsheetsError):
@@ -200,13 +201,18 @@ def _listed(listing: Path) -> Version:
 
 
 def _pieces(content: bytes) -> list[bytes]:
-    """Cut the bytes where a zip member or the directory begins; bytes that are no zip stay in one piece."""
+    """Cut the bytes where a zip member or the directory begins; small neighbours, and what is no zip, stay together."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            borders = sorted({0, *(member.header_offset for member in package.infolist()), package.start_dir})
+            starts = sorted({0, *(member.header_offset for member in package.infolist()), package.start_dir})
     except (zipfile.BadZipFile, ValueError):
         return [content]
-    return [content[start:end] for start, end in itertools.pairwise([*borders, len(content)]) if end > start]
+    borders = [0]
+    for start, end in itertools.pairwise([*starts, len(content)]):
+        if end - start >= SMALL:
+            borders += start, end
+    borders.append(len(content))
+    return [content[start:end] for start, end in itertools.pairwise(borders) if end > start]
 
 
 def _stored(folder: Path, piece: bytes) -> str:
@@ -214,10 +220,13 @@ def _stored(folder: Path, piece: bytes) -> str:
     target = folder / "pieces" / name[:2] / name
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        start = piece[:SAMPLE]
-        shrinks = len(zlib.compress(start, 1)) < 0.9 * len(start)  # members of a package are compressed already
-        _placed(target, zlib.compress(piece, 6 if shrinks else 0))
+        _placed(target, zlib.compress(piece, 0 if _is_compressed(piece) else 6))
     return name
+
+
+def _is_compressed(piece: bytes) -> bool:
+    """Tell whether a piece is a member of a zip package that was compressed there."""
+    return piece.startswith(b"PK\3\4") and piece[8:10] == b"\x08\0"
 
 
 def _placed(target: Path, content: bytes) -> None:

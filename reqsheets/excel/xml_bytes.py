@@ -54,7 +54,8 @@ def attribute(tag: bytes, name: str) -> str | None:
     if not match:
         return None
     value = match[1] if match[1] is not None else match[2]
-    return unescape(value.decode(), {"&quot;": '"', "&apos;": "'"})
+    text = value.decode()
+    return unescape(text, {"&quot;": '"', "&apos;": "'"}) if "&" in text else text
 
 
 def with_attribute(tag: bytes, name: str, value: str) -> bytes:

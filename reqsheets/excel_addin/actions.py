@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from reqsheets.errors import FileInUseError, UsageError
 from reqsheets.excel_addin.build import NAME, addin
 from reqsheets.excel_addin.doctor import Check, doctor
-from reqsheets.excel_addin.install import install, uninstall
+from reqsheets.excel_addin.install import install, started, uninstall, write_starter
 from reqsheets.excel_addin.machine import Machine, this_machine
 from reqsheets.plan import Language, Words
 
@@ -21,7 +22,7 @@ def carry_out(action: str, file: Path | None, language: Language, machine: Machi
         raise UsageError("只有 build 可以带文件名", "only build takes a file")
     match action:
         case "build":
-            place = _built(file or Path(NAME), language)
+            place = _built(machine, file or Path(NAME), language)
             return (_done(Words("已生成", "built"), place),)
         case "install":
             return (_done(Words("已安装", "installed"), install(machine, language)), _note(RESTART))
@@ -36,10 +37,11 @@ def carry_out(action: str, file: Path | None, language: Language, machine: Machi
             raise UsageError(f"没有“{action}”这个操作", f"there is no action {action!r}")
 
 
-def _built(place: Path, language: Language) -> Path:
+def _built(machine: Machine, place: Path, language: Language) -> Path:
     if place.suffix.lower() != ".xlam":
         raise UsageError(f"“{place}”的扩展名应为 .xlam", f"{str(place)!r} should end in .xlam")
-    content = addin(language)
+    content = addin(language, started(machine, sys.executable))
+    write_starter(machine, sys.executable)
     try:
         place.write_bytes(content)
     except OSError as error:

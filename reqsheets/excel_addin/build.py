@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
 from xml.sax.saxutils import escape
 
 from reqsheets.errors import UsageError
 from reqsheets.excel_addin.vba_project import Module, vba_project
-from reqsheets.plan import Language
+from reqsheets.plan import Language, Words
 
 NAME = "reqsheets.xlam"
 PROJECT = "reqsheets"
@@ -20,7 +20,36 @@ IDENT = "{6B1F0C0E-5B7A-4D57-9C63-2A6E0D8F4C11}"  # always the same, as the add-
 INHERITS = ' xfId="0"'
 MOMENT = (2026, 1, 1, 0, 0, 0)
 LABELS: Mapping[Language, str] = {"zh": "customUI14.xml", "en": "customUI14.en.xml"}
-SPOKEN, MY_ADDIN = 'SPOKEN As String = "{}"', 'PROJECT_NAME As String = "{}"'
+TEXT, MY_ADDIN = 'Const {} As String = "{}"', 'PROJECT_NAME As String = "{}"'
+TOLD: Mapping[str, Words] = {  # by the add-in itself, before Python starts
+    "NO_BOOK": Words(
+        "请先打开登记表；处于“受保护的视图”时，请点“启用编辑”。",
+        "First open a register; in Protected View, press Enable Editing.",
+    ),
+    "OWN_SETTINGS": Words(
+        "这张工作表能在这台电脑上运行程序，请先确认是谁发来的，再删掉它：",
+        "This sheet could run programs on this computer. Ask who sent it, then remove it: ",
+    ),
+    "ODD_PATH": Words(
+        "请先给文件或文件夹改名：路径里有系统会当作命令的符号。",
+        "First rename the file or its folder: the system would take a sign in its path for a command. ",
+    ),
+}
+# What xlwings would else take from a file reqsheets.conf beside the workbook, which whoever sent the workbook may have
+# put there: the first place that names a key counts, and this is it.
+PINNED: Mapping[str, str] = {
+    "ADD_WORKBOOK_TO_PYTHONPATH": "false",
+    "USE UDF SERVER": "False",
+    "SHOW CONSOLE": "False",
+    "TEMP DIR": "%TEMP%",
+} | dict.fromkeys(
+    (
+        *("PYTHONPATH", "CONDA PATH", "CONDA ENV"),
+        *("ONEDRIVE_CONSUMER_WIN", "ONEDRIVE_COMMERCIAL_WIN", "SHAREPOINT_WIN"),
+        *("ONEDRIVE_CONSUMER_MAC", "ONEDRIVE_COMMERCIAL_MAC", "SHAREPOINT_MAC"),
+    ),
+    "",
+)
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -40,13 +69,12 @@ def addin(language: Language, interpreter: str = sys.executable) -> bytes:
     modules = [
         Module("ThisWorkbook", "workbook"),
         Module("Sheet1", "worksheet"),
-        Module("ReqsheetsRibbon", "standard", _put(ribbon, SPOKEN, "zh", language)),
+        Module("ReqsheetsRibbon", "standard", _spoken(ribbon, language)),
         *_xlwings_modules(),
     ]
     key = "Interpreter_Win" if sys.platform == "win32" else "Interpreter_Mac"
     labels = (macros / LABELS[language]).read_bytes().replace(b"\r\n", b"\n")
-    settings = {key: interpreter, "ADD_WORKBOOK_TO_PYTHONPATH": "false"}  # no code from beside a workbook
-    return _zipped(_parts(settings, vba_project(PROJECT, IDENT, modules), labels))
+    return _zipped(_parts({key: interpreter, **PINNED}, vba_project(PROJECT, IDENT, modules), labels))
 
 
 def xlwings_is_there() -> bool:
@@ -57,25 +85,34 @@ def xlwings_is_there() -> bool:
 def _xlwings_modules() -> list[Module]:
     if not xlwings_is_there():
         raise UsageError(
-            "没有安装 xlwings；请先运行 pip install reqsheets[ribbon]",
-            "xlwings is not installed; run pip install reqsheets[ribbon] first",
+            '没有安装 xlwings；请先运行 pip install "reqsheets[ribbon]"',
+            'xlwings is not installed; run pip install "reqsheets[ribbon]" first',
         )
     root = files("xlwings")
     macro = (root / "xlwings_custom_addin.bas").read_text("utf-8")
     dictionary = (root / "addin" / "Dictionary.cls").read_text("utf-8")
     return [
-        Module("xlwings", "standard", _put(macro, MY_ADDIN, "myaddin", PROJECT)),
+        Module("xlwings", "standard", _put(macro, MY_ADDIN, ("myaddin",), (PROJECT,))),
         Module("Dictionary", "class", dictionary),
     ]
 
 
-def _put(text: str, form: str, before: str, after: str) -> str:
-    if text.count(form.format(before)) != 1:
+def _spoken(ribbon: str, language: Language) -> str:
+    r"""Return the module in that language; signs that are not ASCII as \uXXXX."""
+    ribbon = _put(ribbon, TEXT, ("SPOKEN", "zh"), ("SPOKEN", language))
+    for name, words in TOLD.items():
+        text = "".join(sign if sign.isascii() else f"\\u{ord(sign):04x}" for sign in words.to(language))
+        ribbon = _put(ribbon, TEXT, (name, words.en), (name, text))
+    return ribbon
+
+
+def _put(text: str, form: str, before: Sequence[str], after: Sequence[str]) -> str:
+    if text.count(form.format(*before)) != 1:
         raise UsageError(
-            "安装的 xlwings 版本与 reqsheets 不匹配；请运行 pip install -U reqsheets[ribbon]",
-            "the installed xlwings does not fit reqsheets; run pip install -U reqsheets[ribbon]",
+            '安装的 xlwings 版本与 reqsheets 不匹配；请运行 pip install -U "reqsheets[ribbon]"',
+            'the installed xlwings does not fit reqsheets; run pip install -U "reqsheets[ribbon]"',
         )
-    return text.replace(form.format(before), form.format(after))
+    return text.replace(form.format(*before), form.format(*after))
 
 
 def _zipped(parts: Mapping[str, bytes | str]) -> bytes:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from reqsheets.errors import UsageError
 from reqsheets.excel_addin.build import LABELS, addin, xlwings_is_there
-from reqsheets.excel_addin.install import script_name
+from reqsheets.excel_addin.install import STORE, script_name, started
 from reqsheets.excel_addin.machine import Machine
 from reqsheets.plan import NOTHING_SAID, Words
 
 SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
 POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel\Security"
+OLDEST = 16  # Excel 2016
 ALL_BLOCKED, ONLY_SIGNED = "4", "3"  # VBAWarnings
 MARK = ":Zone.Identifier"  # Windows' mark of a file from the internet
 
@@ -34,7 +36,7 @@ def doctor(machine: Machine) -> tuple[Check, ...]:
     checks: list[Callable[[Machine], Check]] = [system]
     if machine.has_ribbon:
         checks += [package, excel]
-        checks += [wps, macros] if machine.system == "win32" else [script, automation]
+        checks += [python, wps, macros] if machine.system == "win32" else [script, automation]
         checks += [installed, up_to_date, blocked]
     return tuple(check(machine) for check in checks)
 
@@ -63,7 +65,17 @@ def package(machine: Machine) -> Check:
         subject,
         good=False,
         found=Words("没有安装", "not installed"),
-        mend=Words("运行 pip install reqsheets[ribbon]", "run pip install reqsheets[ribbon]"),
+        mend=Words('运行 pip install "reqsheets[ribbon]"', 'run pip install "reqsheets[ribbon]"'),
+    )
+
+
+def python(machine: Machine) -> Check:
+    """Look which Python this is: the Microsoft Store's cannot put a file where Excel looks."""
+    subject = Words("Python", "Python")
+    if not machine.has_store_python:
+        return Check(subject, good=True, found=Words(machine.python, machine.python))
+    return Check(
+        subject, good=False, found=Words("微软应用商店版", "the Microsoft Store's"), mend=Words(STORE.zh, STORE.en)
     )
 
 
@@ -71,6 +83,16 @@ def excel(machine: Machine) -> Check:
     """Look for Excel itself."""
     subject = Words("Excel", "Excel")
     there = _program(machine) != "" if machine.system == "win32" else _mac_excel(machine)
+    release = (machine.registry(r"HKCR\Excel.Application\CurVer", "") or "").rpartition(".")[2]
+    if there and release.isdecimal() and int(release) < OLDEST:
+        return Check(
+            subject,
+            good=None,
+            found=Words(f"版本 {release}，比 2016 旧", f"version {release}, older than 2016"),
+            mend=Words(
+                "没有在这个版本上试过；建议升级到 Excel 2016 或更高版本", "not tried with it; upgrade to 2016 or later"
+            ),
+        )
     if there:
         return Check(subject, good=True, found=Words("已安装", "installed"))
     return Check(
@@ -101,7 +123,8 @@ def wps(machine: Machine) -> Check:
 def macros(machine: Machine) -> Check:
     """Look whether Windows or the company blocks all macros."""
     subject = Words("宏设置", "macro settings")
-    policy = machine.registry(f"HKCU\\{POLICY}", "VBAWarnings")
+    policies = (machine.registry(f"{root}\\{POLICY}", "VBAWarnings") for root in ("HKCU", "HKLM"))
+    policy = next((found for found in policies if found), None)
     level = policy or machine.registry(f"HKCU\\{SECURITY}", "VBAWarnings")
     if level not in (ALL_BLOCKED, ONLY_SIGNED):
         return Check(subject, good=True, found=Words("允许", "allowed"))
@@ -161,7 +184,7 @@ def installed(machine: Machine) -> Check:
 def up_to_date(machine: Machine) -> Check:
     """Compare the add-in with the one that this Python would build."""
     subject, place = Words("加载项版本", "add-in's version"), machine.addin_file()
-    if place.exists() and xlwings_is_there() and place.read_bytes() in map(addin, LABELS):
+    if place.exists() and xlwings_is_there() and place.read_bytes() in _current(machine):
         return Check(subject, good=True, found=Words(f"与 {sys.executable} 一致", f"that of {sys.executable}"))
     return Check(
         subject,
@@ -182,6 +205,14 @@ def blocked(machine: Machine) -> Check:
         found=Words("有，Excel 会不加提示地停用按钮", "there; Excel silently leaves the tab out"),
         mend=Words("在文件属性里勾选“解除锁定”，或运行 reqsheets addin install", "unblock it in the file's properties"),
     )
+
+
+def _current(machine: Machine) -> list[bytes]:
+    try:
+        starts = started(machine, sys.executable)
+    except UsageError:
+        return []
+    return [addin(language, starts) for language in LABELS]
 
 
 def _program(machine: Machine) -> str:

@@ -17,7 +17,11 @@ SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"
 if sys.platform == "win32":
     import winreg
 
-    ROOTS = {"HKCR": winreg.HKEY_CLASSES_ROOT, "HKCU": winreg.HKEY_CURRENT_USER}
+    ROOTS = {
+        "HKCR": winreg.HKEY_CLASSES_ROOT,
+        "HKCU": winreg.HKEY_CURRENT_USER,
+        "HKLM": winreg.HKEY_LOCAL_MACHINE,
+    }
 
     def _registry(key: str, value: str) -> str | None:
         root, _, path = key.partition("\\")
@@ -41,11 +45,17 @@ class Machine:
     home: Path
     environment: Mapping[str, str]
     registry: Callable[[str, str], str | None] = _registry
+    python: str = sys.base_prefix  # where this Python is installed
 
     @property
     def has_ribbon(self) -> bool:
         """Tell whether Excel for this system has a ribbon that calls Python."""
         return self.system in ("win32", "darwin")
+
+    @property
+    def has_store_python(self) -> bool:
+        """Tell whether this Python is the Microsoft Store's: what it writes below AppData no other program sees."""
+        return self.system == "win32" and "windowsapps" in self.python.lower()
 
     def addin_file(self) -> Path:
         """Return where Excel looks for add-ins when it starts; raise UsageError where there is no Excel."""
@@ -62,6 +72,10 @@ class Machine:
     def scripts(self) -> Path:
         """Return the folder from which Excel for macOS may start scripts."""
         return self.home / SCRIPTS
+
+    def starter(self) -> Path:
+        """Return where on macOS a script stands that starts a Python whose own path xlwings could not pass on."""
+        return self.home / ".reqsheets" / "python"
 
 
 def this_machine() -> Machine:

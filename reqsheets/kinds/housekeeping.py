@@ -271,4 +271,4 @@ OPTIONS_OF_ALL = (
     *(Option(entry.list, entry.word, entry.others) for entry in default_entries()),
 )
 
-BESIDE = (DASHBOARD, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, JOURNAL)  # they follow a kind's own sheets
+BESIDE = (DASHBOARD, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, JOURNAL)  # they follow a kind's own sheets

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
+from reqsheets.matching.guards import numbers_apart, signs
 from reqsheets.matching.lexicon import Lexicon
 
 SHORT = 2  # characters: fewer in common say nothing
@@ -18,6 +19,14 @@ def shared_words(one: str, other: str, words: Lexicon) -> list[str]:
     mine, yours = _spelled(one, words), _spelled(other, words)
     same = [f"{mine[c]}≈{yours[c]}" for c in mine if c in yours and not _overlap(mine[c], yours[c])]
     return [*dict.fromkeys(runs[:MOST]), *same[:MOST]]
+
+
+def one_sided(one: str, other: str, words: Lexicon) -> list[str]:
+    """Return the numbers and codes that only one of two normal forms names: no guard speaks, but look twice."""
+    mine, yours = (signs(text, "", words) for text in (one, other))
+    numbers = (number + unit for lacking in numbers_apart(mine, yours) for number, unit in lacking)
+    codes = (words.concept_names.get(code, code) for code in mine.codes ^ yours.codes)
+    return sorted({*numbers, *codes})
 
 
 def marked(one: str, other: str) -> tuple[str, str]:

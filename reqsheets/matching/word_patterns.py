@@ -29,7 +29,9 @@ def any_of(words: Iterable[str]) -> str:
     other = {first: rest for first, rest in tree.items() if first and first not in latin}
     found = [f"(?<![{WORD}]){_pattern(latin, '')}"] if latin else []
     found += [_pattern(other, "")] if other else []
-    return f"(?:{'|'.join(found)})" if found else r"(?!)"
+    # One look at the first character spares trying branch after branch at places where none begins.
+    first = "".join(map(re.escape, sorted(first for first in tree if first)))
+    return f"(?:(?=[{first}])(?:{'|'.join(found)}))" if found else r"(?!)"
 
 
 def _pattern(branch: Branches, before: str) -> str:

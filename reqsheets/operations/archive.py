@@ -9,7 +9,7 @@ from datetime import date
 from reqsheets.frames import Frames, as_date
 from reqsheets.plan import Cell, Change, Finding, Plan, Row, SetCell, Value, Words
 from reqsheets.register.carried import Derived, copied, derived, derived_if_there, filled, rewritten
-from reqsheets.register.columns import column_for, column_for_number, meant, needed, readable, sheet_for
+from reqsheets.register.columns import all_readable, column_for, column_for_number, meant, needed, sheet_for
 from reqsheets.register.followups import FollowUp, followups
 from reqsheets.register.lacking import ended, not_closed
 from reqsheets.register.left_over import Mover, left_over
@@ -95,7 +95,7 @@ def _shown_statuses(tracking: Derived | None, found: list[str]) -> dict[str, Val
     if tracking is None:
         return {}
     cells = tracking.cells(tracking.sheet.meaning("status") or "", found)
-    return {number: readable(cell) for number, cell in zip(found, cells, strict=True)}
+    return dict(zip(found, all_readable(cells), strict=True))
 
 
 def _record_states(frames: Frames, case: Case) -> Iterator[SetCell]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 
 from reqsheets.frames import Frames, as_date, values_or_blank
 from reqsheets.plan import Cell, Change, Finding, Plan, SetCell, Severity, Value, Words
@@ -70,13 +72,15 @@ def _set(running: Running) -> SetCell | None:
 
 
 def _because(running: Running) -> Words:
-    amount, unit = running.length
-    zh, en = running.clock.title.zh, running.clock.title.en
+    title = running.clock.title
+    return _sum_of(title.zh, title.en, _moment(running.start), *running.length, running.paused_days)
+
+
+@lru_cache(maxsize=4096)
+def _sum_of(zh: str, en: str, start: str, amount: Decimal | None, unit: str, paused_days: int) -> Words:
     shown = "" if amount is None else f"{amount:f}{unit}"
-    waited = f" + 暂停 {running.paused_days} 天" if running.paused_days else ""
-    return Words(
-        f"{zh}：{_moment(running.start)} + {shown}{waited}", f"{en}: {_moment(running.start)} + {shown}{waited}"
-    )
+    waited = f" + 暂停 {paused_days} 天" if paused_days else ""
+    return Words(f"{zh}：{start} + {shown}{waited}", f"{en}: {start} + {shown}{waited}")
 
 
 def _moment(value: Value) -> str:

@@ -12,7 +12,7 @@ from reqsheets.errors import MissingColumnError
 from reqsheets.frames import Frames, as_date, canonical
 from reqsheets.plan import Plan, Value, Words
 from reqsheets.register.carried import rewritten
-from reqsheets.register.columns import first_positions, meant, numbers, sheet_for, sheet_if_there
+from reqsheets.register.columns import first_rows, meant, sheet_for, sheet_if_there
 from reqsheets.register.needs import Register, register
 from reqsheets.register.states import YES, has_ended
 from reqsheets.settings import Settings, as_decimal
@@ -35,8 +35,10 @@ class Standing:
     def by_number(self, purpose: Purpose, meaning: Meaning) -> dict[str, Value]:
         """Return another sheet's column by number; the first row of a number counts."""
         sheet = sheet_if_there(self.spec, self.frames, purpose)
+        if sheet is None:
+            return {}
         held = meant(self.frames, sheet, meaning)
-        return {number: held[i] for number, i in first_positions(numbers(self.frames, sheet)).items()}
+        return {number: held[i] for number, i in first_rows(self.frames, sheet).items()}
 
 
 def dashboard(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:

@@ -8,7 +8,7 @@ from datetime import date
 from reqsheets.frames import Frames, canonical, rows_of
 from reqsheets.matching.linkage import Tier
 from reqsheets.matching.normal import normalised
-from reqsheets.matching.reasons import marked, shared_words
+from reqsheets.matching.reasons import marked, one_sided, shared_words
 from reqsheets.plan import Plan, Row, Value, Words
 from reqsheets.register.carried import rewritten
 from reqsheets.register.columns import number_of, sheet_for
@@ -59,6 +59,7 @@ def proposal_values(main: Main, found: Sequence[Proposal]) -> list[dict[str, Val
     for proposal in found:
         one, other = marked(texts[proposal.main], texts[proposal.other])
         shared = shared_words(normal[proposal.main], normal[proposal.other], words)
+        only_one = one_sided(normal[proposal.main], normal[proposal.other], words)
         rows.append(
             {
                 "main": needs.typed_numbers[proposal.main],
@@ -67,13 +68,19 @@ def proposal_values(main: Main, found: Sequence[Proposal]) -> list[dict[str, Val
                 "suggested": NO if proposal.tier == "possible" else YES,
                 "main_text": one,
                 "other_text": other,
-                "why": SAME_WORDS if proposal.tier == "certain" else f"共同的内容：{'、'.join(shared)}",
+                "why": SAME_WORDS if proposal.equal else _why(proposal, shared, only_one),
                 "similarity": proposal.weight,
                 "main_customer": customers[proposal.main],
                 "other_customer": customers[proposal.other],
             }
         )
     return rows
+
+
+def _why(proposal: Proposal, shared: Sequence[str], only_one: Sequence[str]) -> str:
+    parts = ["一方说的全在另一方里"] if proposal.tier == "certain" else []
+    parts.append(f"共同的内容：{'、'.join(shared)}")
+    return "；".join([*parts, *([f"只有一方提到：{'、'.join(only_one)}"] if only_one else [])])
 
 
 def _typed(sheet: SheetSpec, frames: Frames) -> dict[frozenset[str | None], dict[str, Value]]:

@@ -85,11 +85,10 @@ def _record_states(sheets: Sheets, merged: list[Repeat]) -> Iterator[SetCell]:
     because = {repeat.later.position: _why(sheets, repeat) for repeat in merged}
     held = sheets.columns[column]
     for i, number in enumerate(needs.numbers):
-        at = Cell(needs.sheet.name, needs.rows[i], column)
         if i in because:
-            yield SetCell(at, held[i], MERGED, because[i])
+            yield SetCell(Cell(needs.sheet.name, needs.rows[i], column), held[i], MERGED, because[i])
         elif number is not None and needs.record_states[i] is None:
-            yield SetCell(at, held[i], VALID, HAS_NUMBER)
+            yield SetCell(Cell(needs.sheet.name, needs.rows[i], column), held[i], VALID, HAS_NUMBER)
 
 
 def _why(sheets: Sheets, repeat: Repeat) -> Words:
@@ -116,12 +115,11 @@ def _pointers(sheets: Sheets, merged: list[Repeat]) -> Iterator[SetCell]:
 def _roots(sheets: Sheets, merged: list[Repeat]) -> dict[int, str]:
     """Return by position the number that each merged row points to in the end; rows that point in a circle lack."""
     needs = sheets.needs
-    parents: dict[str, str] = {}
     pointing: dict[int, str] = {}
-    column = column_for(sheets.frames, needs.sheet, "main_number")
-    for i, typed in enumerate(sheets.columns[column]):
-        main = number_of(typed)
-        if needs.record_states[i] == MERGED and main is not None:
+    typed = sheets.columns[column_for(sheets.frames, needs.sheet, "main_number")]
+    for i, state in enumerate(needs.record_states):
+        main = number_of(typed[i]) if state == MERGED else None
+        if main is not None:
             pointing[i] = main
     pointing |= {repeat.later.position: repeat.main.number for repeat in merged}
     parents = {number: main for i, main in pointing.items() if (number := needs.numbers[i]) is not None}

@@ -9,7 +9,7 @@ from datetime import date
 from reqsheets.errors import MissingSheetError
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Change, Finding, Plan, SetCell, Unreadable, Value, Words
-from reqsheets.register.columns import meant, needed, number_of, numbers, readable, sheet_for, title_of
+from reqsheets.register.columns import all_numbers, all_readable, meant, needed, numbers, readable, sheet_for, title_of
 from reqsheets.register.needs import register
 from reqsheets.register.panel import Points, panel_points
 from reqsheets.register.states import is_frozen
@@ -110,7 +110,7 @@ def _rated_rows(rated: Rated, frames: Frames, frozen: frozenset[str]) -> Iterato
     rows = zip(
         row_numbers(frames[sheet.name]),
         range(len(frames[sheet.name])),
-        numbers(frames, sheet) if sheet.meaning("number") else [number_of(v) for v in meant(frames, sheet, "number")],
+        numbers(frames, sheet) if sheet.meaning("number") else all_numbers(meant(frames, sheet, "number")),
         zip(*inputs, strict=True),
         zip(*held, strict=True),
         values_or_blank(frames, sheet.name, rated.version),
@@ -126,7 +126,7 @@ def _input(sheet: SheetSpec, scheme: Scheme, frames: Frames, name: str) -> list[
         return needed(frames, sheet, name)
     if any(name == column for column, _ in scheme.weights):
         return [value if type(value) in {int, float} else None for value in needed(frames, sheet, name)]
-    return [readable(value) for value in values_or_blank(frames, sheet.name, name)]
+    return all_readable(values_or_blank(frames, sheet.name, name))
 
 
 def _with_means(rating: Rating, row: RatedRow, points: Points) -> tuple[Value, ...]:

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from reqsheets.frames import Frames, as_date
 from reqsheets.plan import Cell, Finding, Plan, Value, Words
 from reqsheets.register.carried import Derived, copied, derived, derived_if_there, filled, followed, rewritten
-from reqsheets.register.columns import meant, readable, sheet_for, title_of
+from reqsheets.register.columns import all_readable, meant, sheet_for, title_of
 from reqsheets.register.due import later
 from reqsheets.register.hand_order import by_hand, ordered
 from reqsheets.register.left_over import LeftOver, Mover, left_over
 from reqsheets.register.needs import Register, register
+from reqsheets.register.places import Places, places
 from reqsheets.register.routed import routed
 from reqsheets.register.states import NO, YES, clock_stands
 from reqsheets.register.steps import Steps
@@ -39,16 +41,21 @@ class Tracked:
     positions: list[int]
     numbers: list[str]
 
+    @cached_property
+    def _places(self) -> Places:
+        return places(self.own.first, self.numbers)
+
     def before(self, meaning: Meaning) -> list[Value]:
         """Return what the tracking sheet showed in that column, None for a row that is new on it."""
         held = self.own.columns.get(self.own.sheet.meaning(meaning) or "")
-        here = (self.own.first.get(number) for number in self.numbers)
-        return [None if held is None or position is None else readable(held[position]) for position in here]
+        if held is None:
+            return [None] * len(self.numbers)
+        return self._places.cells(all_readable(held))
 
     def typed(self, meaning: Meaning) -> list[Value]:
         """Return what people typed in that column, on this sheet or else on the archive."""
         name = self.own.sheet.meaning(meaning) or ""
-        return [readable(value) for value in followed(self.own, self.other, self.numbers, name)]
+        return all_readable(followed(self.own, self.other, self.numbers, name))
 
 
 def track(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:

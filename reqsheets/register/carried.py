@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from reqsheets.frames import Frames, row_numbers
 from reqsheets.plan import ReplaceRows, Row, Value, Words
-from reqsheets.register.columns import first_positions, needed, numbers, readable, sheet_if_there
+from reqsheets.register.columns import all_readable, first_rows, needed, numbers, sheet_if_there
+from reqsheets.register.places import Places, places
 from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
 
 
@@ -28,7 +29,7 @@ class Derived:
     people: tuple[str, ...]
     formulas: Mapping[str, frozenset[int]] = field(default_factory=dict)  # Excel rows by column
     noted: frozenset[int] = frozenset()  # Excel rows with a comment or picture
-    looked_up: list[tuple[Sequence[str], list[int | None]]] = field(default_factory=list, compare=False, repr=False)
+    looked_up: list[tuple[Sequence[str], Places]] = field(default_factory=list, compare=False, repr=False)
 
     def typed(self, position: int) -> dict[str, Value]:
         """Return what people typed in one row, by column, without blanks; a formula fills itself in on every row."""
@@ -55,17 +56,21 @@ class Derived:
         held = self.columns.get(name)
         if held is None:
             return [None] * len(found)
-        cells = [None if position is None else held[position] for position in self._positions(found)]
+        cells = self._places(found).cells(held)
         if self.again and name in self.people:
             for i, number in enumerate(found):
                 if cells[i] is None and number in self.again:
                     cells[i] = next((held[p] for p in self.again[number] if held[p] is not None), None)
         return cells
 
-    def _positions(self, found: Sequence[str]) -> list[int | None]:
+    def has_any(self, found: Sequence[str]) -> bool:
+        """Tell whether one of the numbers stands on the sheet."""
+        return not self._places(found).nowhere
+
+    def _places(self, found: Sequence[str]) -> Places:
         """Return where each number stands; asked for once a column with the same numbers, so the last are kept."""
         if not self.looked_up or self.looked_up[0][0] is not found:
-            self.looked_up[:] = [(found, [self.first.get(number) for number in found])]
+            self.looked_up[:] = [(found, places(self.first, found))]
         return self.looked_up[0][1]
 
 
@@ -76,11 +81,12 @@ def derived(frames: Frames, sheet: SheetSpec) -> Derived:
     found = numbers(frames, sheet)
     columns = {str(name): frame[name].tolist() for name in frame.columns}
     people = tuple(name for name in columns if name not in ours)
-    first = first_positions(found)
+    first = first_rows(frames, sheet)
     again: dict[str, list[int]] = {}
-    for position, number in enumerate(found):
-        if number is not None and first[number] != position:
-            again.setdefault(number, []).append(position)
+    if len(first) < len(found):
+        for position, number in enumerate(found):
+            if number is not None and first[number] != position:
+                again.setdefault(number, []).append(position)
     formulas = {name: rows for name in people if (rows := frames.formula_rows(sheet.name, name))}
     noted = frames.notes.get(sheet.name, frozenset())
     return Derived(sheet, row_numbers(frame), columns, found, first, again, people, formulas, noted)
@@ -97,8 +103,10 @@ def followed(own: Derived, other: Derived | None, found: Sequence[str], name: st
     cells = own.cells(name, found)
     if other is None or name not in own.people or name not in other.people:
         return cells
-    beside = other.cells(name, found)
-    return [readable(there) if here is None else here for here, there in zip(cells, beside, strict=True)]
+    if None not in cells or not other.has_any(found):
+        return cells
+    beside = all_readable(other.cells(name, found))
+    return [there if here is None else here for here, there in zip(cells, beside, strict=True)]
 
 
 def filled(
@@ -118,18 +126,16 @@ def copied(spec: WorkbookSpec, frames: Frames, own: Derived, found: Sequence[str
     The first row of a number counts.
     """
     values: dict[str, list[Value]] = {}
-    first: dict[str, dict[str, int]] = {}
+    at: dict[str, Places] = {}
     for column in own.sheet.columns:
         if column.copies is None:
             continue
         name, source = column.copies
         if name not in frames or source not in frames[name].columns:
             continue
-        if name not in first:
-            first[name] = first_positions(numbers(frames, spec.sheet(name)))
-        held = needed(frames, spec.sheet(name), source)
-        positions = (first[name].get(number) for number in found)
-        values[column.name] = [None if p is None else readable(held[p]) for p in positions]
+        if name not in at:
+            at[name] = places(first_rows(frames, spec.sheet(name)), found)
+        values[column.name] = at[name].cells(all_readable(needed(frames, spec.sheet(name), source)))
     return values
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from reqsheets.errors import MissingColumnError, MissingSheetError
 from reqsheets.frames import Frames, values_or_blank
@@ -63,12 +63,17 @@ def meant(frames: Frames, sheet: SheetSpec | None, meaning: Meaning) -> list[Val
     """Return that column in row order, cells without a value as None; all None where the sheet lacks it."""
     if sheet is None:
         return []
-    return [readable(value) for value in values_or_blank(frames, sheet.name, sheet.meaning(meaning))]
+    return all_readable(values_or_blank(frames, sheet.name, sheet.meaning(meaning)))
 
 
 def readable(value: Value) -> Value:
     """Return the value; None for a cell that shows none."""
     return None if isinstance(value, Unreadable) else value
+
+
+def all_readable(values: list[Value]) -> list[Value]:
+    """Return the values of a column, cells that show none as None; the same list where all show one."""
+    return list(map(readable, values)) if Unreadable in set(map(type, values)) else values
 
 
 def title_of(sheet: SheetSpec, name: str) -> str:
@@ -87,15 +92,34 @@ def number_of(value: Value) -> str | None:
             return str(value)
 
 
+def all_numbers(values: list[Value]) -> list[str | None]:
+    """Return `number_of` each value of a column; quick where all are texts."""
+    if set(map(type, values)) != {str}:
+        return list(map(number_of, values))
+    stripped: list[str | None] = list(map(str.strip, values))  # type: ignore[arg-type]
+    return [text or None for text in stripped] if "" in stripped else stripped
+
+
 def numbers(frames: Frames, sheet: SheetSpec | None) -> list[str | None]:
     """Return the number of each row; raise MissingColumnError where the sheet lacks the column."""
     if sheet is None:
         return []
-    return [number_of(value) for value in needed(frames, sheet, column_for(frames, sheet, "number"))]
+    held = needed(frames, sheet, column := column_for(frames, sheet, "number"))
+    return frames.once(("numbers", column), sheet.name, lambda: all_numbers(held))
 
 
-def first_positions(found: Iterable[str | None]) -> dict[str, int]:
+def first_rows(frames: Frames, sheet: SheetSpec) -> dict[str, int]:
+    """Return where each number stands first on a sheet, counted from 0; made once a frame."""
+    found = numbers(frames, sheet)
+    column = column_for(frames, sheet, "number")
+    return frames.once(("first", column), sheet.name, lambda: first_positions(found))
+
+
+def first_positions(found: Sequence[str | None]) -> dict[str, int]:
     """Return where each number stands first, counted from 0."""
+    positions = _positions(found)
+    if positions is not None:
+        return positions
     first: dict[str, int] = {}
     for position, number in enumerate(found):
         if number is not None:
@@ -103,7 +127,18 @@ def first_positions(found: Iterable[str | None]) -> dict[str, int]:
     return first
 
 
-def only_positions(found: list[str | None]) -> dict[str, int]:
+def only_positions(found: Sequence[str | None]) -> dict[str, int]:
     """Return where each number stands, counted from 0; those that stand twice are left out."""
+    positions = _positions(found)
+    if positions is not None:
+        return positions
     times = Counter(found)
     return {number: i for i, number in enumerate(found) if number is not None and times[number] == 1}
+
+
+def _positions(found: Sequence[str | None]) -> dict[str, int] | None:
+    """Return where each number stands, counted from 0; None where a row has none or one stands twice."""
+    positions = dict(zip(found, range(len(found)), strict=True))
+    if None in positions or len(positions) < len(found):
+        return None
+    return positions  # type: ignore[return-value]

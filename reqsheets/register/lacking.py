@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reqsheets.frames import Frames
 from reqsheets.plan import Cell, Finding, Value, Words
 from reqsheets.register.carried import Derived
-from reqsheets.register.columns import meant, readable, title_of
+from reqsheets.register.columns import all_readable, meant, title_of
 from reqsheets.register.followups import FollowUp
 from reqsheets.register.needs import Register
 from reqsheets.rules.stages import unmet_stages
@@ -53,8 +53,8 @@ def ended(
         values: dict[str, Value] = {n: column[needs.position[n]] for n in found}
         for sheet in (tracking, own):  # the archive's own last: it counts first
             if sheet is not None:
-                cells = sheet.cells(sheet.sheet.meaning(meaning) or "", found)
-                values |= {n: v for n, cell in zip(found, cells, strict=True) if (v := readable(cell)) is not None}
+                cells = all_readable(sheet.cells(sheet.sheet.meaning(meaning) or "", found))
+                values |= {n: v for n, v in zip(found, cells, strict=True) if v is not None}
         return values
 
     wanted: tuple[Meaning, ...] = ("solution", "close_reason")

@@ -26,13 +26,12 @@ class Fill:
 def fills(sheets: Sheets, main: int, later: Sequence[Candidate], *, decided: bool) -> dict[str, Fill]:
     """Return by column what the main row takes over.
 
-    Always its blanks, from the earliest row that has something. Where a person `decided` on the merge also what is more
-    complete or more urgent: the description, the earliest receipt, the highest priority, several choices as a set.
+    Always its blanks, from the earliest row that has something, and several choices, such as departments, as a set.
+    Where a person `decided` on the merge also what is more complete or more urgent: the description, the earliest
+    receipt, the highest priority.
     """
-    taken = _blanks(sheets, main, later)
-    if decided:
-        taken |= {name: fill for name, fill in _better(sheets, main, later) if _free(sheets, main, name)}
-    return taken
+    better = _better(sheets, main, later, decided=decided)
+    return _blanks(sheets, main, later) | {name: fill for name, fill in better if _free(sheets, main, name)}
 
 
 def filled(sheets: Sheets, main: int, taken: Mapping[str, Fill]) -> Iterator[SetCell]:
@@ -48,9 +47,12 @@ def filled(sheets: Sheets, main: int, taken: Mapping[str, Fill]) -> Iterator[Set
 
 
 def customers(sheets: Sheets, positions: Sequence[int]) -> int:
-    """Return how many customers these rows come from, each counted once (decision T-29)."""
+    """Return how many customers or departments these rows come from, each counted once (decision T-29)."""
     held = sheets.columns.get(sheets.needs.sheet.meaning("customer") or "", [])
-    return len({same_name(str(held[i])) for i in positions if held and held[i] is not None})
+    names = (str(held[i]) for i in positions if held and held[i] is not None)
+    if sheets.asked_by_several:
+        return len({same_name(choice) for name in names for choice in split_choices(name)})
+    return len({same_name(name) for name in names})
 
 
 def _free(sheets: Sheets, main: int, name: str) -> bool:
@@ -70,15 +72,17 @@ def _blanks(sheets: Sheets, main: int, later: Sequence[Candidate]) -> dict[str, 
     return found
 
 
-def _better(sheets: Sheets, main: int, later: Sequence[Candidate]) -> Iterator[tuple[str, Fill]]:
+def _better(sheets: Sheets, main: int, later: Sequence[Candidate], *, decided: bool) -> Iterator[tuple[str, Fill]]:
     for column in sheets.needs.sheet.columns:
         held = sheets.columns.get(column.name)
         if held is None or column.derived or held[main] is None:
             continue
-        if column.meaning == "affected":
+        if column.type == "multi":
+            fill: Fill | None = _together(held, main, later)
+        elif not decided:
+            continue
+        elif column.meaning == "affected":
             fill = _affected(sheets, held, main, later)
-        elif column.type == "multi":
-            fill = _together(held, main, later)
         else:
             fill = _best(sheets, column, held, main, later)
         if fill is not None and fill.value != held[main]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from reqsheets.frames import Frames, row_numbers, values
 from reqsheets.plan import Value
-from reqsheets.register.columns import column_for, meant, number_of, numbers, only_positions, sheet_for
+from reqsheets.register.columns import all_numbers, column_for, meant, numbers, only_positions, sheet_for
 from reqsheets.register.states import MERGED, VOID, is_archived
 from reqsheets.spec import LifeCycle, SheetSpec, WorkbookSpec
 
@@ -26,16 +27,30 @@ class Register:
 
     def counts(self, position: int) -> bool:
         """Tell whether the row is neither merged into another nor void."""
-        return self.record_states[position] not in (MERGED, VOID)
+        return self._counting[position]
 
     def rests(self, position: int) -> bool:
         """Tell whether the row is archived."""
-        return is_archived(self.cycle, self.record_states[position], self.statuses[position])
+        return self._resting[position]
+
+    @cached_property
+    def _counting(self) -> list[bool]:
+        return [state not in (MERGED, VOID) for state in self.record_states]
+
+    @cached_property
+    def _resting(self) -> list[bool]:
+        pairs = list(zip(self.record_states, self.statuses, strict=True))
+        archived = {pair: is_archived(self.cycle, *pair) for pair in set(pairs)}
+        return list(map(archived.__getitem__, pairs))
 
 
 def register(spec: WorkbookSpec, frames: Frames) -> Register:
     """Return the register; raise MissingSheetError or MissingColumnError where it or its number column is absent."""
     sheet = sheet_for(spec, frames, "needs")
+    return frames.once(("register", id(sheet), id(spec.cycle)), sheet.name, lambda: _register(spec, frames, sheet))
+
+
+def _register(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec) -> Register:
     found = numbers(frames, sheet)
     return Register(
         sheet,
@@ -44,6 +59,6 @@ def register(spec: WorkbookSpec, frames: Frames) -> Register:
         values(frames, sheet.name, column_for(frames, sheet, "number")),
         found,
         only_positions(found),
-        [number_of(status) for status in meant(frames, sheet, "status")],
+        list(all_numbers(meant(frames, sheet, "status"))),
         meant(frames, sheet, "record_state"),
     )

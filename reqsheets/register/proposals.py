@@ -31,6 +31,7 @@ class Proposal:
     other: int
     tier: Tier
     weight: float
+    equal: bool  # nothing of content differs
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def _proposed(main: Main, found: Linked) -> Iterator[Proposal]:
             tier = found.tier(first, other)
             if tier is not None and not (rows[first].ended and rows[other].ended):
                 weight = round(found.weight(first, other), 2)
-                yield Proposal(main.positions[first], main.positions[other], tier, weight)
+                equal = found.standing_for[first] == found.standing_for[other]
+                yield Proposal(main.positions[first], main.positions[other], tier, weight, equal)
 
 
 def _first_of_all(row: Candidate) -> tuple[object, ...]:

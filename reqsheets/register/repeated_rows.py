@@ -47,6 +47,12 @@ class Sheets:
         return tuple(sheet for sheet in found if sheet is not None)
 
     @cached_property
+    def asked_by_several(self) -> bool:
+        """Tell whether a requirement names several who ask for it, such as departments."""
+        asker = self.needs.sheet.meaning("customer")
+        return any(column.name == asker and column.type == "multi" for column in self.needs.sheet.columns)
+
+    @cached_property
     def columns(self) -> dict[str, list[Value]]:
         """Return the register's columns as they stand."""
         sheet = self.needs.sheet.name
@@ -96,16 +102,21 @@ def repeated_rows(sheets: Sheets) -> Iterator[Repeat]:
 
 
 def _groups(sheets: Sheets, received: list[Value], within: int) -> list[list[int]]:
-    """Return the positions of rows that say the same for the same customer, two or more together."""
+    """Return the positions of rows that say the same for the same customer, two or more together.
+
+    Where the askers are a set of departments, they are all of one house (decision T-34).
+    """
     frames, needs = sheets.frames, sheets.needs
     texts = needed(frames, needs.sheet, column_for(frames, needs.sheet, "text"))
     customers = needed(frames, needs.sheet, column_for(frames, needs.sheet, "customer"))
     products = meant(frames, needs.sheet, "product") if needs.sheet.meaning("product") else [None] * len(texts)
+    names = {customer: same_name(customer) for customer in set(customers) if isinstance(customer, str)}
+    named = {product: same_name(str(product or "")) for product in set(products)}
     by_customer: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for i in needs.position.values():
-        customer = customers[i]
-        if isinstance(received[i], date) and isinstance(customer, str) and needs.counts(i):
-            by_customer[same_name(customer), same_name(str(products[i] or ""))].append(i)
+        if isinstance(received[i], date) and customers[i] in names and needs.counts(i):
+            asker = "" if sheets.asked_by_several else names[customers[i]]  # type: ignore[index]
+            by_customer[asker, named[products[i]]].append(i)
     near = (_near(sheets, positions, received, within) for positions in by_customer.values())
     together = [positions for positions in near if len(positions) > 1]
     keys = _keys(sheets, texts, together)
@@ -121,12 +132,12 @@ def _groups(sheets: Sheets, received: list[Value], within: int) -> list[list[int
 def _near(sheets: Sheets, positions: list[int], received: list[Value], within: int) -> list[int]:
     """Return the rows that came in near one that has not ended: what ended long ago repeats nothing of today."""
     needs = sheets.needs
-    days = {i: day for i in positions if isinstance(day := received[i], date)}
+    days = {i: _day(day).toordinal() for i in positions if isinstance(day := received[i], date)}
     live = [day for i, day in days.items() if not (needs.rests(i) or clock_stands(needs.cycle, needs.statuses[i]))]
     if not live:
         return []
-    first, last = _day(min(live, key=_day)), _day(max(live, key=_day))
-    return [i for i, day in days.items() if max((first - _day(day)).days, (_day(day) - last).days) <= within]
+    first, last = min(live) - within, max(live) + within
+    return [i for i, day in days.items() if first <= day <= last]
 
 
 def _day(moment: date) -> date:

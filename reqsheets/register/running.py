@@ -12,7 +12,7 @@ from reqsheets.clocks import Clock, Place
 from reqsheets.errors import MissingSheetError
 from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.plan import Value
-from reqsheets.register.columns import meant, number_of, numbers, readable
+from reqsheets.register.columns import all_readable, meant, numbers
 from reqsheets.register.needs import Register, register
 from reqsheets.register.states import has_ended
 from reqsheets.register.terms import Term, term
@@ -36,6 +36,16 @@ class Running:
     paused: bool
     paused_days: int
     rests: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What rows with the same start, length and pause have in common."""
+
+    length: tuple[Decimal | None, str]
+    term: Term | None
+    pauses: tuple[str, ...]
+    paused_days: int
 
 
 @dataclass(frozen=True)
@@ -90,18 +100,26 @@ class Clockwork:
         by = [self._cells(clock, place, found) for place in clock.by]
         chosen = list(zip(*by, strict=True)) if by else [()] * len(found)
         held = values_or_blank(frames, clock.sheet, clock.due)
+        runs: dict[tuple[object, ...], _Run] = {}
         for i, (row, number) in enumerate(zip(row_numbers(frames[clock.sheet]), found, strict=True)):
             if number is not None:
                 start = next((cells[i] for cells in starts if as_date(cells[i]) is not None), None)
                 stop = next((cells[i] for cells in stops if cells[i] is not None), None)
-                yield self._of_row(clock, row, number, start, stop, chosen[i], held[i])
+                waited = self.paused_days.get(number, 0) if clock.pauses else 0
+                key = (start, waited, *chosen[i], *map(type, chosen[i]))  # True equals 1
+                if key not in runs:
+                    runs[key] = self._run(clock, start, chosen[i], waited)
+                run = runs[key]
+                status, rests = self._standing(clock, number)
+                paused = status in run.pauses
+                yield Running(
+                    clock, row, number, start, run.length, run.term, held[i], stop, paused, run.paused_days, rests
+                )
 
-    def _of_row(
-        self, clock: Clock, row: int, number: str, start: Value, stop: Value, chosen: tuple[Value, ...], held: Value
-    ) -> Running:
+    def _run(self, clock: Clock, start: Value, chosen: tuple[Value, ...], waited: int) -> _Run:
         length = self._length(clock, chosen)
         pauses = clock.pauses if set(chosen).isdisjoint(clock.never_paused) else ()
-        days = self.paused_days.get(number, 0) if pauses else 0
+        days = waited if pauses else 0
         over = term(start, *length, self.calendar)
         if over is not None:
             whole = self.spec.sheet(clock.sheet).column(clock.due).type == "date"
@@ -109,8 +127,7 @@ class Clockwork:
             if not set(chosen).isdisjoint(clock.to_work_day):
                 due = self._worked(due)
             over = Term(_shown(due, whole=whole), over.provisional, over.timeless)
-        status, rests = self._standing(clock, number)
-        return Running(clock, row, number, start, length, over, held, stop, status in pauses, days, rests)
+        return _Run(length, over, pauses, days)
 
     def _worked(self, due: date | datetime) -> date | datetime:
         while not self.calendar.is_worked(as_date(due) or due):
@@ -139,7 +156,7 @@ class Clockwork:
         """Return what stands at that place for each row: in the row itself, or on another sheet by number."""
         name, column = place
         if name == clock.sheet and not (clock.latest and place == clock.start[0]):
-            return [readable(value) for value in values_or_blank(self.frames, name, column)]
+            return all_readable(values_or_blank(self.frames, name, column))
         by_number = self._by_number(place, latest=clock.latest)
         return [None if number is None else by_number.get(number) for number in found]
 
@@ -148,9 +165,9 @@ class Clockwork:
         if name not in self.frames:
             return {}
         sheet = self.spec.sheet(name)
-        held = [readable(value) for value in values_or_blank(self.frames, name, column)]
+        held = all_readable(values_or_blank(self.frames, name, column))
         found: dict[str, Value] = {}
-        for number, value in zip(map(number_of, numbers(self.frames, sheet)), held, strict=True):
+        for number, value in zip(numbers(self.frames, sheet), held, strict=True):
             if number is None or value is None:
                 continue
             if number not in found or (latest and _after(value, found[number])):

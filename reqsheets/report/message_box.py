@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from reqsheets.excel.layout import SheetLayout
-from reqsheets.plan import AddRow, Change, Finding, MarkCells, Plan, ReplaceRows, SetCell, Words
+from reqsheets.plan import AddRow, Change, Finding, Language, MarkCells, Plan, ReplaceRows, SetCell, Words
 from reqsheets.report.places import LEVELS, counted, place
 from reqsheets.spec import WorkbookSpec
 
 MOST = 5  # findings in a message box
 LONGEST = 90  # characters of one of them
+MOST_LINES = 24  # that fit on a screen
+LIST_THEM = Words("要把全部结果写到“校验结果”表里吗？", "Write all of it to the findings sheet?")
+DONE = Words("已完成。保存工作簿后生效。", "Done. Save the workbook to keep it.")
+CLEAN = Words("没有发现问题，也没有需要改动的内容。", "Nothing wrong, and nothing to change.")
 ASK = Words("要执行吗？执行后可以点“撤销”退回。", "Carry this out? It can be taken back with Undo.")
 
 
@@ -33,6 +37,14 @@ def changes_text(spec: WorkbookSpec, plan: Plan) -> Words:
         return Words("没有需要改动的内容。", "There is nothing to change.")
     lines = [_sheet(spec.sheet(name).title, some) for name, some in changes.items()]
     return _lines([Words("将要改动：", "To be changed:"), *lines])
+
+
+def few_lines(lines: Iterable[str], language: Language) -> str:
+    """Return as many of the lines as a message box holds, "" for none."""
+    told = list(lines)
+    rest = len(told) - MOST_LINES
+    more = [Words(f"……另有 {rest} 行", f"... and {rest} more").to(language)] if rest > 0 else []
+    return "\n".join([*told[:MOST_LINES], *more])
 
 
 def paragraphs(*texts: Words) -> Words:

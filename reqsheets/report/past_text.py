@@ -40,6 +40,12 @@ def batch_line(record: Record, edits: int, language: Language) -> str:
     return f"{record.batch} {record.time.replace('T', ' ')[:16]} {who} ({record.command}) {counted}"
 
 
+def row_line(record: Record, spec: WorkbookSpec | None, edit: Edit, language: Language) -> str:
+    """Return an edit of one row with when, who and by which command."""
+    when = record.time.replace("T", " ")[:16]
+    return f"{when} {record.user or '?'} ({record.command}) {edit_line(spec, edit, language)}"
+
+
 def _sheet(spec: WorkbookSpec | None, name: str) -> SheetSpec | None:
     if spec is None:
         return None

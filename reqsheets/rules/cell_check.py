@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import filterfalse
 from types import NoneType
 
 import pandas as pd
@@ -45,9 +46,24 @@ class Distinct:
     held: frozenset[Value] | None
 
     @cached_property
+    def texts(self) -> list[str]:
+        """Return what is text."""
+        return [value for value in self.held or () if isinstance(value, str)]
+
+    @cached_property
+    def others(self) -> list[Value]:
+        """Return what is no text."""
+        return [] if self.types == TEXT else [value for value in self.held or () if not isinstance(value, str)]
+
+    @cached_property
     def joined(self) -> str:
-        """Return all texts in one, with EDGE around each."""
-        return EDGE + EDGE.join(value for value in self.held or () if isinstance(value, str)) + EDGE
+        """Return all texts in one, with EDGE around each; "" where a text holds an EDGE itself."""
+        joined = EDGE + EDGE.join(self.texts) + EDGE
+        return joined if joined.count(EDGE) == len(self.texts) + 1 else ""
+
+    def sifted(self, sieve: re.Pattern[str]) -> Iterable[str]:
+        """Return the texts in which the sieve finds something, all where they cannot be looked through at once."""
+        return _sifted(self.joined, sieve) if self.joined else self.texts
 
 
 def distinct(held: Sequence[Value]) -> Distinct:
@@ -81,7 +97,8 @@ class CellCheck:
     """One rule on one column: `wrong` judges a value of the `suspects` types, `told` puts it in words.
 
     Values of other types pass unseen, which makes a clean column cheap. Blanks pass too unless None is suspect.
-    A text in which the `sieve` finds nothing is right; it goes through all texts of a column at once.
+    A text in which the `sieve` finds nothing is right, as is one for which `right` gives something true: both are
+    quick, the sieve goes through all texts of a column at once.
     """
 
     rule: str
@@ -89,6 +106,7 @@ class CellCheck:
     wrong: Callable[[Value], bool]
     told: Callable[[Value], Told]
     sieve: re.Pattern[str] | None = None
+    right: Callable[[str], object] | None = None
 
     @cached_property
     def check(self) -> Check:
@@ -113,10 +131,13 @@ class CellCheck:
             return set()
         if known.held is None:
             return None
-        if self.sieve is None:
-            return {value for value in known.held if self._fails(value)}
-        others = () if self.suspects <= TEXT else (value for value in known.held if not isinstance(value, str))
-        return {value for value in (*others, *_sifted(known.joined, self.sieve)) if self._fails(value)}
+        others = () if self.suspects <= TEXT else known.others
+        return {value for value in (*others, *self._doubtful(known)) if self._fails(value)}
+
+    def _doubtful(self, known: Distinct) -> Iterable[str]:
+        if self.sieve is not None:
+            return known.sifted(self.sieve)
+        return known.texts if self.right is None else filterfalse(self.right, known.texts)
 
     def _fails(self, value: Value) -> bool:
         if type(value) not in self.suspects:

@@ -57,7 +57,8 @@ def _checks_of_type(column: ColumnSpec, settings: Settings) -> Iterator[CellChec
             yield from form_checks(column)
         case "id":
             yield CellCheck("REQ203", NUMBERS, partial(_lost_zeros, column), partial(_zeros, column))
-            yield CellCheck("REQ302", FILLED, partial(_not_in_form, column), partial(_form, column))
+            in_form = re.compile(column.pattern).fullmatch if column.pattern else None
+            yield CellCheck("REQ302", FILLED, partial(_not_in_form, column), partial(_form, column), right=in_form)
         case "int" | "decimal":
             yield from number_checks(column)
         case "date" | "datetime":

@@ -24,7 +24,8 @@ def choice_checks(column: ColumnSpec, settings: Settings) -> Iterator[CellCheck]
     if column.parent or not known.options:
         return
     wrong = _some_unknown if column.type == "multi" else _unknown
-    yield CellCheck("REQ303", FILLED, partial(wrong, known), partial(_told, column, settings, known))
+    listed_ones = known.options.__contains__ if column.type == "enum" else None  # a multi cell names several
+    yield CellCheck("REQ303", FILLED, partial(wrong, known), partial(_told, column, settings, known), right=listed_ones)
     yield CellCheck("REQ202", TEXT, partial(_only_wide, known, column), partial(full_width, column), WIDE)
 
 

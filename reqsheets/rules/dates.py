@@ -29,9 +29,9 @@ def not_in_future(spec: WorkbookSpec, frames: Frames, today: date) -> Iterator[F
 
 def _future(sheet: SheetSpec, column: ColumnSpec, frames: Frames, today: date) -> Iterator[Finding]:
     held = values_or_blank(frames, sheet.name, column.name)
-    for row, value in zip(row_numbers(frames[sheet.name]), held, strict=True):
-        day = as_date(value)
-        if day is not None and day > today:
+    late = {value for value in set(held) if (day := as_date(value)) is not None and day > today}
+    for row, value in zip(row_numbers(frames[sheet.name]), held, strict=True) if late else ():
+        if value in late:
             is_ = stated(column, value)
             message = Words(
                 f"{is_.zh}，晚于今天（{today}），应为今天或更早。",
@@ -58,11 +58,16 @@ def _pairs(sheet: SheetSpec) -> list[tuple[ColumnSpec, ColumnSpec]]:
     return [(start, finishes[stem]) for stem, start in starts.items() if stem in finishes]
 
 
+def _is_swapped(first: date | None, last: date | None) -> bool:
+    return first is not None and last is not None and last < first
+
+
 def _swapped(sheet: SheetSpec, start: ColumnSpec, finish: ColumnSpec, frames: Frames) -> Iterator[Finding]:
     starts, finishes = (values_or_blank(frames, sheet.name, column.name) for column in (start, finish))
-    for row, began, value in zip(row_numbers(frames[sheet.name]), starts, finishes, strict=True):
-        first, last = as_date(began), as_date(value)
-        if first is not None and last is not None and last < first:
+    swapped = {pair for pair in set(zip(starts, finishes, strict=True)) if _is_swapped(*map(as_date, pair))}
+    for row, began, value in zip(row_numbers(frames[sheet.name]), starts, finishes, strict=True) if swapped else ():
+        if (began, value) in swapped:
+            first = as_date(began)
             is_, other = stated(finish, value), titled(start)
             message = Words(
                 f"{is_.zh}，早于{other.zh} {first}，应为同一天或更晚。",

@@ -19,6 +19,7 @@ WRITTEN: tuple[ColumnType, ...] = ("text", "long", "link", "id", "ref")
 UNSEEN_SIGNS = re.compile(f"{EDGE}[{UNCLEAN}]|[{UNCLEAN}]{EDGE}|[\u200b\u200c\u200d\ufeff\u00ad\u2060]")
 EXPONENT = re.compile(r"[Ee]\+[0-9]")
 SEVERE = re.compile(f"[{CONTROL}]")
+SEVERE_INSIDE = re.compile(SEVERE.pattern.replace("\x1f", "\x1d\x1f"))  # but for EDGE, which is one itself
 WIDE = re.compile(f"[{FULL_WIDTH}]")
 
 
@@ -26,12 +27,15 @@ def hygiene_checks(column: ColumnSpec) -> Iterator[CellCheck]:
     """Yield the checks of a cell's text as such; numbers and dates that are text are told by their own checks."""
     if column.type in TYPED:
         yield CellCheck("REQ201", TEXT, _has_unseen, partial(_unseen, column), UNSEEN_SIGNS)
-        yield CellCheck("REQ209", TEXT, _has_control, partial(_control, column), SEVERE)
+        yield CellCheck("REQ209", TEXT, _has_control, partial(_control, column), SEVERE_INSIDE)
     if column.type in WRITTEN:
         yield CellCheck("REQ207", TEXT | NUMBERS, lost_digits, partial(_lost, column), EXPONENT)
-        yield CellCheck("REQ208", TEXT, lambda value: len(str(value)) > LONGEST_TEXT, partial(_cut, column))
-    if column.longest:
-        yield CellCheck("REQ305", TEXT, partial(_longer, column.longest), partial(_too_long, column))
+        cut = partial(_longer, LONGEST_TEXT)
+        yield CellCheck("REQ208", TEXT, cut, partial(_cut, column), right=lambda text: len(text) <= LONGEST_TEXT)
+    most = column.longest
+    if most:
+        longer = partial(_longer, most)
+        yield CellCheck("REQ305", TEXT, longer, partial(_too_long, column), right=lambda text: len(text) <= most)
     if column.type == "id":
         yield CellCheck("REQ202", TEXT, _is_wide, partial(full_width, column), WIDE)
 

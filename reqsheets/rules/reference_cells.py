@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from functools import partial
 
-from reqsheets.frames import values_or_blank
+from reqsheets.frames import Frames, values_or_blank
 from reqsheets.plan import Unreadable, Value, Words
-from reqsheets.rules.cell_check import FILLED, TEXT, CellCheck, Told
+from reqsheets.rules.cell_check import EDGE, FILLED, TEXT, CellCheck, Told, distinct
 from reqsheets.rules.choices import closest, same_but_for_form
 from reqsheets.rules.earlier import Earlier, earlier
-from reqsheets.rules.hygiene_cells import WIDE, full_width
-from reqsheets.rules.wording import cleaned, quoted, tidy, titled
+from reqsheets.rules.hygiene_cells import WIDE, full_width, lost_digits
+from reqsheets.rules.wording import FULL_WIDTH, INVISIBLE, UNSEEN, cleaned, quoted, tidy, titled
 from reqsheets.settings import Settings, split_choices
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec
+
+UNCLEAN_SIGNS = re.compile(f"{EDGE}[{UNSEEN}]|[{UNSEEN}]{EDGE}|[{INVISIBLE}{FULL_WIDTH}]")  # what `cleaned` changes
 
 
 def reference_checks(column: ColumnSpec, settings: Settings) -> Iterator[CellCheck]:
@@ -33,14 +36,22 @@ def reference_checks(column: ColumnSpec, settings: Settings) -> Iterator[CellChe
         return
     rule = "REQ602" if target.purpose == "people" else "REQ601"
     gone = earlier(settings, target, refers.column)
-    yield CellCheck(rule, FILLED, partial(_missing, column, known, gone), partial(_told, column, target, known, gone))
+    told = partial(_told, column, target, known, gone)
+    there = known.__contains__ if column.type == "ref" else None  # a multi cell names several
+    yield CellCheck(rule, FILLED, partial(_missing, column, known, gone), told, right=there)
     yield CellCheck("REQ202", TEXT, partial(_only_wide, column, known), partial(full_width, column), WIDE)
 
 
 def _known(settings: Settings, refers: Reference) -> dict[str, None]:
-    held = values_or_blank(settings.frames, refers.sheet, refers.column)
-    texts = [str(value) for value in held if value is not None and not isinstance(value, Unreadable)]
-    return dict.fromkeys(texts) | dict.fromkeys(map(cleaned, texts))  # a blank too many there is told there
+    frames = settings.frames
+    return frames.once(("known", refers.column), refers.sheet, lambda: _texts(frames, refers))
+
+
+def _texts(frames: Frames, refers: Reference) -> dict[str, None]:
+    held = values_or_blank(frames, refers.sheet, refers.column)
+    texts = dict.fromkeys(str(value) for value in held if value is not None and not isinstance(value, Unreadable))
+    unclean = frozenset(distinct(list(texts)).sifted(UNCLEAN_SIGNS))
+    return texts | dict.fromkeys(cleaned(text) for text in texts if text in unclean)  # a blank too many is told there
 
 
 def _named(column: ColumnSpec, value: Value) -> tuple[str, ...]:
@@ -48,6 +59,8 @@ def _named(column: ColumnSpec, value: Value) -> tuple[str, ...]:
 
 
 def _missing(column: ColumnSpec, known: Collection[str], gone: Earlier, value: Value) -> bool:
+    if lost_digits(value):
+        return False  # already REQ207
     return any(not _stands(known, name) and name not in gone for name in _named(column, value))
 
 

@@ -35,10 +35,11 @@ class RowCheck:
         if self.column.name not in frame.columns or self.cause.name not in frame.columns:
             return pd.Series(data=True, index=frame.index, dtype=bool)
         causes, held = frame[self.cause.name].tolist(), frame[self.column.name].tolist()
-        right = [
-            not (isinstance(cause, str) and cause in self.one_of and is_blank(value))
-            for cause, value in zip(causes, held, strict=True)
-        ]
+        causing = {cause for cause in set(causes) if isinstance(cause, str) and cause in self.one_of}
+        if not causing:
+            return pd.Series(data=True, index=frame.index, dtype=bool)
+        blank = {value for value in set(held) if is_blank(value)}
+        right = [cause not in causing or value not in blank for cause, value in zip(causes, held, strict=True)]
         return pd.Series(right, index=frame.index, dtype=bool)
 
     def told(self, cause: Value) -> Told:

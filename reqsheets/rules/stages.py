@@ -29,7 +29,7 @@ def status_without_its_ground(spec: WorkbookSpec, frames: Frames, _: date) -> It
     told_by_archive = (*spec.cycle.closed, *spec.cycle.dropped) if spec.purpose("archive") else ()
     names = (sheet.meaning("number"), at, sheet.meaning("record_state"))
     columns = (values_or_blank(frames, sheet.name, name) for name in names)
-    for row, number, status, state in zip(row_numbers(frames[sheet.name]), *columns, strict=True):
+    for row, number, status, state in zip(row_numbers(frames[sheet.name]), *columns, strict=True) if unmet else ():
         missing = unmet.get(str(number).strip(), ())
         if missing and state not in OUT_OF_FORCE and status not in told_by_archive:
             zh, en = "、".join(words.zh for words in missing), " and ".join(words.en for words in missing)
