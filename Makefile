@@ -5,7 +5,7 @@ JOBS ?= 2
 SHELL := /bin/bash
 KINDS := collection feedback customer response survey
 
-.PHONY: check lint format types floors spelling unused dependencies test docs slow bench rules templates pictures clean
+.PHONY: check lint format types floors spelling unused dependencies test docs slow bench rules templates pictures guide clean
 
 check: lint types floors spelling unused dependencies test docs
 
@@ -65,6 +65,10 @@ templates:
 # The pictures of docs/ribbon.zh-CN.md, as the buttons are now; a test compares.
 pictures:
 	$(PYTHON) tests/picturing.py
+
+# The pictures of docs/guide/; needs LibreOffice and Poppler.
+guide:
+	$(PYTHON) docs/guide/pictures.py
 
 clean:
 	rm -rf build dist reqsheets.egg-info .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

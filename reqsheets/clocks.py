@@ -72,12 +72,12 @@ class Figure:
     the moment before this one of the same number; lacking: the titles of those that are blank; day: of a plan such as
     第3周, counted from a start; behind: by how many days the second lies after the first, today where it is blank; any:
     是 where one of them is one of `one_of`; earlier: of rows (number, whose, when) the numbers of the same one's before
-    this, the newest first.
+    this, the newest first; piece: the part at `place` of a text of several, joined by -, the last ones short.
     """
 
     of: Literal[
         "count", "part", "last", "mean", "joined", "dashed", "said", "late", "previous", "lacking",
-        "day", "behind", "any", "earlier",
+        "day", "behind", "any", "earlier", "piece",
     ]  # fmt: skip
     sheet: str = ""
     by: str = ""
@@ -85,6 +85,7 @@ class Figure:
     one_of: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     among: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,14 +146,15 @@ def joined(plans: Iterable[Plan]) -> Plan:
         findings += plan.findings
         for change in plan.changes:
             place = _place(change)
-            changes[place] = _chained(changes.get(place), change)
+            before = changes.get(place)
+            changes[place] = change if before is None else _chained(before, change)
     return Plan(tuple(findings), tuple(c for c in changes.values() if _does_something(c)))
 
 
 def _place(change: Change) -> object:
     match change:
         case SetCell(at=at):
-            return at
+            return (at.sheet, at.row, at.column)  # a tuple, whose hash is quick
         case AddRow(sheet=sheet, row=row):
             return (sheet, row)
         case ReplaceRows(sheet=sheet):
@@ -164,7 +165,7 @@ def _place(change: Change) -> object:
             assert_never(change)
 
 
-def _chained(first: Change | None, then: Change) -> Change:
+def _chained(first: Change, then: Change) -> Change:
     match first, then:
         case SetCell(at=at, old=old), SetCell(new=new, because=because):
             return SetCell(at, old, new, because)
@@ -172,8 +173,6 @@ def _chained(first: Change | None, then: Change) -> Change:
             return ReplaceRows(then.sheet, columns, rows, then.new, then.because)
         case MarkCells(sheet=sheet, old=marks), MarkCells(new=new_marks, because=because):
             return MarkCells(sheet, marks, new_marks, because)
-        case None, _:
-            return then
         case _:
             message = f"two plans want different things at {_place(then)}"
             raise ValueError(message)

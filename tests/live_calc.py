@@ -188,6 +188,17 @@ class CalcSheet:
             key = formats.queryKey("yyyy-mm-dd", locale, False)
             cell.NumberFormat = key if key != -1 else formats.addNew("yyyy-mm-dd", locale)
 
+    def merged(self, box: Box) -> bool | None:
+        """Tell whether none is merged (False) or some may be (None)."""
+        return None if self._area(box).getIsMerged() else False
+
+    def merged_area(self, row: int, column: int) -> Box:
+        """Return the merged area that a cell is in, else the cell."""
+        cursor = self.api.createCursorByRange(self.api.getCellByPosition(column - 1, row - 1))
+        cursor.collapseToMergedArea()
+        area = cursor.RangeAddress
+        return area.StartRow + 1, area.StartColumn + 1, area.EndRow + 1, area.EndColumn + 1
+
     def tables(self) -> Sequence[CalcTable]:
         """Return the tables of the sheet."""
         ranges = self.document.DatabaseRanges

@@ -47,6 +47,12 @@ class Store(Protocol):
     def tables(self) -> Sequence[StoredTable]:
         """Return the tables of the sheet."""
 
+    def merged(self, box: Box) -> bool | None:
+        """Tell whether all cells are merged (True), none (False), or some (None), as Excel does."""
+
+    def merged_area(self, row: int, column: int) -> Box:
+        """Return the merged area that a cell is in, else the cell."""
+
 
 @dataclass
 class Screen:
@@ -225,6 +231,14 @@ class Range(base_classes.Range):
         self.sheet.book.app.screen.reads[self.sheet.name] += 1
         rows = tuple(map(tuple, self.sheet.store.formulas(self.box)))
         return rows[0][0] if len(self) == 1 else rows
+
+    @property
+    def merge_cells(self) -> bool | None:
+        return self.sheet.store.merged(self.box)
+
+    @property
+    def merge_area(self) -> Range:
+        return Range(self.sheet, self.sheet.store.merged_area(self.row, self.column))
 
     def select(self) -> None:
         self.sheet.book.app.screen.shown = (self.sheet.name, xlwings.utils.col_name(self.column) + str(self.row))

@@ -66,6 +66,7 @@ class MemorySheet:
     kept: list[MemoryTable] = field(default_factory=list)
     refuses: bool = False  # as a protected sheet does
     visible: bool = True
+    joined: list[Box] = field(default_factory=list)  # merged areas
 
     def size(self) -> tuple[int, int]:
         """Return the last row and column in use."""
@@ -97,9 +98,27 @@ class MemorySheet:
                 elif entry is not None:
                     self.cells[row, column] = entry
 
+    def merged(self, box: Box) -> bool | None:
+        """Tell whether all cells are merged (True), none (False), or some (None), as Excel does."""
+        inside = sum(_common(area, box) for area in self.joined)
+        size = _common(box, box)
+        return False if not inside else True if inside == size else None
+
+    def merged_area(self, row: int, column: int) -> Box:
+        """Return the merged area that a cell is in, else the cell."""
+        cell = (row, column, row, column)
+        return next((area for area in self.joined if _common(area, cell)), cell)
+
     def tables(self) -> Sequence[MemoryTable]:
         """Return the tables of the sheet."""
         return self.kept
+
+
+def _common(first: Box, second: Box) -> int:
+    """Return how many cells two areas share."""
+    rows = min(first[2], second[2]) - max(first[0], second[0]) + 1
+    columns = min(first[3], second[3]) - max(first[1], second[1]) + 1
+    return max(0, rows) * max(0, columns)
 
 
 def _rows(box: Box) -> range:
@@ -125,6 +144,7 @@ def _sheet(shown: Worksheet, typed: Worksheet) -> MemorySheet:
             text = cell.value.text if isinstance(cell.value, ArrayFormula) else cell.value
             if cell.data_type == "f":
                 sheet.behind[cell.row, cell.column] = text
+    sheet.joined = [(area.min_row, area.min_col, area.max_row, area.max_col) for area in typed.merged_cells.ranges]
     for table in typed.tables.values():
         left, top, right, bottom = openpyxl.utils.range_boundaries(table.ref)
         sheet.kept.append(MemoryTable(table.displayName, (top, left, bottom, right), bool(table.totalsRowCount)))

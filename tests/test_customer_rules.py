@@ -58,3 +58,22 @@ def test_budgets_late_entry_and_one_person_twice() -> None:
         ("REQ322", 2, "recorded"),
         ("REQ420", 2, "checker"),
     ]
+
+
+def test_what_must_be_asked_depends_on_the_goal() -> None:
+    tables = {
+        "needs": "number | scene\nA | 新客户开发\nB | 老客户需求更新\nC | 升级前摸底",
+        "customers": "customer | cooperation\n甲 | 洽谈中\n乙 | 合作中",
+    }
+    plan = validate(SPEC, drawn(SPEC, tables, whole=True), date(2024, 6, 30))
+    asked = {"budget_low", "budget_high", "change", "deciders", "renewal"}
+    found = [(f.at.row, f.at.column) for f in plan.findings if f.rule == "REQ301" and f.at.column in asked]
+    assert sorted(found) == [(2, "budget_high"), (2, "budget_low"), (2, "deciders"), (3, "change"), (3, "renewal")]
+
+
+def test_a_person_has_no_headcount_and_a_firm_is_no_entrepreneur() -> None:
+    sizes = (
+        "customer | subject | size\n甲 | 个人 | 50-200人\n乙 | 企业 | 企业主\n丙 | 企业 | 50-200人\n丁 | 个人 | 从业者"
+    )
+    plan = validate(SPEC, drawn(SPEC, {"customers": sizes}), date(2024, 6, 30))
+    assert [(f.rule, f.at.row) for f in plan.findings if f.at.column == "size"] == [("REQ603", 2), ("REQ603", 3)]

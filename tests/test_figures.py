@@ -164,3 +164,25 @@ def test_work_in_hand_that_was_not_written_up_by_the_next_working_day_is_told(to
     frames = drawn(RESPONSE, tables, whole=True)
     plan = clock(RESPONSE, frames, today)
     assert [f.at.row for f in plan.findings if f.rule == "REQ413" and f.at.sheet == "tasks"] == overdue
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "lacking"),
+    [
+        ("*女士-汽车零部件-中型企业", ["*女士", "汽车零部件", "中型企业"], None),
+        ("*女士 － 制造 － 大型企业", ["*女士", "制造", "大型企业"], None),
+        ("某公司-华东分部-互联网-小型企业", ["某公司-华东分部", "互联网", "小型企业"], None),
+        ("某公司-互联网", ["某公司", "互联网", None], "客户规模"),
+        ("某公司", ["某公司", None, None], "客户行业、客户规模"),
+        ("某公司--小型企业", ["某公司", None, "小型企业"], "客户行业"),
+    ],
+)
+def test_the_printed_cell_for_the_customer_is_taken_apart_and_what_lacks_is_told(
+    whole: str, parts: list[str | None], lacking: str | None
+) -> None:
+    tables = {"needs": f"需求编号 | 客户信息(姓名/行业/规模)\nXY2024001 | {whole}"}
+    frames = after(FEEDBACK, tables, fill)
+    names = ("customer_name", "customer_industry", "customer_size")
+    assert [column(frames, "needs", name)[0] for name in names] == parts
+    found = [f for f in validate(FEEDBACK, frames, TODAY).findings if f.rule == "REQ324"]
+    assert [f.message.zh.partition("缺少")[2] for f in found] == ([f"{lacking}。"] if lacking else [])

@@ -201,7 +201,7 @@ def test_every_conditional_format_says_yes_or_no(resolved: Workbook, sheet: Shee
         ("scores", []),
         ("reviews", ['AND(A2="",COUNTA($A2:$F2)>0)']),
         ("followups", []),  # a blank row is not begun
-        ("tracking", ['$G2="是"', '$C2="A"', f'AND(I2="",OR({IN_WORK}))']),
+        ("tracking", ['$G2="是"', '$C2="A"', f'AND(I2="",OR({IN_WORK}))', 'AND(P2="",OR($D2="处理中",$D2="测试中"))']),
     ],
 )
 def test_colours_follow_what_the_row_says(resolved: Workbook, sheet: str, said: list[str]) -> None:

@@ -75,17 +75,21 @@ def _batches(
         blank: Sequence[Value] = [""] * len(batch)
         width = max(0, count - offset)
         columns: list[Sequence[Value]] = [blank] * min(offset, count)
-        columns += zip(*(cells[:width] for _, cells in batch), strict=True)
+        numbers, cells = zip(*batch, strict=True)
+        columns += islice(zip(*cells, strict=True), width)  # all rows of a sheet are as wide
         columns += [blank] * (count - len(columns))
-        yield [number for number, _ in batch], columns
+        yield list(numbers), columns
 
 
 def _canonical_all(values: Sequence[Value], memory: _Memory) -> list[Value]:
+    if values[0] == "" and values.count("") == len(values):
+        return [None] * len(values)
     types = set(map(type, values))
     if types <= {str, date}:
         return memory.once(values)
     if types == {float}:
-        return [_number(value) for value in values if isinstance(value, float)]
+        numbers: Sequence[float] = values  # type: ignore[assignment]
+        return list(map(int, numbers)) if all(map(float.is_integer, numbers)) else list(map(_number, numbers))
     return [_canonical(value) for value in values]
 
 

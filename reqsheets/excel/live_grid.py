@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reqsheets.excel.scan import Scan
+from reqsheets.excel.live_merged import merged_areas
+from reqsheets.excel.scan import Merged, Scan
 from reqsheets.plan import Unreadable, Value
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ ERRORS = frozenset({
 
 @dataclass(frozen=True)
 class Grid:
-    """What the cells show, from A1 on, empty ones as ""; `formulas` by column and row."""
+    """What the cells show, from A1 on, empty ones as ""; `formulas` by column and row; which cells are merged."""
 
     values: Sequence[Sequence[Value]]
     formulas: dict[int, dict[int, str]]
+    merged: Sequence[Merged] = ()
 
     def value(self, row: int, column: int) -> Value:
         """Return what a cell shows, None beyond the last one."""
@@ -47,7 +49,7 @@ class Grid:
                     unreadable[column][row] = value.shown
         formulas = defaultdict(set, {column: set(rows) for column, rows in self.formulas.items()})
         width = len(self.values[0]) if self.values else 0
-        return Scan(formulas, unreadable, len(self.values), width)
+        return Scan(formulas, unreadable, len(self.values), width, merged=list(self.merged))
 
 
 def grid_of(sheet: xlwings.Sheet) -> Grid:
@@ -61,7 +63,7 @@ def grid_of(sheet: xlwings.Sheet) -> Grid:
             # Text that merely looks like a formula shows itself.
             if type(text) is str and text[:1] == "=" and text != values[row - 1][column - 1]:
                 formulas[column][row] = text
-    return Grid(values, dict(formulas))
+    return Grid(values, dict(formulas), merged_areas(sheet, last.row, last.column))
 
 
 def _rows(formulas: object) -> Iterator[Sequence[object]]:

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reqsheets.errors import FileInUseError
+from reqsheets.excel.replace import told
 
 UTF16_AT = 55  # where Excel's lock file repeats the owner's name in UTF-16, after its length
 
 
 def refuse_in_use(path: Path) -> None:
-    """Raise FileInUseError, naming who has the workbook open and the file that says so, unless nobody has."""
-    lock = _lock(path)
+    """Raise FileInUseError, naming who has the workbook open and the file that says so, unless nobody has.
+
+    So it does where the system does not tell.
+    """
+    with told(path):
+        lock = _lock(path)
     if lock is None:
         return
     user, name = _owner(lock), lock.name

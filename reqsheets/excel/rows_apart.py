@@ -17,6 +17,7 @@ SIGNATURE = re.compile(
     r"(?:制表|填表|填报|编制|登记|审核|复核|审批|批准|主管|负责人?|经办|客户|部门)*"
     r"(?:人|者|单位|领导|签字|签名|签章|盖章|日期)*[:].*|.*(?:签字|签名|签章|盖章)[:]?[_ ]*"
 )
+SUSPICIOUS = re.compile(r"[计汇签盖:：]|t\s*o\s*t\s*a\s*l", re.IGNORECASE)  # one of these is in all of them
 TEXT_LENGTH = 30  # a longer text is no signature line
 WIDEST_GAP = 1000  # blank rows, beyond which what follows has nothing to do with the table
 TOTALS_ROW = "合计"  # what Excel calls the last row of a table with totals
@@ -30,8 +31,9 @@ def rows_apart(sheet: SheetSpec, layout: SheetLayout, held: Columns) -> dict[int
         return {}
     found: dict[int, str] = {}
     keys = held.cells[numbers[0]]
-    for place, (row, key) in enumerate(zip(held.rows, keys, strict=True)):
-        if key is None or (isinstance(key, str) and _sums_or_signs(key)):
+    apart = {key for key in set(keys) if key is None or (isinstance(key, str) and _sums_or_signs(key))}
+    for place, (row, key) in enumerate(zip(held.rows, keys, strict=True)) if apart else ():
+        if key in apart:
             first = _first(held, place)
             if _sums_or_signs(first):
                 found[row] = first
@@ -43,6 +45,8 @@ def _first(held: Columns, place: int) -> str:
 
 
 def _sums_or_signs(text: str) -> bool:
+    if not SUSPICIOUS.search(text):
+        return False
     kept = "".join(text.split()).replace("：", ":").replace("（", "(")
     return len(kept) <= TEXT_LENGTH and bool(TOTALS.fullmatch(kept) or SIGNATURE.fullmatch(kept))
 

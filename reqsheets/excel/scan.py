@@ -164,16 +164,15 @@ def _scan_rows(found: Scan, rows: bytes, rightmost: set[bytes], filled: dict[byt
         return True  # what stands below the last row has elements such as <formula1>
     if rest.count(b"<c ") or rows.count(PLAIN_CELL) != cells:
         return False
-    last = b""
-    for row in whole:
-        at = row.rfind(PLAIN_CELL) + len(PLAIN_CELL)
-        if at >= len(PLAIN_CELL):
-            last = row[at : row.find(b'"', at)]
-            rightmost.add(last.rstrip(DIGITS))
-            if row.endswith(b"</c>"):
-                filled[last.rstrip(DIGITS)] = last
-    if last:
-        found.last_row = max(found.last_row, _row_of(last))
+    tails = [tail for _, cell, tail in (row.rpartition(PLAIN_CELL) for row in whole) if cell]
+    lasts = [tail[: tail.find(b'"')] for tail in tails]
+    letters = [last.rstrip(DIGITS) for last in lasts]
+    rightmost.update(letters)
+    filled.update(
+        (column, last) for column, last, tail in zip(letters, lasts, tails, strict=True) if tail.endswith(b"</c>")
+    )
+    if lasts:
+        found.last_row = max(found.last_row, _row_of(lasts[-1]))
     return _scan_formulas(found, rows) and _scan_marks(found, rows, b' t="e"')
 
 

@@ -7,6 +7,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook import Workbook
 
+from reqsheets.schemes import Rating
 from reqsheets.spec import ColumnSpec, ColumnType, Purpose, Role, SheetSpec
 
 FONT = "微软雅黑"
@@ -58,8 +59,14 @@ def number_format(sheet: SheetSpec, column: ColumnSpec) -> str:
     if sheet.purpose in FREE_VALUES and column.type == "text":
         return "General"
     if column.type == "decimal" and not column.derived:
-        return "General"  # points stay as typed: 4, 4.5
+        return "0.0#" if _is_averaged(sheet, column) else "General"  # points stay as typed: 4, 4.5
     return NUMBER_FORMATS.get(column.type, "General")
+
+
+def _is_averaged(sheet: SheetSpec, column: ColumnSpec) -> bool:
+    """Tell whether the mean of several reviewers fills the column, with more decimals than anybody wants to see."""
+    rating = sheet.rating
+    return isinstance(rating, Rating) and rating.panel is not None and column.name in dict(rating.weights)
 
 
 def header_colours(column: ColumnSpec) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from reqsheets.errors import ReqsheetsError, UsageError
 
 FOLDER = ".reqsheets"
 SMALL = 4096  # bytes; a file of its own costs a smaller member more than it saves
+LARGE = 1 << 16  # bytes; trying to compress what is compressed costs less below
 
 
 class DamagedVersionError(ReqsheetsError):
@@ -225,8 +226,8 @@ def _stored(folder: Path, piece: bytes) -> str:
 
 
 def _is_compressed(piece: bytes) -> bool:
-    """Tell whether a piece is a member of a zip package that was compressed there."""
-    return piece.startswith(b"PK\3\4") and piece[8:10] == b"\x08\0"
+    """Tell whether a piece is a large member of a zip package that was compressed there."""
+    return len(piece) > LARGE and piece.startswith(b"PK\3\4") and piece[8:10] == b"\x08\0"
 
 
 def _placed(target: Path, content: bytes) -> None:

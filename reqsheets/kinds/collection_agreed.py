@@ -50,7 +50,7 @@ LETTERS = SheetSpec(
         ColumnSpec("version", "版本", "int", Words("第几版，从 1 开始。", "Which version, from 1."), "1", required="always", minimum=1, width=8),
         ColumnSpec("customer", "客户名称", "text", Words("发给哪家客户。", "To which customer."), "某科技有限公司", required="always", width=22),
         ColumnSpec("numbers", "确认需求编号清单", "multi", Words("这封函确认了哪些需求。", "Which requirements it confirms."), "XQ-2024-001、XQ-2024-002", required="always", refers=NEED, width=28),
-        ColumnSpec("fingerprint", "内容指纹", "text", Words("发出时清单内容的指纹，用来发现签字后的改动。", "A fingerprint of what was sent, to find later changes."), derived=True, width=24),
+        ColumnSpec("fingerprint", "内容指纹", "text", Words("发出时清单内容的指纹，用来发现签字后的改动。", "A fingerprint of what was sent, to find later changes."), derived=True, width=30),
         ColumnSpec("sent", "发函日期", "date", Words("哪天发出的。", "When it was sent."), "2024-03-11", required="always", width=13),
         ColumnSpec("way", "方式", "enum", Words("怎么送到客户手里。", "How it reached the customer."), "邮件", required="always", options="核对方式", width=9),
         ColumnSpec("customer_signer", "客户签字人", "text", Words("客户方谁签的。", "Who signed for the customer."), "*总", required=SIGNED, width=11),

@@ -9,6 +9,7 @@ from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
 
 CUSTOMER = Reference("customers", "customer")
 EXISTING = When("change", ("需求调整",))
+NEW, UPDATED = When("scene", ("新客户开发",)), When("scene", ("老客户需求更新",))  # what is asked depends on the goal
 RETURNED = When("conclusion", ("退回",))
 
 # fmt: off
@@ -24,14 +25,14 @@ CUSTOMERS = SheetSpec(
         ColumnSpec("subject", "客户主体", "enum", Words("企业还是个人，两者的证件号写法不同。", "Firm or person: their numbers differ."), "企业", required="always", options="客户主体", width=10),
         ColumnSpec("code", "统一社会信用代码/身份证号", "text", Words("企业写全18位信用代码；个人只写打码的证件号，绝不写全。", "A firm's 18 characters in full; a person's number masked, never in full."), "91110108MA01ABCD3J", required="always", width=24),
         ColumnSpec("industry", "所属行业", "enum", Words("按国家标准行业分类选。", "By the national list of industries."), "软件和信息技术服务业", required="always", options="行业", open_options=True, width=20),
-        ColumnSpec("size", "企业规模/客户类型", "enum", Words("企业按员工人数选，个人按身份选；50人整算下一档。", "Firms by headcount, persons by what they are; exactly 50 is the next band."), "50-200人", required="always", options="企业规模/客户类型", width=14),
+        ColumnSpec("size", "企业规模/客户类型", "enum", Words("企业按员工人数选，个人按身份选；50人整算下一档。", "Firms by headcount, persons by what they are; exactly 50 is the next band."), "50-200人", required="always", options="企业规模/客户类型", parent="subject", width=14),
         ColumnSpec("address", "注册地址", "text", Words("省、市、区县、街道写全。", "Province, city, district and street."), "北京市海淀区中关村大街1号", width=28),
         ColumnSpec("founded", "成立时间", "text", Words("知道到哪一级就写到哪一级：年、年月或年月日。", "Year, month or day, as far as it is known."), "2015-03", width=12),
         ColumnSpec("contact", "联系人", "text", Words("客户那边找谁。", "Whom to ask there."), "*经理", required="always", width=11),
         ColumnSpec("post", "职务", "text", Words("联系人的职务。", "The contact's post."), "信息部经理", required="always", width=13),
         ColumnSpec("phone", "联系方式", "text", Words("电话或邮箱，电话打码。", "Phone, masked, or mail."), "138****0021", required="always", width=18),
         ColumnSpec("way", "偏好沟通方式", "enum", Words("客户喜欢怎么联系，可以后补。", "How the customer likes to be reached; may come later."), "电话", options="沟通方式", width=13),
-        ColumnSpec("deciders", "决策链", "long", Words("谁拍板、谁影响、谁使用。", "Who decides, who advises, who uses."), "总经理拍板，信息部推动，销售使用", width=26),
+        ColumnSpec("deciders", "决策链", "long", Words("谁拍板、谁影响、谁使用。", "Who decides, who advises, who uses."), "总经理拍板，信息部推动，销售使用", required=When("cooperation", ("洽谈中",)), width=26),
         ColumnSpec("tier", "客户分层", "enum", Words("高价值、一般还是潜在。", "High value, usual or potential."), "高价值", options="客户分层", width=10),
         ColumnSpec("referrer", "客户推荐人", "text", Words("哪位伙伴推荐来的。", "Which partner recommended the customer."), "某系统集成商", width=14),
         ColumnSpec("cooperation", "合作状态", "enum", Words("还在谈、正在合作还是已终止。", "In talks, cooperating or ended."), "合作中", required="always", options="合作状态", width=11),
@@ -58,17 +59,18 @@ NEEDS = SheetSpec(
         ColumnSpec("type", "需求类型", "enum", Words("用规范的说法，不写“买个系统”这样的口语。", "The agreed term, no colloquial one."), "服务定制", meaning="channel", required="always", options="需求类型", width=12),
         ColumnSpec("background", "需求背景简述", "long", Words("为什么会有这个需求。", "Why it came up."), "业务扩张后多部门协同困难", required="always", plain_words=True, width=28),
         ColumnSpec("text", "具体需求描述", "long", Words("要什么功能或服务、交付到什么标准。", "Which functions or services, to which standard."), "客户数据实时同步，支持3个部门同时在线", meaning="text", required="always", plain_words=True, width=40),
-        ColumnSpec("budget_low", "预算下限(万元)", "decimal", Words("预算至少多少万元。", "The least, in 10,000 yuan."), "50", minimum=0, width=11),
-        ColumnSpec("budget_high", "预算上限(万元)", "decimal", Words("预算至多多少万元，不小于下限。", "The most, not below the least."), "80", minimum=0, width=11),
+        ColumnSpec("budget_low", "预算下限(万元)", "decimal", Words("预算至少多少万元。", "The least, in 10,000 yuan."), "50", required=NEW, minimum=0, width=15),
+        ColumnSpec("budget_high", "预算上限(万元)", "decimal", Words("预算至多多少万元，不小于下限。", "The most, not below the least."), "80", required=NEW, minimum=0, width=15),
         ColumnSpec("wanted", "期望完成时间", "date", Words("客户希望哪天用上；只说几个月的，从采集日期推算。", "When the customer wants it; months count from collecting."), "2024-06-01", width=13),
         ColumnSpec("priority", "需求优先级", "enum", Words("高、中或低，与CRM的标签相同。", "As in the CRM."), "高", meaning="grade", required="always", options="需求优先级", width=11),
         ColumnSpec("complexity", "需求复杂度", "enum", Words("高、中或低，用来核对预算合不合理。", "To judge whether the budget fits."), "中", options="需求复杂度", width=11),
-        ColumnSpec("change", "需求变化类型", "enum", Words("老客户填：新增、调整还是满意度反馈。", "For existing customers."), "新增需求", options="需求变化类型", width=13),
+        ColumnSpec("change", "需求变化类型", "enum", Words("老客户填：新增、调整还是满意度反馈。", "For existing customers."), "新增需求", required=UPDATED, options="需求变化类型", width=13),
         ColumnSpec("previous", "上次记录编号", "ref", Words("调整的是以前哪一条。", "Which earlier one it changes."), "CRM-2023-014", required=EXISTING, refers=Reference("needs", "number", strict=False), width=15),
         ColumnSpec("satisfaction", "满意度", "int", Words("客户对现有服务打的分，5 分最满意。", "The mark for what we do now, 5 is best."), "4", meaning="satisfaction", minimum=1, maximum=5, width=9),
         ColumnSpec("project", "当前项目状态", "text", Words("正在合作的项目到哪一步了。", "How the present project stands."), "二期验收中", width=16),
         ColumnSpec("attachment", "附件", "link", Words("需求文档放在哪里。", "Where the documents are."), "需求说明.docx", width=18),
         ColumnSpec("status", "需求状态", "enum", Words("采集、复核、录入、归档走到哪一步。", "How far it is."), "采集中", meaning="status", required="always", options="需求状态", width=11),
+        ColumnSpec("scene", "采集场景", "enum", Words("采集信息里填的目的；新客户要问预算，老客户要分清新增还是调整。", "The goal, from 采集信息: it decides what must be asked."), derived=True, copies=("collecting", "scene"), options="采集场景", width=15),
         ColumnSpec("ended", "合作终止日期", "date", derived=True, copies=("customers", "ended"), copies_by="customer", width=13),
         *KEPT,
     ),

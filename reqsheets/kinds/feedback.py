@@ -187,7 +187,9 @@ CRM = for_crm(
     "needs",
     (
         Exported("需求编号", "needs", "number"),
-        Exported("客户信息", "needs", "customer"),
+        Exported("客户名称", "needs", "customer_name"),
+        Exported("客户行业", "needs", "customer_industry"),
+        Exported("客户规模", "needs", "customer_size"),
         Exported("联系方式", "needs", "contact"),
         Exported("来源渠道", "needs", "channel"),
         Exported("一级标签", "needs", "label"),

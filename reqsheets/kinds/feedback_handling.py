@@ -8,6 +8,8 @@ from reqsheets.kinds.routing import routes
 from reqsheets.plan import Words
 from reqsheets.spec import ColumnSpec, SheetSpec, When
 
+IN_HAND = When("status", ("处理中", "测试中"))  # written up every week
+
 # fmt: off
 # A column a line reads as a table.
 
@@ -20,8 +22,8 @@ HANDLING = (
     ColumnSpec("duration", "处理周期", "text", Words("预计要多久，带上单位。", "How long it will take, with the unit."), "6周", required=SORTED, width=10),
     ColumnSpec("planned_start", "计划开始", "date", Words("打算哪天动手。", "The day work shall start."), "2024-03-11", required=SORTED, width=13),
     ColumnSpec("planned_finish", "计划完成", "date", Words("打算哪天做完，不要晚于完成时限。", "The day it shall be done, not after the due date."), "2024-04-22", meaning="planned_finish", required=SORTED, width=13),
-    ColumnSpec("progress", "本周进展", "long", Words("这一周做了什么、还差什么。", "What was done this week and what is left."), "第5周测试验收中，误报率降到4%", width=26),
-    ColumnSpec("updated", "更新时间", "datetime", Words("上面的进展是什么时候写的。", "When the progress was written."), "2024-04-19 16:30", meaning="updated", width=17),
+    ColumnSpec("progress", "本周进展", "long", Words("这一周做了什么、还差什么。", "What was done this week and what is left."), "第5周测试验收中，误报率降到4%", required=IN_HAND, width=26),
+    ColumnSpec("updated", "更新时间", "datetime", Words("上面的进展是什么时候写的。", "When the progress was written."), "2024-04-19 16:30", meaning="updated", required=IN_HAND, width=17),
     ColumnSpec("delay_reason", "延期原因", "long", Words("赶不上原计划时写明卡在哪里。", "What holds it up, if it is late."), "等待客户提供现场数据", width=20),
     ColumnSpec("new_finish", "新计划完成", "date", Words("重新商定的完成日期。", "The finish agreed anew."), "2024-05-06", meaning="new_finish", width=13),
     ColumnSpec("finished", "实际完成时间", "datetime", Words("真正做完的时间，告知客户和回访都从这里起算。", "When it was done; notice and follow-up count from here."), "2024-04-20 17:00", meaning="finished", required=When("status", ("已完成", "已关闭")), width=17),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Numbering
+from reqsheets.clocks import Figure, Numbering
 from reqsheets.plan import Words
 from reqsheets.schemes import Cut, Panel, Rating
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
@@ -16,6 +16,11 @@ WHICH_NEED = Words("这一行说的是登记表里的哪条需求。", "Which re
 
 # fmt: off
 # A column a line reads as a table.
+
+def _part(name: str, title: str, place: int) -> ColumnSpec:
+    figure = Figure("piece", columns=("customer",), place=place)
+    return ColumnSpec(name, title, "text", derived=True, figure=figure, hidden=True, width=14)
+
 
 NEEDS = SheetSpec(
     "needs",
@@ -41,6 +46,9 @@ NEEDS = SheetSpec(
         ColumnSpec("repeats", "重复次数", "int", Words("合并到这一行的记录共有几条，含本行。", "How many records this row stands for."), meaning="repeats", derived=True, width=10),
         ColumnSpec("main_number", "主需求编号", "ref", Words("这一行并到了哪条需求。", "The requirement this row was merged into."), meaning="main_number", derived=True, refers=NEED, width=13),
         ColumnSpec("record_state", "记录状态", "enum", Words("有效、已合并、已归档或已作废。", "In force, merged, archived or void."), meaning="record_state", derived=True, options="记录状态", width=10),
+        _part("customer_name", "客户姓名", 0),
+        _part("customer_industry", "客户行业", 1),
+        _part("customer_size", "客户规模", 2),
     ),
     Words(
         "客户提出的每条需求占一行；从左往右填，处理到哪一步再补后面的列。",

@@ -90,10 +90,10 @@ def _of_cells(check: CellCheck, at: Cell, series: pd.Series, faults: set[Value] 
 
 
 def _of_rows(row_check: RowCheck, sheet: SheetSpec, frame: pd.DataFrame) -> Iterator[Finding]:
-    result = row_check.check(frame)
-    if result.check_passed:
+    passed = row_check.passed(frame)
+    if passed.all():
         return
-    causes = frame[row_check.cause.name][~result.check_output]
+    causes = frame[row_check.cause.name][~passed]
     for row, cause in zip(causes.index.tolist(), causes.tolist(), strict=True):
         words = row_check.told(cause)
         at = Cell(sheet.name, row, row_check.column.name)

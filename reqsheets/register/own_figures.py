@@ -15,6 +15,7 @@ from reqsheets.register.columns import number_of, readable, title_of
 from reqsheets.register.states import NO, YES
 from reqsheets.register.text import same_name
 from reqsheets.rules.date_text import read_date
+from reqsheets.rules.pieces import pieces
 from reqsheets.rules.wording import cleaned
 from reqsheets.settings import as_decimal
 from reqsheets.spec import SheetSpec
@@ -46,11 +47,11 @@ def _of_row(sheet: SheetSpec, figure: Figure, row: Row, today: date) -> Value:
             return "-".join(shown) if len(shown) == len(row) else None
         case "said":
             return figure.one_of[row[0] is None]
-        case "any":
-            return YES if any(str(value) in figure.one_of for value in row) else NO if any(row) else None
         case "lacking":
             lacking = [title_of(sheet, name) for name, value in zip(figure.columns, row, strict=True) if value is None]
             return f"字段缺失：{'、'.join(lacking)}" if lacking and len(lacking) < len(row) else None
+        case "piece":
+            return pieces(row[0])[figure.place] if isinstance(row[0], str) else None
         case _:
             return _of_days(figure, row, today)
 
@@ -63,6 +64,8 @@ def _of_days(figure: Figure, row: Row, today: date) -> Value:
             return _day(row[0], row[1])
         case "behind":
             return _behind(row[0], row[1], today)
+        case "any":
+            return YES if any(str(value) in figure.one_of for value in row) else NO if any(row) else None
         case _:  # a figure of other rows
             return None
 

@@ -9,13 +9,16 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import filterfalse
 from types import NoneType
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from pandera.pandas import Check
 
 from reqsheets.plan import NOTHING_SAID, Severity, Unreadable, Value, Words
 from reqsheets.rules.titles import TITLES
 from reqsheets.rules.wording import is_blank
+
+if TYPE_CHECKING:
+    from pandera.pandas import Check
 
 TEXT = frozenset({str})
 NUMBERS = frozenset({int, float})
@@ -23,6 +26,7 @@ DATES = frozenset({date, datetime})
 OTHERS = frozenset({bool, time, timedelta})
 FILLED = TEXT | NUMBERS | DATES | OTHERS
 BLANK = frozenset({NoneType, str, float})
+TEXT_OR_NONE = frozenset({str, NoneType})
 WITHOUT_VALUE = frozenset({Unreadable})
 
 
@@ -48,12 +52,22 @@ class Distinct:
     @cached_property
     def texts(self) -> list[str]:
         """Return what is text."""
-        return [value for value in self.held or () if isinstance(value, str)]
+        held = self.held or frozenset()
+        if self.types <= TEXT_OR_NONE:
+            return list(held - {None})  # type: ignore[arg-type]
+        return [value for value in held if isinstance(value, str)]
+
+    @cached_property
+    def longest(self) -> int:
+        """Return how many characters the longest text has."""
+        return max(map(len, self.texts), default=0)
 
     @cached_property
     def others(self) -> list[Value]:
         """Return what is no text."""
-        return [] if self.types == TEXT else [value for value in self.held or () if not isinstance(value, str)]
+        if self.types <= TEXT_OR_NONE:
+            return [None] if NoneType in self.types else []
+        return [value for value in self.held or () if not isinstance(value, str)]
 
     @cached_property
     def joined(self) -> str:
@@ -97,8 +111,8 @@ class CellCheck:
     """One rule on one column: `wrong` judges a value of the `suspects` types, `told` puts it in words.
 
     Values of other types pass unseen, which makes a clean column cheap. Blanks pass too unless None is suspect.
-    A text in which the `sieve` finds nothing is right, as is one for which `right` gives something true: both are
-    quick, the sieve goes through all texts of a column at once.
+    A text in which the `sieve` finds nothing is right, as is one for which `right` gives something true, and one of at
+    most `most` characters: that is quick, for the sieve goes through all texts of a column at once.
     """
 
     rule: str
@@ -107,10 +121,13 @@ class CellCheck:
     told: Callable[[Value], Told]
     sieve: re.Pattern[str] | None = None
     right: Callable[[str], object] | None = None
+    most: int = -1
 
     @cached_property
     def check(self) -> Check:
         """Return the check for a pandera schema; its function takes any series and never raises on a `Value`."""
+        from pandera.pandas import Check  # which takes longer to import than a small register to check
+
         title = TITLES[self.rule]
         return Check(self.passed, name=self.rule, title=title.zh, description=title.en, ignore_na=False)
 
@@ -137,6 +154,8 @@ class CellCheck:
     def _doubtful(self, known: Distinct) -> Iterable[str]:
         if self.sieve is not None:
             return known.sifted(self.sieve)
+        if self.most >= 0:
+            return [text for text in known.texts if len(text) > self.most] if known.longest > self.most else ()
         return known.texts if self.right is None else filterfalse(self.right, known.texts)
 
     def _fails(self, value: Value) -> bool:

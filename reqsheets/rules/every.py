@@ -14,6 +14,7 @@ from reqsheets.rules.measurable import measurable
 from reqsheets.rules.number_twice import number_twice
 from reqsheets.rules.own_rules import own_rules
 from reqsheets.rules.people import owner_left, same_person
+from reqsheets.rules.pieces import lacks_a_piece
 from reqsheets.rules.stages import status_without_its_ground
 from reqsheets.rules.time_limits import grade_without_limit, planned_beyond_limit
 from reqsheets.rules.unharmed import Rule
@@ -37,6 +38,7 @@ ALL: tuple[Rule, ...] = (
     owner_left,
     goes_in_a_circle,
     vague_words,
+    lacks_a_piece,
     own_rules,
 )
 NAMED: dict[str, Rule] = {

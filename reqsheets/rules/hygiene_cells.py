@@ -31,11 +31,11 @@ def hygiene_checks(column: ColumnSpec) -> Iterator[CellCheck]:
     if column.type in WRITTEN:
         yield CellCheck("REQ207", TEXT | NUMBERS, lost_digits, partial(_lost, column), EXPONENT)
         cut = partial(_longer, LONGEST_TEXT)
-        yield CellCheck("REQ208", TEXT, cut, partial(_cut, column), right=lambda text: len(text) <= LONGEST_TEXT)
+        yield CellCheck("REQ208", TEXT, cut, partial(_cut, column), most=LONGEST_TEXT)
     most = column.longest
     if most:
         longer = partial(_longer, most)
-        yield CellCheck("REQ305", TEXT, longer, partial(_too_long, column), right=lambda text: len(text) <= most)
+        yield CellCheck("REQ305", TEXT, longer, partial(_too_long, column), most=most)
     if column.type == "id":
         yield CellCheck("REQ202", TEXT, _is_wide, partial(full_width, column), WIDE)
 

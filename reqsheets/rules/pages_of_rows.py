@@ -39,4 +39,5 @@ ROWS: dict[str, tuple[str, str, str, str, str, str, str, str]] = {
     "REQ606": ("引用成了圈。", "References go in a circle.", "先后关系理不清。", "No order follows from them.", "甲依赖乙，乙依赖甲", "甲依赖乙", "去掉其中一个引用。", "Remove one of them."),
     "REQ607": ("导出时有个值在对照表里找不到。", "On export a value has no match in the list.", "别的系统不认识这个说法，导出后那一格是空的。", "The other system would not know it: its cell is left blank.", "优先级 特急，“CRM优先级”里没有", "“CRM优先级”的“高”有别名 特急", "在选项字典的对照表里补上别名。", "Add it as an alias on the options sheet."),
     "REQ803": ("要导出的格子里有没打码的手机号或证件号。", "A cell to be exported holds a phone number or id in the clear.", "导出的文件会离开这里，里面已经替你打码，工作簿里的还没有。", "The file leaves the house, so it is masked there; the workbook is not.", "联系方式 13812345678", "联系方式 138****5678", "在工作簿里也改成打码的写法。", "Mask it in the workbook too."),
+    "REQ324": ("一格里要写几项，缺了一项。", "A cell should tell several facts and lacks one.", "按行业或规模筛选、统计时找不到这一行。", "The row is missed when filtered by what lacks.", "某公司", "某公司-互联网-小型企业", "按提示补全，各项用“-”隔开。", "Write all of it, parted by dashes."),
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from pandera.pandas import Check
 
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import Told
@@ -14,6 +14,9 @@ from reqsheets.rules.cells import to_fill
 from reqsheets.rules.titles import TITLES
 from reqsheets.rules.wording import is_blank, shown, titled
 from reqsheets.spec import ColumnSpec, SheetSpec, When
+
+if TYPE_CHECKING:
+    from pandera.pandas import Check
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class RowCheck:
     @cached_property
     def check(self) -> Check:
         """Return the check for a whole frame; it never raises, and passes where a column is missing."""
+        from pandera.pandas import Check  # which takes longer to import than a small register to check
+
         title = TITLES["REQ301"]
         return Check(self.passed, name="REQ301", title=title.zh, description=title.en, ignore_na=False)
 

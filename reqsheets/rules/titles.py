@@ -38,6 +38,7 @@ TITLES: dict[str, Words] = {
     "REQ321": Words("预算范围不对", "budget does not fit"),
     "REQ322": Words("事后补录", "written down late"),
     "REQ323": Words("指标无法检验", "figure without a number"),
+    "REQ324": Words("信息不全", "part of it lacks"),
     "REQ351": Words("自定规则：必填", "own rule: required"),
     "REQ352": Words("自定规则：格式", "own rule: form"),
     "REQ353": Words("自定规则：范围", "own rule: range"),
