@@ -24,6 +24,7 @@ Purpose: TypeAlias = Literal[
     "archive",
     "findings",
     "dashboard",
+    "figures",  # what the dashboard's charts show
     "merges",
     "duplicates",  # probable duplicates, for people to decide
     "journal",

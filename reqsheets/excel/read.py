@@ -92,7 +92,7 @@ def assembled(
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:
-        if sheet.name not in found and sheet.purpose in ("waivers", "routes"):
+        if sheet.name not in found and sheet.purpose in ("waivers", "routes", "figures"):
             continue  # a workbook made before there were any needs none
         if sheet.name not in found:
             findings.append(no_sheet(sheet, titles))
