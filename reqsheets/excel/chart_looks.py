@@ -115,7 +115,7 @@ def _labels(*, per_cent: bool = False) -> DataLabelList:
         showSerName=False,
         showCatName=False,
         showLegendKey=False,
-        showLeaderLines=False,
+        showLeaderLines=False if per_cent else None,
     )
     shown.txPr = _text(INK, 9)
     return shown
