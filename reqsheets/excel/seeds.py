@@ -38,7 +38,8 @@ def laid_out(spec: WorkbookSpec, sheet: SheetSpec, given: Sequence[Record], *, k
         return seeds  # the charts are laid on these rows
     if kept:
         known = {_group(sheet, row) for row in given}
-        return [*given, *(row for row in seeds if _group(sheet, row) not in known)]
+        lacking = seeds if sheet.purpose in ("parameters", "options", "calendar") else []
+        return [*given, *(row for row in lacking if _group(sheet, row) not in known)]
     if not seeds:
         return list(given)
     found: dict[tuple[Value, ...], Record] = {_key(sheet, row): row for row in seeds}
