@@ -141,7 +141,8 @@ def _write(reading: Reading, frames: Frames, plan: Plan, target: Path, author: A
     live = list(_calculated(spec, frames, rows_carried(spec, frames, author.time.date())))
     rows: dict[str, list[dict[str, Value]]] = {s.name: [] for s in spec.sheets if s.name in frames}
     for row in _rows(plan):
-        rows[row.sheet].append({name: _printable(value) for name, value in row.values.items()})
+        cells = {name: _printable(value) for name, value in row.values.items()}
+        rows.setdefault(row.sheet, []).append(cells)
     for sheet, place, column, _ in live:
         rows[sheet][place].pop(column, None)
     given = {name: held for name, held in rows.items() if held or spec.sheet(name).role == "settings"}
@@ -190,7 +191,7 @@ def _with_own_columns(spec: WorkbookSpec, frames: Frames, rows: Mapping[str, lis
 
     def of(sheet: SheetSpec) -> SheetSpec:
         known = {column.name for column in sheet.columns}
-        titles = [str(name) for name in frames[sheet.name].columns if name not in known] if sheet.name in rows else []
+        titles = [str(name) for name in frames[sheet.name].columns if name not in known] if sheet.name in frames else []
         own = (_own_column(title, [row.get(title) for row in rows[sheet.name]]) for title in titles)
         return replace(sheet, columns=(*sheet.columns, *own))
 

@@ -25,6 +25,7 @@ Purpose: TypeAlias = Literal[
     "findings",
     "findings_summary",
     "dashboard",
+    "figures",  # what the dashboard's charts show
     "merges",
     "duplicates",  # probable duplicates, for people to decide
     "journal",

@@ -186,6 +186,11 @@ def test_a_copied_row_is_offered_a_number_that_no_earlier_workbook_gave() -> Non
     assert any(f.rule == "REQ501" and "XY2024151" in f.hint.zh for f in findings)
 
 
+def test_the_last_numbers_are_kept_even_where_the_old_workbook_lost_its_parameters() -> None:
+    plan = rollover(SPEC, drawn(SPEC, {"needs": TABLES["needs"]}), TODAY)
+    assert carried(plan, "parameters", "value") == ["XY2023007、XY2024006"]
+
+
 def test_planning_changes_nothing() -> None:
     frames = drawn(SPEC, TABLES)
     before = {name: frame.copy(deep=True) for name, frame in frames.items()}

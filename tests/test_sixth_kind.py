@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from reqsheets import new_year
 from reqsheets.excel.read import read
 from reqsheets.excel.template import template
 from reqsheets.frames import rows_of
+from reqsheets.records import Author
 from reqsheets.runs import VERBS, run
 from reqsheets.spec import WorkbookSpec
 
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
-TODAY = date(2024, 10, 14)
+TODAY, NEXT_DAY = date(2024, 10, 14), date(2024, 10, 15)
 
 
 def told_kind() -> WorkbookSpec:
@@ -72,6 +74,44 @@ def test_its_second_night_changes_no_byte(file: Path) -> None:
     before = file.read_bytes()
     assert not run(file, VERBS["nightly"], TODAY, write=True, kinds=(kind,), list_findings=True).written
     assert file.read_bytes() == before
+
+
+def test_it_is_checked_alone(file: Path) -> None:
+    outcome = run(file, VERBS["check"], TODAY, write=False, kinds=(told_kind(),))
+    assert "REQ419" in {finding.rule for finding in outcome.plan.findings}
+    assert not outcome.plan.changes
+
+
+def test_its_dashboard_tells_what_is_late_and_has_its_charts(file: Path) -> None:
+    kind = told_kind()
+    run(file, VERBS["nightly"], TODAY, write=True, kinds=(kind,), list_findings=True)
+    run(file, VERBS["dashboard"], NEXT_DAY, write=True, kinds=(kind,))
+    frames = read(file, (kind,)).frames
+    assert frames["dashboard"][["day", "open", "overdue"]].to_numpy().tolist() == [[TODAY, 3, 3], [NEXT_DAY, 3, 3]]
+    shown = {(row[0], row[1]): row[2] for row in rows_of(frames["figures"]).values()}
+    assert shown["超期最久", "TS-2024-007"] == 6
+    assert shown["按级别", "重大"] == 2
+    assert len(load_workbook(file)["看板"]._charts) >= 4  # noqa: SLF001 # openpyxl has no other way
+
+
+def test_its_new_year_begins_with_what_is_open_and_its_nights_change_no_byte(file: Path) -> None:
+    kind = told_kind()
+    run(file, VERBS["nightly"], TODAY, write=True, kinds=(kind,), list_findings=True)
+    old = file.read_bytes()
+    author = Author("张三", "reqsheets rollover", datetime(2024, 12, 31, 18))  # noqa: DTZ001 # local time
+    begun = new_year.begun(file, None, author, write=True, kinds=(kind,))
+    assert file.read_bytes() == old
+    assert begun.target.name == "complaints-2025.xlsx"
+    assert begun.numbers == ("TS-2024-007", "TS-2024-010", "TS-2024-011")  # a kind without an archive: closed stays
+    day = date(2025, 1, 2)
+    for _ in range(2):
+        outcome = run(begun.target, VERBS["nightly"], day, write=True, kinds=(kind,), list_findings=True)
+        content = begun.target.read_bytes()
+    assert not outcome.written
+    assert begun.target.read_bytes() == content
+    was = run(file, VERBS["check"], day, write=False, kinds=(kind,)).plan.findings
+    now = run(begun.target, VERBS["check"], day, write=False, kinds=(kind,)).plan.findings
+    assert {(f.rule, f.key, f.at.column) for f in now} <= {(f.rule, f.key, f.at.column) for f in was}
 
 
 def test_its_template_has_the_declared_sheets(file: Path) -> None:

@@ -53,6 +53,16 @@ def kept(content: bytes, part: str = "xl/worksheets/sheet2.xml") -> set[str]:
 B2 = SheetEdit({2: {2: 99}})
 
 
+def test_a_sheet_named_by_character_codes_is_read_too() -> None:
+    content, out = made({"A1": "=登记!B2", "A2": "=登记!B3"}), io.BytesIO()
+    codes = "".join(f"&#{ord(sign)};" for sign in "登记").encode()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(name, part.replace("<f>登记!".encode(), b"<f>" + codes + b"!"))
+    assert kept(changed(out.getvalue(), B2)) == {"A2"}
+
+
 @pytest.mark.parametrize(
     ("formula", "goes"),
     [

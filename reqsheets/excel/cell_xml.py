@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from html import unescape
 from typing import assert_never
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import escape
 
 from reqsheets.errors import UneditableError
 from reqsheets.excel.xml_bytes import PREFIX, attribute, with_attribute, without_attribute
@@ -203,7 +204,7 @@ def formula_of(cell: bytes) -> tuple[str, bytes]:
         return "", b""
     end = formula[0].index(b">") + 1
     text = b"" if formula[0][end - 2 : end - 1] == b"/" else formula[0][end : formula[0].rindex(b"</")]
-    return unescape(text.decode(), {"&quot;": '"', "&apos;": "'"}), formula[0][:end]
+    return unescape(text.decode()), formula[0][:end]
 
 
 def with_formula(cell: bytes, text: str, covers: str = "") -> bytes:

@@ -17,6 +17,7 @@ from reqsheets.excel.package import Package
 from reqsheets.excel.read import Reading
 from reqsheets.excel.references import Area, Growth
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
+from reqsheets.excel.tiles import tile_values, tiles
 from reqsheets.frames import row_numbers
 from reqsheets.plan import AddRow, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value
 from reqsheets.spec import SheetSpec
@@ -46,6 +47,10 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     for sheet, rows in added.items():
         for row in rows:
             cells[sheet][row.row].update(_laid_out(reading.layouts[sheet], row))
+    figures, shown = reading.spec.purpose("figures"), reading.spec.purpose("dashboard")
+    if figures is not None and shown is not None and figures.name in rewritten:
+        for place, held in tile_values(tiles(reading, package), rewritten[figures.name]).items():
+            cells[shown.name][place].update(held)
     edits = {}
     for sheet in cells.keys() | rewritten.keys() | marks.keys():
         edit = _edit(reading, sheet, cells[sheet], added[sheet], rewritten.get(sheet))
@@ -66,6 +71,7 @@ def known_formulas(reading: Reading, package: Package) -> dict[str, Known]:
             ours = [column.name for column in sheet.columns if column.derived and column.name in layout.columns]
             rated = sheet.rating.columns if sheet.rating else ()
             count = sum(len(reading.frames.formula_rows(sheet.name, column)) for column in rated)
+            count += len(tiles(reading, package)) if sheet.purpose == "dashboard" else 0
             known[package.sheets[layout.title]] = Known(frozenset(layout.columns[name] for name in ours), count)
     return known
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import escape, unescape
+from html import unescape
+from xml.sax.saxutils import escape
 
 from reqsheets.errors import UneditableError
 from reqsheets.excel.package import Package
@@ -17,7 +18,6 @@ from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute
 _NAME = re.compile(
     rb"(<" + PREFIX + rb"definedName(?=[\s>])[^>]*>)([^<]*)(?=</" + PREFIX + rb"definedName\s*>)", re.DOTALL
 )
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
 _GROWING_NAMES = {"_xlnm.Print_Area", "_xlnm._FilterDatabase"}
 _FIXED_AREA = re.compile(r"\$[A-Z]{1,3}\$[0-9]+:\$[A-Z]{1,3}\$[0-9]+")
 _SHEET_AREA = re.compile(rf"((?:'(?:[^']|'')+'|[^'!,()\s]+)!)({_FIXED_AREA.pattern})")
@@ -55,7 +55,7 @@ def defined_names(package: Package) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for match in _NAME.finditer(package.read(package.workbook)):
         name = (attribute(match[1], "name") or "").lower()
-        found.setdefault(name, []).append(unescape(match[2].decode(), _QUOTES))
+        found.setdefault(name, []).append(unescape(match[2].decode()))
     return found
 
 
@@ -138,8 +138,8 @@ def _grow_names(package: Package, sheet_part: str, growth: Growth, title: str) -
     def grown(match: re.Match[bytes]) -> bytes:
         text = match[2].decode()
         if attribute(match[1], "name") not in _GROWING_NAMES:
-            after = grown_name(unescape(text, _QUOTES), title, growth)
-            return match[0] if after == unescape(text, _QUOTES) else match[1] + escape(after).encode()
+            after = grown_name(unescape(text), title, growth)
+            return match[0] if after == unescape(text) else match[1] + escape(after).encode()
         if attribute(match[1], "localSheetId") != str(index):
             return match[0]
         return match[1] + _FIXED_AREA.sub(lambda found: _grown_area(found[0], growth), text).encode()

@@ -94,7 +94,7 @@ def assembled(
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:
-        if sheet.name not in found and sheet.purpose in ("waivers", "routes", "findings_summary"):
+        if sheet.name not in found and sheet.purpose in ("waivers", "routes", "figures", "findings_summary"):
             continue  # a workbook made before there were any needs none
         if sheet.name not in found:
             findings.append(no_sheet(sheet, titles))

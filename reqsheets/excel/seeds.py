@@ -10,6 +10,7 @@ from chinese_calendar.constants import Holiday, holidays, in_lieu_days, workdays
 
 from reqsheets.excel.guide import guide_rows
 from reqsheets.plan import Value
+from reqsheets.register.figures import blocks
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 CALENDAR_YEARS = {  # and the notice of the State Council's office that each follows
@@ -33,9 +34,12 @@ def laid_out(spec: WorkbookSpec, sheet: SheetSpec, given: Sequence[Record], *, k
             message = f"sheet {sheet.name!r} has no column {min(unknown)!r}"
             raise ValueError(message)
     seeds = list(_seeds(spec, sheet))
+    if sheet.purpose == "figures":
+        return seeds  # the charts are laid on these rows
     if kept:
         known = {_group(sheet, row) for row in given}
-        return [*given, *(row for row in seeds if _group(sheet, row) not in known)]
+        lacking = seeds if sheet.purpose in ("parameters", "options", "calendar") else []
+        return [*given, *(row for row in lacking if _group(sheet, row) not in known)]
     if not seeds:
         return list(given)
     found: dict[tuple[Value, ...], Record] = {_key(sheet, row): row for row in seeds}
@@ -79,6 +83,9 @@ def _seeds(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[Record]:
             yield from _routes(spec)
         case "guide":
             yield from guide_rows(spec)
+        case "figures":
+            for block in blocks(spec):
+                yield from ({"group": block.group} for _ in range(block.size))
         case _:
             pass
 

@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reqsheets.excel import guide, seeds
+from reqsheets.excel import dashboard_sheet, guide, seeds
 from reqsheets.excel.conditional_formats import add_conditional_formats
 from reqsheets.excel.formulas import live_formula, table_name
 from reqsheets.excel.print_setup import set_up_print
@@ -39,8 +39,9 @@ from reqsheets.excel.template_styles import (
 from reqsheets.excel.text_lines import LINE_HEIGHT, ROW_HEIGHT, lines, row_height
 from reqsheets.excel.validations import add_validations
 from reqsheets.plan import Unreadable, Value
-from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
 
+HEADER_ROWS: Mapping[Purpose, int] = {"guide": guide.HEADER_ROW, "dashboard": dashboard_sheet.HEADER_ROW}
 NO_ROWS: Mapping[str, Sequence[Mapping[str, Value]]] = MappingProxyType({})
 
 
@@ -85,7 +86,7 @@ def _new_workbook(spec: WorkbookSpec) -> Workbook:
 
 def _build(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, rows: Sequence[Mapping[str, Value]]) -> Body:
     """Lay out the sheet and return which rows its body has."""
-    header = guide.HEADER_ROW if sheet.purpose == "guide" else 1
+    header = HEADER_ROWS.get(sheet.purpose, 1)
     top = header + 1
     last = header + max(1, len(rows), 0 if sheet.role == "form" else sheet.ready_rows)
     _set_columns(worksheet, sheet)
@@ -99,6 +100,8 @@ def _build(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, rows: Seq
     if sheet.purpose == "guide":
         guide.dress_guide(worksheet, spec, sheet)
         return Body(range(0), range(0))
+    if sheet.purpose == "dashboard":
+        dashboard_sheet.dress_dashboard(worksheet, spec, sheet)
     add_validations(worksheet, spec, sheet, top)
     add_conditional_formats(worksheet, spec, sheet, top)
     return Body(range(top, last + 1), range(top + len(rows), last + 1))
@@ -186,7 +189,8 @@ def _table(spec: WorkbookSpec, sheet: SheetSpec, header: int, last: int) -> Tabl
 def _set_view(worksheet: Worksheet, sheet: SheetSpec, header: int) -> None:
     """Freeze the header, and the key column of a sheet wider than a screen."""
     wide = sum(column.width for column in sheet.columns) > 150 and sheet.role in ("register", "derived")  # noqa: PLR2004
-    worksheet.freeze_panes = f"{'B' if wide else 'A'}{header + 1}"
+    if sheet.purpose != "dashboard":  # there the charts stand above it
+        worksheet.freeze_panes = f"{'B' if wide else 'A'}{header + 1}"
     worksheet.sheet_format.defaultRowHeight = ROW_HEIGHT
     worksheet.sheet_properties.tabColor = TAB_COLOURS[sheet.role]
     worksheet.sheet_state = "hidden" if sheet.hidden else "visible"

@@ -46,7 +46,7 @@ NUMBER_FORMATS: dict[ColumnType, str] = {
     "decimal": "0.00",
 }
 LEFT_ALIGNED: tuple[ColumnType, ...] = ("text", "long", "link", "multi")
-FREE_VALUES: tuple[Purpose, ...] = ("parameters",)  # a number typed there must stay a number
+FREE_VALUES: tuple[Purpose, ...] = ("parameters", "figures")  # a number there stays as it is
 
 
 def set_normal_font(workbook: Workbook) -> None:
@@ -56,7 +56,7 @@ def set_normal_font(workbook: Workbook) -> None:
 
 def number_format(sheet: SheetSpec, column: ColumnSpec) -> str:
     """Return the Excel number format of a column's cells."""
-    if sheet.purpose in FREE_VALUES and column.type == "text":
+    if sheet.purpose in FREE_VALUES and column.type in ("text", "decimal"):
         return "General"
     if column.type == "decimal" and not column.derived:
         return "0.0#" if _is_averaged(sheet, column) else "General"  # points stay as typed: 4, 4.5

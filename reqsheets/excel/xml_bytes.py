@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from functools import cache
-from xml.sax.saxutils import escape, unescape
+from html import unescape
+from xml.sax.saxutils import escape
 
 _DECLARED = re.compile(rb'<\?xml[^>]*?encoding\s*=\s*["\']([A-Za-z0-9._-]+)["\']')
 _MARKS = (
@@ -55,7 +56,7 @@ def attribute(tag: bytes, name: str) -> str | None:
         return None
     value = match[1] if match[1] is not None else match[2]
     text = value.decode()
-    return unescape(text, {"&quot;": '"', "&apos;": "'"}) if "&" in text else text
+    return unescape(text) if "&" in text else text
 
 
 def with_attribute(tag: bytes, name: str, value: str) -> bytes:

@@ -162,20 +162,37 @@ DASHBOARD = SheetSpec(
     "derived",
     "dashboard",
     (
-        ColumnSpec("day", "统计日期", "date", derived=True, width=13),
-        ColumnSpec("open", "在办数", "int", derived=True, width=10),
-        ColumnSpec("overdue", "超期数", "int", derived=True, width=10),
-        ColumnSpec("by_grade", "按级别计数", "long", derived=True, width=20),
-        ColumnSpec("by_department", "按部门计数", "long", derived=True, width=22),
-        ColumnSpec("by_status", "按状态计数", "long", derived=True, width=22),
-        ColumnSpec("by_channel", "按来源计数", "long", derived=True, width=22),
-        ColumnSpec("satisfaction", "平均满意度", "decimal", derived=True, width=11),
-        ColumnSpec("achieved", "需求达成率", "text", derived=True, width=11),
-        ColumnSpec("days_taken", "平均处理周期", "decimal", derived=True, width=11),
-        ColumnSpec("batch", "数据批次", "text", derived=True, width=18),
+        ColumnSpec("day", "统计日期", "date", derived=True, width=12),
+        ColumnSpec("open", "在办数", "int", derived=True, width=8),
+        ColumnSpec("overdue", "超期数", "int", derived=True, width=8),
+        ColumnSpec("by_grade", "按级别计数", "long", derived=True, width=26),
+        ColumnSpec("by_department", "按部门计数", "long", derived=True, width=26),
+        ColumnSpec("by_status", "按状态计数", "long", derived=True, width=26),
+        ColumnSpec("by_channel", "按来源计数", "long", derived=True, width=26),
+        ColumnSpec("satisfaction", "平均满意度", "decimal", derived=True, width=12),
+        ColumnSpec("achieved", "需求达成率", "text", derived=True, width=12),
+        ColumnSpec("days_taken", "平均处理周期", "decimal", derived=True, width=13),
+        ColumnSpec("batch", "数据批次", "text", derived=True, width=13),
     ),
-    Words("每天一行汇总数字，由系统填写。", "A line of figures a day, written for you."),
+    Words("上面是今天的图表，下面每天一行汇总数字，都由系统填写。", "Charts of today and a line of figures a day, all written for you."),
     key=("day",),
+)
+
+FIGURES = SheetSpec(
+    "figures",
+    "看板数据",
+    "derived",
+    "figures",
+    (
+        ColumnSpec("group", "统计项", "text", derived=True, width=12),
+        ColumnSpec("item", "名称", "text", derived=True, width=24),
+        ColumnSpec("figure", "数值", "decimal", derived=True, width=10),
+        ColumnSpec("late", "其中超期", "int", derived=True, width=10),
+        ColumnSpec("in_time", "未超期", "int", derived=True, width=10),
+    ),
+    Words("看板上的图表读这里的数字，由系统填写。", "What the charts of the dashboard read, written for you."),
+    key=("group", "item"),
+    hidden=True,
 )
 
 MERGES = SheetSpec(
@@ -271,4 +288,4 @@ OPTIONS_OF_ALL = (
     *(Option(entry.list, entry.word, entry.others) for entry in default_entries()),
 )
 
-BESIDE = (DASHBOARD, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, JOURNAL)  # they follow a kind's own sheets
+BESIDE = (DASHBOARD, FIGURES, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, JOURNAL)  # they follow a kind's own sheets

@@ -31,12 +31,12 @@ def rollover(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
     Source: decisions T-25 to T-27. Raises MissingSheetError or MissingColumnError where the register is absent.
     """
     rows: list[AddRow] = []
-    for name, carried in rows_carried(spec, frames, today).items():
-        sheet = spec.sheet(name)
-        kept = list(_rows(frames, sheet, carried))
+    carried = rows_carried(spec, frames, today)
+    for sheet in spec.sheets:
+        kept = list(_rows(frames, sheet, carried[sheet.name])) if sheet.name in carried else []
         if sheet.purpose == "parameters":
             kept = [*(row for row in kept if not str(row.get("name")).startswith(NAME)), *_last_numbers(spec, frames)]
-        rows += [AddRow(name, TOP + i, values, _because(sheet)) for i, values in enumerate(kept)]
+        rows += [AddRow(sheet.name, TOP + i, values, _because(sheet)) for i, values in enumerate(kept)]
     return Plan((), tuple(rows))
 
 

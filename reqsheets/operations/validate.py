@@ -17,6 +17,7 @@ from reqsheets.rules.every import rules_of
 from reqsheets.rules.required_later import RowCheck, row_checks
 from reqsheets.rules.titles import TITLES
 from reqsheets.rules.unharmed import crashed, name_of, not_checked, told_by
+from reqsheets.rules.wording import titled
 from reqsheets.settings import Settings
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
@@ -59,8 +60,14 @@ def _of_sheet(sheet: SheetSpec, frame: pd.DataFrame, settings: Settings) -> Iter
         if column.name in frame.columns:
             series = frame[column.name]
             known = distinct(series.tolist())
-            for check in cell_checks(column, settings):
-                yield from _of_check(check, Cell(sheet.name, header, column.name), series, known)
+            at = Cell(sheet.name, header, column.name)
+            try:
+                checks = cell_checks(column, settings)
+            except Exception as error:  # noqa: BLE001 (a column told wrongly, such as a pattern that is none)
+                yield crashed(at, titled(column), error)
+                continue
+            for check in checks:
+                yield from _of_check(check, at, series, known)
     for row_check in row_checks(sheet):
         yield from _of_rows(row_check, sheet, frame)
 

@@ -42,7 +42,7 @@ def crashed(at: Cell, name: Words, error: Exception) -> Finding:
     last = traceback.extract_tb(error.__traceback__)[-1]
     where, kind = f"{Path(last.filename).name}:{last.lineno}", type(error).__name__
     message = Words(
-        f"规则“{name.zh}”运行出错，没有查完（程序位置 {where}，{kind}）。",
+        f"规则 {name.zh} 运行出错，没有查完（程序位置 {where}，{kind}）。",
         f"The rule {name.en} failed and did not finish (program at {where}, {kind}).",
     )
     return Finding("REQ901", "error", at, None, message, SEND)

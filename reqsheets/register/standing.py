@@ -1,0 +1,179 @@
+"""How the requirements stand today: which are open, which of them are late, and what other sheets say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from statistics import median
+
+from reqsheets.frames import Frames, as_date, canonical
+from reqsheets.plan import Value
+from reqsheets.register.columns import first_rows, meant, sheet_if_there
+from reqsheets.register.needs import Register, register
+from reqsheets.register.running import Clockwork, Running
+from reqsheets.register.states import YES, clock_stands, has_ended
+from reqsheets.settings import Settings, as_decimal
+from reqsheets.spec import Meaning, SheetSpec, WorkbookSpec
+
+SOON = 7  # days
+ON_THE_REGISTER: tuple[Meaning, ...] = ("status", "channel")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The register with its valid rows and those still open (neither closed, dropped nor archived), by position."""
+
+    spec: WorkbookSpec
+    frames: Frames
+    today: date
+    needs: Register
+    valid: list[int]
+    open: list[int]
+
+    def by_number(self, sheet: SheetSpec | None, meaning: Meaning) -> dict[str, Value]:
+        """Return a sheet's column by number; the first row of a number counts."""
+        if sheet is None or sheet.name not in self.frames or sheet.meaning("number") is None:
+            return {}
+        held = meant(self.frames, sheet, meaning)
+        return {number: held[i] for number, i in first_rows(self.frames, sheet).items()}
+
+    def of_open(self, meaning: Meaning) -> list[Value]:
+        """Return what the open requirements have in the column that means this, wherever it is."""
+        sheet = where(self.spec, meaning)
+        if sheet is not None and sheet.name == self.needs.sheet.name:
+            held = self.needs.statuses if meaning == "status" else meant(self.frames, sheet, meaning)
+            return [held[i] for i in self.open]
+        by_number = self.by_number(sheet, meaning)
+        return [by_number.get(self.needs.numbers[i] or "") for i in self.open]
+
+    def options(self, meaning: Meaning) -> list[str]:
+        """Return the options of that column, best grade first, else in the order of its dictionary."""
+        sheet = where(self.spec, meaning)
+        if sheet is None:
+            return []
+        if meaning == "grade" and sheet.rating is not None:
+            return list(sheet.rating.grades)
+        dictionary = sheet.column(sheet.meaning(meaning) or "").options
+        return list(Settings(self.spec, self.frames).options.get(dictionary, {}))
+
+    @cached_property
+    def late(self) -> dict[int, int]:
+        """Return for how many days each late one is overdue, by position: as tracked, else by the clocks."""
+        tracking = self.spec.purpose("tracking")
+        if tracking is None:
+            return self._late_by_clocks()
+        overdue, days = self.by_number(tracking, "overdue"), self.by_number(tracking, "overdue_days")
+        found = {}
+        for i in self.open:
+            number = self.needs.numbers[i] or ""
+            if overdue.get(number) == YES:
+                over = days.get(number)
+                found[i] = over if isinstance(over, int) else 0
+        return found
+
+    @cached_property
+    def soon(self) -> int:
+        """Return how many are due within the next days."""
+        last = self.today + timedelta(days=SOON)
+        return sum(self.today <= due <= last for i, due in self._dues().items() if i not in self.late)
+
+    @cached_property
+    def _running(self) -> list[Running]:
+        work = Clockwork(self.spec, self.frames, self.today)
+        clocks = [clock for clock in self.spec.clocks if clock.told]
+        return [one for clock in clocks for one in work.running(clock) if not (one.rests or one.stopped or one.paused)]
+
+    def _late_by_clocks(self) -> dict[int, int]:
+        return {i: (self.today - due).days for i, due in self._dues().items() if due < self.today}
+
+    def _dues(self) -> dict[int, date]:
+        """Return when each open requirement is due next, by position."""
+        tracking = sheet_if_there(self.spec, self.frames, "tracking")
+        found: dict[int, date] = {}
+        if tracking is None:
+            position = {self.needs.numbers[i]: i for i in self.open}
+            for one in self._running:
+                due, i = as_date(one.term.due) if one.term else None, position.get(one.number)
+                if due is not None and i is not None:
+                    found[i] = min(due, found.get(i, due))
+            return found
+        planned: tuple[Meaning, ...] = ("due", "new_finish", "planned_finish")
+        held = [self.by_number(tracking, meaning) for meaning in planned]
+        for i in self.open:
+            days = (as_date(by_number.get(self.needs.numbers[i] or "")) for by_number in held)
+            due = next((day for day in days if day is not None), None)
+            if due is not None and not clock_stands(self.spec.cycle, self.needs.statuses[i]):
+                found[i] = due
+        return found
+
+    @cached_property
+    def marks(self) -> list[Value]:
+        """Return the customers' marks."""
+        sheet = next((s for s in self.spec.sheets if s.meaning("satisfaction") and s.name in self.frames), None)
+        return meant(self.frames, sheet, "satisfaction")
+
+    @cached_property
+    def days_taken(self) -> list[Value]:
+        """Return how many days each archived requirement took."""
+        return meant(self.frames, sheet_if_there(self.spec, self.frames, "archive"), "days_taken")
+
+    @cached_property
+    def done(self) -> int:
+        """Return how many valid requirements are closed, archived or not; a dropped one was not achieved."""
+        needs, cycle = self.needs, self.spec.cycle
+        return sum(
+            needs.rests(i) if status is None else cycle is not None and status in cycle.closed
+            for i in self.valid
+            for status in (needs.statuses[i],)
+        )
+
+    @property
+    def achieved(self) -> Decimal | None:
+        """Return closed requirements per valid one in per cent; None without any."""
+        if not self.valid:
+            return None
+        return (Decimal(100 * self.done) / len(self.valid)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def standing(spec: WorkbookSpec, frames: Frames, today: date) -> Standing:
+    """Return how the requirements stand; raise MissingSheetError or MissingColumnError without a register."""
+    needs = register(spec, frames)
+    valid = [i for i, number in enumerate(needs.numbers) if number is not None and needs.counts(i)]
+    is_open = [i for i in valid if not needs.rests(i) and not has_ended(spec.cycle, needs.statuses[i])]
+    return Standing(spec, frames, today, needs, valid, is_open)
+
+
+def where(spec: WorkbookSpec, meaning: Meaning) -> SheetSpec | None:
+    """Return the sheet that says this of a requirement: the rated one first, then tracking, then the registers."""
+    if meaning in ON_THE_REGISTER:
+        sheets = [spec.purpose("needs")]
+    else:
+        rated = [sheet for sheet in spec.sheets if sheet.rating is not None]
+        others = [sheet for sheet in spec.sheets if sheet.role == "register"]
+        sheets = [*rated, spec.purpose("tracking"), spec.purpose("needs"), *others]
+    return next((sheet for sheet in sheets if sheet and sheet.meaning(meaning) and sheet.meaning("number")), None)
+
+
+def mean(found: Iterable[Value], step: str) -> Value:
+    """Return the mean of the numbers among the values, rounded half up; None without any."""
+    points = _points(found)
+    if not points:
+        return None
+    return _shown(sum(points, Decimal(0)) / len(points), step)
+
+
+def middle(found: Iterable[Value], step: str) -> Value:
+    """Return the median of the numbers among the values, rounded half up; None without any."""
+    points = _points(found)
+    return _shown(median(points), step) if points else None
+
+
+def _points(found: Iterable[Value]) -> Sequence[Decimal]:
+    return [number for value in found if (number := as_decimal(value)) is not None]
+
+
+def _shown(number: Decimal, step: str) -> Value:
+    return canonical(float(number.quantize(Decimal(step), ROUND_HALF_UP)))
