@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, overload
 
 from reqsheets.matching.lexicon import Lexicon
 
@@ -64,6 +64,29 @@ def signs(text: str, product: str, words: Lexicon) -> Signs:
         _NO.search(text) is not None,
         product,
     )
+
+
+class SignsOf(Sequence[Signs]):
+    """The signs of many texts, each looked for once it is asked for: most texts are never compared."""
+
+    def __init__(self, normal: Sequence[str], products: Sequence[str], words: Lexicon) -> None:
+        self.normal, self.products, self.words = normal, products, words
+        self.found: list[Signs | None] = [None] * len(normal)
+
+    def __len__(self) -> int:
+        return len(self.normal)
+
+    @overload
+    def __getitem__(self, at: int) -> Signs: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Signs]: ...
+    def __getitem__(self, at: int | slice) -> Signs | list[Signs]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(len(self))[at]]
+        found = self.found[at]
+        if found is None:
+            found = self.found[at] = signs(self.normal[at], self.products[at], self.words)
+        return found
 
 
 def _codes(text: str, words: Lexicon) -> Iterator[str]:

@@ -12,7 +12,7 @@ from reqsheets.matching.cluster import Edge, Members, clusters, neighbours
 from reqsheets.matching.concepts import conceptual
 from reqsheets.matching.content import content_keys
 from reqsheets.matching.features import Compared
-from reqsheets.matching.guards import signs
+from reqsheets.matching.guards import SignsOf
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.normal import in_clauses, without_stops
 from reqsheets.matching.weighed import Embedding, Weighed
@@ -102,7 +102,7 @@ def _representatives(
     position = {name: g for g, name in enumerate(order)}
     chosen = [first[name] for name in order]
     said = [normal[i] for i in chosen]
-    seen = [signs(normal[i], products[i], words) for i in chosen]
+    seen = SignsOf(said, [products[i] for i in chosen], words)
     return [position[name] for name in names], chosen, Compared(said, conceptual(said, words), seen, words)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from reqsheets.matching.concepts import conceptual
 from reqsheets.matching.features import Compared
-from reqsheets.matching.guards import Signs, conflicts, signs
+from reqsheets.matching.guards import Signs, SignsOf, conflicts
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.normal import normalised
 from reqsheets.matching.weighed import Embedding, Weighed
@@ -31,7 +31,7 @@ def nearest(
 ) -> list[Near]:
     """Return at most `count` texts near the wanted one, the nearest first; those that a guard keeps apart come last."""
     normal = normalised([*texts, wanted], words)
-    seen = [signs(text, "", words) for text in normal]
+    seen = SignsOf(normal, [""] * len(normal), words)
     last = len(texts)
     weighed = Weighed(
         Compared(normal, conceptual(normal, words), seen, words), frozenset(), np.array([last]), embedding
