@@ -12,7 +12,7 @@ from reqsheets.matching.features import Compared
 from reqsheets.matching.guards import Signs, SignsOf, conflicts
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.normal import normalised
-from reqsheets.matching.weighed import Embedding, Weighed
+from reqsheets.matching.weighed import Embedding, weighed
 
 ANY = -2.0  # a guarded pair is shown too: it tells what differs
 
@@ -33,10 +33,10 @@ def nearest(
     normal = normalised([*texts, wanted], words)
     seen = SignsOf(normal, [""] * len(normal), words)
     last = len(texts)
-    weighed = Weighed(
-        Compared(normal, conceptual(normal, words), seen, words), frozenset(), np.array([last]), embedding
+    compared = Compared(normal, conceptual(normal, words), seen, words)
+    pairs = sorted(
+        weighed(compared, frozenset(), np.array([last]), embedding).pairs(ANY), key=lambda pair: (-pair[0], pair[1])
     )
-    pairs = sorted(weighed.pairs(ANY), key=lambda pair: (-pair[0], pair[1]))
     return [
         Near(
             other,
