@@ -104,46 +104,53 @@ def _new_groups(
 
 def _compared(known: Known, before: int, words: Lexicon, apart: Pairs) -> Known:
     """Return what is known once the groups from `before` on are compared with all."""
-    fresh_concepts, fresh = known.concepts[before:], known.normal[before:]
-    spoken, spelled = known.spoken.with_texts(fresh_concepts, 1, 2), known.spelled.with_texts(fresh, 1, 2)
-    known = replace(
-        known,
-        spoken=spoken,
-        spelled=spelled,
-        lengths=np.concatenate([known.lengths, lengths(fresh_concepts, spoken)]),
-        tiers=tuple(np.concatenate([tier, np.arange(before, len(known.normal))]) for tier in known.tiers),
-    )
+    known = _counted(known, before)
     one, other = _candidates(known, before)
     touched = np.isin(known.tiers[2], known.tiers[2][np.concatenate([one, other])])
     local = np.nonzero(touched)[0].astype(np.int64)
-    places: list[int] = local.tolist()
-    at = {g: i for i, g in enumerate(places)}
-    said = [known.normal[g] for g in places]
-    compared = Compared(
-        said,
-        [known.concepts[g] for g in places],
-        SignsOf(said, [known.products[g] for g in places], words),
-        words,
-        (spoken, spelled),
-    )
+    at = {g: i for i, g in enumerate(local.tolist())}
     told = frozenset(frozenset(at[g] for g in pair) for pair in apart if all(g in at for g in pair))
-    found = Weighed(compared, told, (np.searchsorted(local, one), np.searchsorted(local, other)))
+    pairs = (np.searchsorted(local, one), np.searchsorted(local, other))
+    found = Weighed(_texts(known, local.tolist(), words), told, pairs)
     edges = list(found.pairs(LEAST))
     near = touched[known.one] & touched[known.other] if len(known.one) else np.zeros(0, dtype=bool)
     old = zip(known.weights[near].tolist(), known.one[near].tolist(), known.other[near].tolist(), strict=True)
     kept = ((weight, at[i], at[k]) for weight, i, k in old if frozenset((i, k)) not in apart)
-    beside = neighbours([*kept, *edges])
-    tiers = tiers_of(found, edges, beside, [_members(tier[local]) for tier in known.tiers])
+    tiers = tiers_of(found, edges, neighbours([*kept, *edges]), [_members(tier[local]) for tier in known.tiers])
     return replace(
         known,
-        tiers=tuple(
-            np.where(touched, labels({places[i]: places[held[0]] for i, held in tier.items()}, len(touched)), before_)
-            for tier, before_ in zip(tiers, known.tiers, strict=True)
-        ),
+        tiers=tuple(_labelled(before, local, tier) for before, tier in zip(known.tiers, tiers, strict=True)),
         one=np.concatenate([known.one, local[[i for _, i, _ in edges]].astype(np.int64)]),
         other=np.concatenate([known.other, local[[k for _, _, k in edges]].astype(np.int64)]),
         weights=np.concatenate([known.weights, np.array([weight for weight, _, _ in edges], dtype=np.float32)]),
     )
+
+
+def _counted(known: Known, before: int) -> Known:
+    """Return it with the terms of the groups from `before` on, each of these a cluster of its own."""
+    concepts, count = known.concepts[before:], len(known.normal)
+    spoken = known.spoken.with_texts(concepts, 1, 2)
+    return replace(
+        known,
+        spoken=spoken,
+        spelled=known.spelled.with_texts(known.normal[before:], 1, 2),
+        lengths=np.concatenate([known.lengths, lengths(concepts, spoken)]),
+        tiers=tuple(np.concatenate([tier, np.arange(before, count)]) for tier in known.tiers),
+    )
+
+
+def _texts(known: Known, groups: Sequence[int], words: Lexicon) -> Compared:
+    """Return some of the groups, ready for comparing, their words as rare as among all."""
+    said = [known.normal[g] for g in groups]
+    concepts, products = [known.concepts[g] for g in groups], [known.products[g] for g in groups]
+    return Compared(said, concepts, SignsOf(said, products, words), words, (known.spoken, known.spelled))
+
+
+def _labelled(before: Numbers, local: Numbers, tier: Members) -> Numbers:
+    """Return by group the first of its cluster, anew for the local groups."""
+    found = before.copy()
+    found[local] = local[labels({i: held[0] for i, held in tier.items()}, len(local))]
+    return found
 
 
 def _members(first: Numbers) -> Members:

@@ -101,9 +101,11 @@ def tiers_of(
     fitted = model()
     joining = (found.restated(), _from(edges, fitted.likely), _from(edges, fitted.possible))
     least = (fitted.likely, fitted.likely, fitted.possible)
+    apart = (found.contradict, found.forbidden, found.forbidden)
     tiers: list[Members] = []
-    for pairs, weight, there in zip(joining, least, start, strict=True):
-        tiers.append(clusters(pairs, near, found.forbidden, weight, _together(there, tiers[-1] if tiers else {})))
+    for pairs, weight, never, there in zip(joining, least, apart, start, strict=True):
+        together = _together(there, tiers[-1] if tiers else {})
+        tiers.append(clusters(pairs, near, never, weight, together, every=not tiers))
     return tiers
 
 

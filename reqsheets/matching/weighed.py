@@ -63,6 +63,13 @@ class Weighed:
             if restating.restates(said[one], said[other], (signs[one], signs[other])):
                 yield weight, one, other
 
+    def contradict(self, one: int, other: int) -> bool:
+        """Tell whether the two can certainly not say the same, or a guard or people keep them apart."""
+        said, signs = self.texts.normal, self.texts.signs
+        if self.forbidden(one, other):
+            return True
+        return Restating(self.texts.words).contradict(said[one], said[other], (signs[one], signs[other]))
+
     def forbidden(self, one: int, other: int) -> bool:
         """Tell whether a guard keeps the two apart, or people did."""
         if frozenset((one, other)) in self.apart:
