@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from reqsheets.errors import FileInUseError, StalePlanError, UneditableError
 from reqsheets.excel.read import read
 from reqsheets.frames import Frames
 from reqsheets.kinds import KINDS
+from reqsheets.matching.known import kept_in
 from reqsheets.matching.nearest import Near, nearest
 from reqsheets.matching.weighed import Embedding
 from reqsheets.operations.duplicates import duplicates, proposal_values
@@ -26,6 +28,7 @@ from reqsheets.register.word_lists import lexicon_of
 from reqsheets.remember import write_remembered
 from reqsheets.runs import run
 from reqsheets.spec import WorkbookSpec
+from reqsheets.user_folder import user_folder
 
 FEW = 10  # of the nearest
 KNOWN = "知识库"
@@ -76,12 +79,30 @@ def suspects(
     reading = read(path, KINDS)
     spec, frames = reading.spec, reading.frames
     main = main_rows(spec, frames)
-    found = proposals(main, list(decisions(spec, frames)), embedding)
+    with kept_in(known_file(path)):
+        return _suspects(path, today, author, main, embedding, write=write)
+
+
+def _suspects(
+    path: Path, today: date, author: Author, main: Main, embedding: Embedding | None, *, write: bool
+) -> list[Suspect]:
+    found = proposals(main, list(decisions(main.sheets.spec, main.sheets.frames)), embedding)
     if write:
         outcome = run(path, (duplicates,), today, write=True, user=author.user, command=author.command, now=author.time)
         if outcome.error is not None:
             raise outcome.error
     return [_suspect(values) for values in proposal_values(main, found)]
+
+
+def known_file(path: Path) -> Path | None:
+    """Return where it is kept what was compared in a workbook, so that the next time only new rows are.
+
+    None where this person has no folder of their own: then all is compared each time.
+    """
+    try:
+        return user_folder() / "compared" / f"{sha256(str(path.resolve()).encode()).hexdigest()[:24]}.npz"
+    except OSError:
+        return None
 
 
 def similar(path: Path, text: str, *, embedding: Embedding | None = None) -> list[Similar]:

@@ -74,6 +74,9 @@ def test_texts_that_differ_are_not(one: str, other: str) -> None:
         ("send an email daily", "send an email weekly", "exclusive"),
         ("pump P-101 leaks", "pump P-102 leaks", "code"),
         ("更换XJ-200的滤芯", "更换XJ-300的滤芯", "code"),
+        ("司机可以拒单", "司机不能拒单", "negation"),
+        ("支持代收货款", "不支持代收货款", "negation"),
+        ("商品批量上架", "商品批量下架", "exclusive"),
     ],
 )
 def test_a_guard_keeps_them_apart_and_says_why(one: str, other: str, guard: str) -> None:
@@ -89,6 +92,7 @@ def test_a_guard_keeps_them_apart_and_says_why(one: str, other: str, guard: str)
         ("放宽到100M", "放宽到100MB"),
         ("保留3个月", "保留三个月"),
         ("导出xlsx", "导出Excel"),
+        ("现在不能导出报表", "希望能导出报表"),
     ],
 )
 def test_no_guard_speaks_where_only_the_spelling_differs(one: str, other: str) -> None:
@@ -159,6 +163,8 @@ def test_of_look_alikes_from_six_trades_none_is_equal_and_most_paraphrases_are()
         ("已读消息提醒", "未读消息提醒"),
         ("订单从A仓调到B仓", "订单从B仓调到A仓"),
         ("客户导出订单", "导出客户订单"),
+        ("A系统调用B系统接口", "B系统调用A系统接口"),
+        ("users can rate agents", "agents can rate users"),
     ],
 )
 def test_who_does_it_what_comes_first_and_no_are_never_certain_to_be_the_same(one: str, other: str) -> None:

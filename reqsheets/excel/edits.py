@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -47,16 +47,24 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     for sheet, rows in added.items():
         for row in rows:
             cells[sheet][row.row].update(_laid_out(reading.layouts[sheet], row))
-    figures, shown = reading.spec.purpose("figures"), reading.spec.purpose("dashboard")
-    if figures is not None and shown is not None and figures.name in rewritten:
-        for place, held in tile_values(tiles(reading, package), rewritten[figures.name]).items():
-            cells[shown.name][place].update(held)
+    for name, place, held in _tiles(reading, package, rewritten):
+        cells[name][place].update(held)
     edits = {}
     for sheet in cells.keys() | rewritten.keys() | marks.keys():
         edit = _edit(reading, sheet, cells[sheet], added[sheet], rewritten.get(sheet))
         edit = replace(edit, live=_live(reading, sheet, package), marks=marks.get(sheet))
         edits[package.sheets[reading.layouts[sheet].title]] = edit
     return dict(sorted(edits.items()))
+
+
+def _tiles(
+    reading: Reading, package: Package, rewritten: Mapping[str, ReplaceRows]
+) -> Iterator[tuple[str, int, Mapping[int, Value]]]:
+    """Yield sheet, row and cells of the dashboard's tiles, where the figures that they show are rewritten."""
+    figures, shown = reading.spec.purpose("figures"), reading.spec.purpose("dashboard")
+    if figures is not None and shown is not None and figures.name in rewritten:
+        for place, held in tile_values(tiles(reading, package), rewritten[figures.name]).items():
+            yield shown.name, place, held
 
 
 def known_formulas(reading: Reading, package: Package) -> dict[str, Known]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from sparse_dot_topn import sp_matmul_topn
 
-from reqsheets.matching.term_matrix import Numbers, Terms, distinct, without_common
+from reqsheets.matching.term_matrix import SOME, Numbers, Terms, distinct, without_common
 
 NEIGHBOURS = 20
 NEAR = 0.15  # cosine
@@ -29,3 +30,9 @@ def candidate_pairs(found: Terms, new: Numbers | None = None) -> tuple[Numbers, 
     low, high = np.minimum(one, other), np.maximum(one, other)
     pairs = distinct(low[low != high] * count + high[low != high])
     return pairs // count, pairs % count
+
+
+def without_common_codes(frequency: Numbers, count: int) -> NDArray[np.bool_]:
+    """Tell which terms are rare enough to bring candidates among that many texts."""
+    rare: NDArray[np.bool_] = frequency <= max(SOME, COMMON * count)
+    return rare

@@ -25,12 +25,14 @@ def clusters(
     forbidden: Callable[[int, int], bool],
     least: float,
     start: Mapping[int, list[int]] | None = None,
+    *,
+    every: bool = False,
 ) -> Members:
     """Return by member its cluster, for clusters of two or more.
 
     The heaviest of the `joining` pairs join first, ties by row. Two clusters become one where the average weight over
-    their pairs is at least `least` (a pair without an edge in `near` weighs 0) and none of these is forbidden. Clusters
-    that are there at the `start` stay together.
+    their pairs is at least `least` (a pair without an edge in `near` weighs 0) and none of these is forbidden, which is
+    asked of pairs with an edge too where it is of `every` pair. Clusters that are there at the `start` stay together.
     """
     member: Members = dict(start or {})
     for _, one, other in sorted((-weight, one, other) for weight, one, other in joining):
@@ -42,7 +44,7 @@ def clusters(
         left, right = left or [one], right or [other]
         if left is right or not _alike(left, right, near, least):
             continue
-        if any(j not in near[i] and forbidden(i, j) for i in left for j in right):
+        if any((every or j not in near[i]) and forbidden(i, j) for i in left for j in right):
             continue
         joined = sorted([*left, *right])
         for i in joined:

@@ -59,5 +59,11 @@ def _exchanged(text: str, words: Lexicon) -> str:
     return words.equals_pattern.sub(lambda found: words.equals[found[0]], text) if _CHINESE.search(text) else text
 
 
+def agree(one: str, other: str, words: Lexicon) -> bool:
+    """Tell whether no guard keeps two normal forms of one key apart."""
+    mine, yours = (signs(_exchanged(text, words), "", words) for text in (one, other))
+    return _agree(mine, yours, words)
+
+
 def _agree(one: Signs, other: Signs, words: Lexicon) -> bool:
     return one.codes == other.codes and not any(numbers_apart(one, other)) and not any(conflicts(one, other, words))

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from reqsheets.matching.guards import Signs, conflicts, numbers_apart
 from reqsheets.matching.lexicon import Lexicon
-from reqsheets.matching.term_matrix import Numbers, Terms, Weights, terms
+from reqsheets.matching.term_matrix import Numbers, Terms, Vocabulary, Weights, terms
 
 CONTENT = (
     "words",  # cosine of concepts
@@ -42,11 +42,12 @@ class Compared:
     concepts: Sequence[str]
     signs: Sequence[Signs]
     words: Lexicon
+    among: tuple[Vocabulary, Vocabulary] | tuple[None, None] = (None, None)  # of concepts and characters, as in `terms`
 
     @cached_property
     def single(self) -> Terms:
         """Return the concepts as terms."""
-        return terms(self.concepts, 1)
+        return terms(self.concepts, 1, among=self.among[0])
 
     @cached_property
     def rare(self) -> csr_matrix:
@@ -64,12 +65,12 @@ class Compared:
     @cached_property
     def pairs(self) -> Terms:
         """Return concepts and pairs of them as terms: these bring candidates."""
-        return terms(self.concepts, 1, 2)
+        return terms(self.concepts, 1, 2, among=self.among[0])
 
     @cached_property
     def spelled(self) -> Terms:
         """Return characters and pairs of them as terms."""
-        return terms(self.normal, 1, 2)
+        return terms(self.normal, 1, 2, among=self.among[1])
 
 
 def features(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.float64]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, overload
 
 from reqsheets.matching.lexicon import Lexicon
 
@@ -20,6 +20,11 @@ _NUMBER = re.compile(
 _CODE = re.compile(r"[a-z][a-z0-9+#]*(?:-\d+)?")
 _DIGITS = re.compile(r"\d")
 _NO = re.compile(r"不|没|无|未|别|非|not|no(?![a-z])|n't")
+_MAY = re.compile("(?<!不)(?:可以|能够?|支持|允许)([\u3400-\u9fff]{2})")
+_MAY_NOT = re.compile("(?:不可以|不能够?|不支持|不允许|不得)([\u3400-\u9fff]{2})")
+_WISH = re.compile(
+    "希望|建议|能否|能不能|可否|请|想|需要|最好|[吗么]$|期望|麻烦"
+)  # 希望能导出 and 不能导出 ask for the same
 PLAIN_WORDS = frozenset({"v", "app", "pc"})
 ARTICLES = frozenset({"a", "i"})
 
@@ -34,6 +39,8 @@ class Signs:
     negated: bool
     denied: bool  # some word of no, which may also tell a fault
     product: str = ""
+    may: frozenset[str] = frozenset()  # how what is said to be allowed begins, unless it is wished for
+    may_not: frozenset[str] = frozenset()
 
     @property
     def in_order(self) -> tuple[object, ...]:
@@ -63,7 +70,32 @@ def signs(text: str, product: str, words: Lexicon) -> Signs:
         words.negation_pattern.search(text) is not None,
         _NO.search(text) is not None,
         product,
+        frozenset() if _WISH.search(text) else frozenset(_MAY.findall(text)),
+        frozenset(_MAY_NOT.findall(text)),
     )
+
+
+class SignsOf(Sequence[Signs]):
+    """The signs of many texts, each looked for once it is asked for: most texts are never compared."""
+
+    def __init__(self, normal: Sequence[str], products: Sequence[str], words: Lexicon) -> None:
+        self.normal, self.products, self.words = normal, products, words
+        self.found: list[Signs | None] = [None] * len(normal)
+
+    def __len__(self) -> int:
+        return len(self.normal)
+
+    @overload
+    def __getitem__(self, at: int) -> Signs: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Signs]: ...
+    def __getitem__(self, at: int | slice) -> Signs | list[Signs]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(len(self))[at]]
+        found = self.found[at]
+        if found is None:
+            found = self.found[at] = signs(self.normal[at], self.products[at], self.words)
+        return found
 
 
 def _codes(text: str, words: Lexicon) -> Iterator[str]:
@@ -90,6 +122,9 @@ def conflicts(one: Signs, other: Signs, words: Lexicon) -> Iterator[Conflict]:
     for number, bits in one.choices:
         if bits & theirs.get(number, bits) == 0:
             yield Conflict("exclusive", _chosen(number, bits, words), _chosen(number, theirs[number], words))
+    denied = (one.may & other.may_not or other.may & one.may_not) - (one.may_not & other.may_not)
+    if denied:
+        yield Conflict("negation", *(("不" if side.may_not & denied else "") + min(denied) for side in (one, other)))
     if one.negated != other.negated:
         yield Conflict("negation", "否" if one.negated else "", "否" if other.negated else "")
 

@@ -8,14 +8,14 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from reqsheets.matching.cluster import Edge, Members, clusters, neighbours
+from reqsheets.matching.cluster import Edge, Members, Weights, clusters, neighbours
 from reqsheets.matching.concepts import conceptual
 from reqsheets.matching.content import content_keys
 from reqsheets.matching.features import Compared
-from reqsheets.matching.guards import signs
+from reqsheets.matching.guards import SignsOf
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.normal import in_clauses, without_stops
-from reqsheets.matching.weighed import Embedding, Weighed
+from reqsheets.matching.weighed import Embedding, Weighed, weighed
 from reqsheets.matching.weights import LEAST, model
 
 Tier: TypeAlias = Literal["certain", "likely", "possible"]
@@ -59,17 +59,63 @@ def linked(
     Texts of different `products` never do either ("" is any). With `new` (positions) only pairs with one of them are
     compared. An `embedding` turns texts into vectors: what lies close there is compared as well, and weighs more.
     """
-    group, chosen, compared = _representatives(texts, products or [""] * len(texts), words, apart)
+    run = full_run(texts, words, products or [""] * len(texts), apart, new, embedding)
+    standing = [run.chosen[g] for g in run.group]
+    first, second, third = (first_of_each(standing, _chosen(member, run.chosen)) for member in run.tiers)
+    weights = {(run.chosen[i], run.chosen[k]): weight for weight, i, k in run.edges}
+    return Linked(first, second, third, weights, standing)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What linking found: by text its group, by group one text of it, and on groups the edges and clusters by tier."""
+
+    group: Sequence[int]
+    chosen: Sequence[int]
+    keys: Sequence[tuple[str, str, int]]  # product, content key, and the position of a text that was told apart
+    compared: Compared
+    edges: Sequence[Edge]
+    tiers: Sequence[Members]
+
+
+def full_run(
+    texts: Sequence[str],
+    words: Lexicon,
+    products: Sequence[str],
+    apart: Pairs,
+    new: Iterable[int] | None = None,
+    embedding: Embedding | None = None,
+) -> Run:
+    """Link all texts, or the new ones with all."""
+    group, chosen, keys, compared = _representatives(texts, products, words, apart)
     fresh = None if new is None else np.array(sorted({group[i] for i in new}), dtype=np.int64)
-    weighed = Weighed(compared, frozenset(frozenset(group[i] for i in pair) for pair in apart), fresh, embedding)
-    standing = [chosen[g] for g in group]
-    edges = list(weighed.pairs(LEAST))
-    near, fitted = neighbours(edges), model()
-    certain = clusters(weighed.restated(), near, weighed.forbidden, fitted.likely)
-    likely = clusters(_from(edges, fitted.likely), near, weighed.forbidden, fitted.likely, certain)
-    possible = clusters(_from(edges, fitted.possible), near, weighed.forbidden, fitted.possible, likely)
-    first, second, third = (_first(standing, _chosen(member, chosen)) for member in (certain, likely, possible))
-    return Linked(first, second, third, {(chosen[i], chosen[k]): weight for weight, i, k in edges}, standing)
+    found = weighed(compared, frozenset(frozenset(group[i] for i in pair) for pair in apart), fresh, embedding)
+    edges = list(found.pairs(LEAST))
+    return Run(group, chosen, keys, compared, edges, tiers_of(found, edges, neighbours(edges)))
+
+
+def tiers_of(
+    found: Weighed, edges: Sequence[Edge], near: Weights, start: Sequence[Members] = ({}, {}, {})
+) -> list[Members]:
+    """Return the clusters by tier, the most certain first, each within one of the next."""
+    fitted = model()
+    joining = (found.restated(), _from(edges, fitted.likely), _from(edges, fitted.possible))
+    least = (fitted.likely, fitted.likely, fitted.possible)
+    apart = (found.contradict, found.forbidden, found.forbidden)
+    tiers: list[Members] = []
+    for pairs, weight, never, there in zip(joining, least, apart, start, strict=True):
+        together = _together(there, tiers[-1] if tiers else {})
+        tiers.append(clusters(pairs, near, never, weight, together, every=not tiers))
+    return tiers
+
+
+def _together(known: Members, inner: Members) -> Members:
+    """Return the known clusters, larger where those of the tier within them grew together."""
+    member = dict(known)
+    for held in {id(cluster): cluster for cluster in inner.values()}.values():
+        whole = sorted({k for i in held for k in member.get(i, (i,))})
+        member |= dict.fromkeys(whole, whole)
+    return member
 
 
 def _from(edges: Sequence[Edge], least: float) -> Iterator[Edge]:
@@ -83,7 +129,7 @@ def _chosen(member: Members, chosen: Sequence[int]) -> dict[int, int]:
 
 def _representatives(
     texts: Sequence[str], products: Sequence[str], words: Lexicon, apart: Pairs
-) -> tuple[list[int], list[int], Compared]:
+) -> tuple[list[int], list[int], list[tuple[str, str, int]], Compared]:
     """Return by text its group of those that certainly say the same, by group one of them, and these to compare.
 
     Groups stand in the order of what they say, so that nothing depends on the order of texts. A text that was told
@@ -102,11 +148,11 @@ def _representatives(
     position = {name: g for g, name in enumerate(order)}
     chosen = [first[name] for name in order]
     said = [normal[i] for i in chosen]
-    seen = [signs(normal[i], products[i], words) for i in chosen]
-    return [position[name] for name in names], chosen, Compared(said, conceptual(said, words), seen, words)
+    seen = SignsOf(said, [products[i] for i in chosen], words)
+    return [position[name] for name in names], chosen, order, Compared(said, conceptual(said, words), seen, words)
 
 
-def _first(standing: Sequence[int], member: Mapping[int, int]) -> list[int]:
+def first_of_each(standing: Sequence[int], member: Mapping[int, int]) -> list[int]:
     """Return by row the first row of its cluster, from the clusters of representatives."""
     cluster = [member.get(i, i) for i in standing]
     lowest: dict[int, int] = {}

@@ -9,10 +9,10 @@ import numpy as np
 
 from reqsheets.matching.concepts import conceptual
 from reqsheets.matching.features import Compared
-from reqsheets.matching.guards import Signs, conflicts, signs
+from reqsheets.matching.guards import Signs, SignsOf, conflicts
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.normal import normalised
-from reqsheets.matching.weighed import Embedding, Weighed
+from reqsheets.matching.weighed import Embedding, weighed
 
 ANY = -2.0  # a guarded pair is shown too: it tells what differs
 
@@ -31,12 +31,12 @@ def nearest(
 ) -> list[Near]:
     """Return at most `count` texts near the wanted one, the nearest first; those that a guard keeps apart come last."""
     normal = normalised([*texts, wanted], words)
-    seen = [signs(text, "", words) for text in normal]
+    seen = SignsOf(normal, [""] * len(normal), words)
     last = len(texts)
-    weighed = Weighed(
-        Compared(normal, conceptual(normal, words), seen, words), frozenset(), np.array([last]), embedding
+    compared = Compared(normal, conceptual(normal, words), seen, words)
+    pairs = sorted(
+        weighed(compared, frozenset(), np.array([last]), embedding).pairs(ANY), key=lambda pair: (-pair[0], pair[1])
     )
-    pairs = sorted(weighed.pairs(ANY), key=lambda pair: (-pair[0], pair[1]))
     return [
         Near(
             other,

@@ -21,6 +21,7 @@ _OPPOSITES = (
     "主副 主子 单多 同异 真假 明暗 深浅 冷热 干湿 横竖 横纵 东西 南北 起止 存取 装卸 拆合 充放 加减 盈亏 涨跌 输赢 "
     "春秋 甲乙 总分 父子"
 )
+_CHINESE = re.compile("[\u3400-\u9fff]")
 _LIMITS = frozenset("仅最首末除非未已免每全半双单另否")
 _RELATIONS = frozenset("从到至转由比给被向")
 _SEQUENCE = frozenset("先再")
@@ -59,16 +60,22 @@ class Restating:
 
     def restates(self, one: str, other: str, signs: tuple[Signs, Signs]) -> bool:
         """Tell whether two normal forms say the same with nothing that limits, denies or turns round one of them."""
-        mine, yours = signs
-        if any(numbers_apart(mine, yours)):
-            return False
-        if any(_opposed(one, other, pair) for pair in _OPPOSITES.split()):
-            return False
         first, second = list(self._tokens(one)), list(self._tokens(other))
         shared = {t.concept for t in first} & {t.concept for t in second}
         if _limited(one, first, shared) or _limited(other, second, shared):
             return False
-        return not self._turned(first, second, shared)
+        return not self.contradict(one, other, signs)
+
+    def contradict(self, one: str, other: str, signs: tuple[Signs, Signs]) -> bool:
+        """Tell whether numbers, opposites or the order of what both name keep two normal forms apart."""
+        if any(numbers_apart(*signs)) or any(_opposed(one, other, pair) for pair in _OPPOSITES.split()):
+            return True
+        first, second = list(self._tokens(one)), list(self._tokens(other))
+        shared = {t.concept for t in first} & {t.concept for t in second}
+        if not (_CHINESE.search(one) or _CHINESE.search(other)):
+            sides = ([t.concept for t in side if t.concept in shared] for side in (first, second))
+            return len({tuple(dict.fromkeys(side)) for side in sides}) > 1
+        return self._turned(first, second, shared)
 
     def _turned(self, first: list[Token], second: list[Token], shared: set[str]) -> bool:
         """Tell whether what both name stands in an order that tells who does what to whom, or what comes first."""
@@ -108,7 +115,7 @@ def _opposed(one: str, other: str, pair: str) -> bool:
 
 def _owners(first: Sequence[Token], second: Sequence[Token]) -> set[str]:
     """Return what stands before the same word in both texts: it says whose, not who."""
-    mine, yours = ({a.concept: b.concept for a, b in pairwise(side)} for side in (first, second))
+    mine, yours = ({a.concept: b.concept for a, b in pairwise(side) if not b.acts} for side in (first, second))
     return {concept for concept, after in mine.items() if yours.get(concept) == after}
 
 

@@ -31,8 +31,47 @@ class Terms:
         return found
 
 
-def terms(texts: Sequence[str], *sizes: int) -> Terms:
-    """Return the terms of the texts: runs of that many characters; sizes 1 and 2 are known."""
+@dataclass(frozen=True)
+class Vocabulary:
+    """Terms, rising, with how many of `count` texts have each."""
+
+    codes: Numbers
+    frequency: Numbers
+    count: int
+
+    def rarity(self, codes: Numbers) -> Weights:
+        """Return how rare each term is among the texts."""
+        return _rarity(self.frequency_of(codes), self.count)
+
+    def frequency_of(self, codes: Numbers) -> Numbers:
+        """Return how many texts have each term."""
+        if not len(self.codes):
+            return np.zeros(len(codes), dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        return np.where(self.codes[at] == codes, self.frequency[at], 0)
+
+    def with_texts(self, texts: Sequence[str], *sizes: int) -> Vocabulary:
+        """Return the vocabulary of these texts as well."""
+        more = vocabulary(texts, *sizes)
+        codes = distinct(np.concatenate([self.codes, more.codes]))
+        return Vocabulary(codes, self.frequency_of(codes) + more.frequency_of(codes), self.count + more.count)
+
+
+def vocabulary(texts: Sequence[str], *sizes: int) -> Vocabulary:
+    """Return the terms of the texts, each with its frequency."""
+    codes, rows = codes_of(texts, *sizes)
+    found = _counted(codes, rows, len(texts), None)
+    return Vocabulary(distinct(codes), np.bincount(found.present.indices, minlength=found.present.shape[1]), len(texts))
+
+
+def terms(texts: Sequence[str], *sizes: int, among: Vocabulary | None = None) -> Terms:
+    """Return the terms of the texts, runs of that many characters (1 and 2 are known); as rare as `among` others."""
+    codes, rows = codes_of(texts, *sizes)
+    return _counted(codes, rows, len(texts), among)
+
+
+def codes_of(texts: Sequence[str], *sizes: int) -> tuple[Numbers, Numbers]:
+    """Return the code of each term where it stands, and its text's position."""
     points = np.frombuffer("\n".join((*texts, "")).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
     ends = points == LINE_BREAK
     row = np.cumsum(ends) - ends
@@ -44,13 +83,14 @@ def terms(texts: Sequence[str], *sizes: int) -> Terms:
         inside = ~(ends[:-1] | ends[1:])
         codes.append((points[:-1][inside] << BITS) | points[1:][inside])
         rows.append(row[:-1][inside])
-    return _counted(np.concatenate(codes), np.concatenate(rows), len(texts))
+    return np.concatenate(codes), np.concatenate(rows)
 
 
+SOME = 50  # texts: a term in so few is not common
 LINE_BREAK, BITS = 10, 21  # a character of Unicode has 21 bits
 
 
-def _counted(codes: Numbers, rows: Numbers, count: int) -> Terms:
+def _counted(codes: Numbers, rows: Numbers, count: int, among: Vocabulary | None) -> Terms:
     order = np.argsort(codes, kind="stable")
     rising = codes[order]
     begins = np.concatenate([[True], rising[1:] != rising[:-1]]) if len(codes) else np.zeros(0, dtype=bool)
@@ -62,9 +102,14 @@ def _counted(codes: Numbers, rows: Numbers, count: int) -> Terms:
     indptr = np.searchsorted(rows, np.arange(count + 1))
     ones = np.ones(len(columns), dtype=np.float32)
     present = csr_matrix((ones, columns.astype(np.int32), indptr.astype(np.int32)), shape=(count, len(kinds)))
-    frequency = np.bincount(columns, minlength=len(kinds))
-    rarity = (np.log((count + 1) / (frequency + 1)) + 1) / (np.log(count + 1) + 1)
-    return Terms(present, rarity.astype(np.float32))
+    if among is not None:
+        return Terms(present, among.rarity(kinds))
+    return Terms(present, _rarity(np.bincount(columns, minlength=len(kinds)), count))
+
+
+def _rarity(frequency: Numbers, count: int) -> Weights:
+    found: Weights = ((np.log((count + 1) / (frequency + 1)) + 1) / (np.log(count + 1) + 1)).astype(np.float32)
+    return found
 
 
 def distinct(numbers: Numbers) -> Numbers:
@@ -76,5 +121,5 @@ def distinct(numbers: Numbers) -> Numbers:
 def without_common(found: Terms, share: float) -> Terms:
     """Return the terms without those in more than that share of the texts: they find too many candidates."""
     frequency = np.bincount(found.present.indices, minlength=found.present.shape[1])
-    rare = frequency <= max(50, share * found.present.shape[0])
+    rare = frequency <= max(SOME, share * found.present.shape[0])
     return Terms(csr_matrix(found.present[:, rare]), found.rarity[rare])

@@ -19,18 +19,33 @@ Embedding: TypeAlias = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 AT_ONCE = 100_000  # pairs: memory
 
 
+def weighed(
+    texts: Compared, apart: frozenset[frozenset[int]], new: Numbers | None, embedding: Embedding | None
+) -> Weighed:
+    """Return the weights of the pairs that blocking brings, of those with a `new` text only where that is given."""
+    one, other = candidate_pairs(texts.pairs, new)
+    if embedding is None or not texts.normal:
+        return Weighed(texts, apart, (one, other))
+    vectors, count = _unit(embedding(texts.normal)), len(texts.normal)
+    near, next_to = _nearest(vectors, new)
+    codes = distinct(np.concatenate([one * count + other, near * count + next_to]))
+    return Weighed(texts, apart, (codes // count, codes % count), vectors)
+
+
 class Weighed:
     """The weights of all candidate pairs; a pair that no block holds weighs 0."""
 
     def __init__(
-        self, texts: Compared, apart: frozenset[frozenset[int]], new: Numbers | None, embedding: Embedding | None
+        self,
+        texts: Compared,
+        apart: frozenset[frozenset[int]],
+        candidates: tuple[Numbers, Numbers],
+        vectors: NDArray[np.float32] | None = None,
     ) -> None:
         self.texts = texts
         self.apart = apart
-        self.vectors = None if embedding is None or not texts.normal else _unit(embedding(texts.normal))
-        self.one, self.other = candidate_pairs(texts.pairs, new)
-        if self.vectors is not None:
-            self._also(*_nearest(self.vectors, new))
+        self.vectors = vectors
+        self.one, self.other = candidates
         self.weights, self.covered = self._weighed()
 
     def pairs(self, least: float) -> Iterator[tuple[float, int, int]]:
@@ -47,6 +62,13 @@ class Weighed:
         for weight, one, other in zip(*(column.tolist() for column in columns), strict=True):
             if restating.restates(said[one], said[other], (signs[one], signs[other])):
                 yield weight, one, other
+
+    def contradict(self, one: int, other: int) -> bool:
+        """Tell whether the two can certainly not say the same, or a guard or people keep them apart."""
+        said, signs = self.texts.normal, self.texts.signs
+        if self.forbidden(one, other):
+            return True
+        return Restating(self.texts.words).contradict(said[one], said[other], (signs[one], signs[other]))
 
     def forbidden(self, one: int, other: int) -> bool:
         """Tell whether a guard keeps the two apart, or people did."""
@@ -71,11 +93,6 @@ class Weighed:
             low, high = min(pair), max(pair)
             found[(self.one == low) & (self.other == high)] = FORBIDDEN
         return found, np.concatenate(covers)
-
-    def _also(self, one: Numbers, other: Numbers) -> None:
-        count = len(self.texts.normal)
-        codes = distinct(np.concatenate([self.one * count + self.other, one * count + other]))
-        self.one, self.other = codes // count, codes % count
 
 
 ALIKE = 3.0  # a cosine of 0.8 between embeddings is about an even chance

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reqsheets.frames import Frames
+from reqsheets.matching.again import linked_again
+from reqsheets.matching.known import keep, kept
 from reqsheets.matching.linkage import Linked, Pairs, Tier, linked
 from reqsheets.matching.weighed import Embedding
 from reqsheets.register.columns import column_for, meant, needed, sheet_for
@@ -60,10 +62,12 @@ def proposals(main: Main, told: Sequence[Decision] = (), embedding: Embedding | 
     Of each cluster the main row is one that somebody works on, else the earliest. Pairs of which both have ended are
     left out: there is nothing to do about them.
     """
-    sheets = main.sheets
-    found = linked(
-        main.texts, lexicon_of(sheets.spec, sheets.frames), main.products, _apart(main, told), None, embedding
-    )
+    words, told_apart = lexicon_of(main.sheets.spec, main.sheets.frames), _apart(main, told)
+    if embedding is None:
+        found, known = linked_again(main.texts, words, main.products, told_apart, kept())
+        keep(known)
+    else:
+        found = linked(main.texts, words, main.products, told_apart, None, embedding)
     return sorted(_proposed(main, found), key=lambda p: (TIERS.index(p.tier), -p.weight, p.main, p.other))
 
 
