@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 from corpus import FILES, FOLDER, block_edit, cells_edit, edited, grid, rows_edit
@@ -17,6 +20,8 @@ from reqsheets.excel.package import Package
 
 pytestmark = [pytest.mark.skipif(not FILES, reason=f"the corpus is missing: {FOLDER}"), needs_office]
 
+ENDLESS = {"4f1e4cea__poc-shared-strings.xlsx"}  # made to exhaust its reader: LibreOffice makes gigabytes of text of it
+OPENABLE = [path for path in FILES if path.name not in ENDLESS]
 GROUPS = 20
 TOGETHER, ALONE = 300, 60  # seconds for a group of workbooks and for one
 
@@ -29,7 +34,7 @@ def test_no_workbook_that_libreoffice_opened_fails_to_open_after(
     before, after = tmp_path / "before", tmp_path / "after"
     before.mkdir()
     after.mkdir()
-    for number, path in enumerate(FILES[group::GROUPS]):
+    for number, path in enumerate(OPENABLE[group::GROUPS]):
         name = f"{number:03}{path.suffix}"
         content = path.read_bytes()
         changed = all_edits(content)
@@ -40,7 +45,7 @@ def test_no_workbook_that_libreoffice_opened_fails_to_open_after(
     record_property("opened before", len(opened))
     assert len(opened) > len(list(before.iterdir())) // 2
     lost = sorted(opened - opened_by_libreoffice(after))
-    assert [FILES[group::GROUPS][int(name)].name for name in lost] == []
+    assert [OPENABLE[group::GROUPS][int(name)].name for name in lost] == []
 
 
 def all_edits(content: bytes) -> bytes | None:
@@ -69,8 +74,11 @@ def _convert(files: Sequence[Path], patience: int) -> None:
     folder = files[0].parent
     profile = f"-env:UserInstallation={folder.with_name(f'{folder.name}-profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "csv", "--outdir", str(_out(folder)), *map(str, files)]
-    with suppress(subprocess.TimeoutExpired):
-        subprocess.run(command, capture_output=True, timeout=patience, check=False)
+    with subprocess.Popen(command, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True) as office:
+        try:
+            office.wait(patience)
+        except subprocess.TimeoutExpired:
+            os.killpg(office.pid, signal.SIGKILL)  # soffice is a script; what it started would go on
 
 
 def _out(folder: Path) -> Path:

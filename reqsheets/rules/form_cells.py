@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
+from operator import getitem
 
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import DATES, FILLED, TEXT, CellCheck, Told
@@ -15,6 +16,7 @@ from reqsheets.rules.wording import cleaned, stated
 from reqsheets.spec import ColumnSpec
 
 CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I, O, S, V, Z
+WORTH = [{sign: i * pow(3, place, 31) for i, sign in enumerate(CODE_SIGNS)} for place in range(17)]  # by place
 CODE = re.compile(f"[{CODE_SIGNS}]{{2}}[0-9]{{6}}[{CODE_SIGNS}]{{10}}")
 MASKED_ID = re.compile(r"(?=.*\*)[0-9*]{17}[0-9Xx*]|(?=.*\*)[0-9]{1,6}\*+[0-9Xx]{0,4}")
 AMOUNT = r"([0-9]+(?:\.[0-9]+)?)(万元?|亿元?|元|千元)?"
@@ -36,11 +38,12 @@ def form_checks(column: ColumnSpec) -> Iterator[CellCheck]:
     """
     match column.form:
         case "credit_code":
-            yield CellCheck("REQ308", FILLED, lambda value: not _is_code(value), partial(_code_form, column))
-            yield CellCheck("REQ307", TEXT, _wrong_check, partial(_code_check, column))
+            form, no_code = partial(_code_form, column), lambda value: not _is_code(value)
+            yield CellCheck("REQ308", FILLED, no_code, form, right=CODE.fullmatch)
+            yield CellCheck("REQ307", TEXT, _wrong_check, partial(_code_check, column), right=_checks_out)
         case "credit_code_or_masked_id":
-            yield CellCheck("REQ308", FILLED, _neither, partial(_code_form, column))
-            yield CellCheck("REQ307", TEXT, _wrong_check, partial(_code_check, column))
+            yield CellCheck("REQ308", FILLED, _neither, partial(_code_form, column), right=CODE.fullmatch)
+            yield CellCheck("REQ307", TEXT, _wrong_check, partial(_code_check, column), right=_checks_out)
         case "masked_id":
             yield CellCheck("REQ308", FILLED, lambda value: not _is_masked(value), partial(_masked_form, column))
         case "budget":
@@ -54,8 +57,11 @@ def form_checks(column: ColumnSpec) -> Iterator[CellCheck]:
 
 def check_sign(code: str) -> str:
     """Return the last character that the first 17 of a unified social credit code ask for (GB 32100)."""
-    total = sum(CODE_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17]))
-    return CODE_SIGNS[-total % 31]
+    return CODE_SIGNS[-sum(map(getitem, WORTH, code)) % 31]
+
+
+def _checks_out(code: str) -> bool:
+    return CODE.fullmatch(code) is not None and code[-1] == CODE_SIGNS[-sum(map(getitem, WORTH, code)) % 31]
 
 
 def read_budget(value: Value) -> tuple[Decimal, Decimal] | None:

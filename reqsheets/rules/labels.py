@@ -36,13 +36,17 @@ def _strangers(sheet: SheetSpec, column: ColumnSpec, settings: Settings) -> Iter
     frames, parent = settings.frames, sheet.column(column.parent)
     labels, parents = (values_or_blank(frames, sheet.name, name) for name in (column.name, parent.name))
     lists: dict[Value, Choices] = {}
-    for row, label, above in zip(row_numbers(frames[sheet.name]), labels, parents, strict=True):
+    wrong: set[tuple[Value, Value]] = set()
+    for label, above in set(zip(labels, parents, strict=True)):
         if above not in lists:
             lists[above] = _labels_below(settings, column, parent, above)
-        known = lists[above]
-        if label in known.options or not known.options or is_blank(label) or isinstance(label, Unreadable):
-            continue
-        yield _stranger(Cell(sheet.name, row, column.name), column, label, above, known, settings)
+        options = lists[above].options
+        if options and label not in options and not is_blank(label) and not isinstance(label, Unreadable):
+            wrong.add((label, above))
+    rows = zip(row_numbers(frames[sheet.name]), labels, parents, strict=True)
+    for row, label, above in rows if wrong else ():
+        if (label, above) in wrong:
+            yield _stranger(Cell(sheet.name, row, column.name), column, label, above, lists[above], settings)
 
 
 def _labels_below(settings: Settings, column: ColumnSpec, parent: ColumnSpec, above: Value) -> Choices:
