@@ -27,7 +27,10 @@ def pieces(text: str) -> tuple[str | None, ...]:
 
 
 def lacks_a_piece(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
-    """REQ324 (warning): a cell of several facts, parted by dashes, lacks one of them."""
+    """REQ324 (warning): a cell of several facts, parted by dashes, lacks one of them.
+
+    Those are the columns of which others of the sheet show a piece (`Figure`); the first part may hold a dash itself.
+    """
     for sheet in spec.sheets:
         wanted: defaultdict[str, list[ColumnSpec]] = defaultdict(list)
         for column in sheet.columns:
