@@ -219,6 +219,8 @@ def _outside(path: Path, reading: Reading | None, previous: Record | None) -> tu
     try:
         last = reading_of(path, versions.content(path, left.number), (reading.spec,))
     except ReqsheetsError as error:
+        if isinstance(error.__context__, OSError) and not isinstance(error.__context__, FileNotFoundError):
+            raise error.__context__ from error  # the disk did not give it this time; that is not the same as gone
         why = Words(
             f"文件在此之前被改过，上次的版本已无法读取，不能逐格比较：{error.words.zh}",
             f"it was edited before, cell by cell unknown: {error.words.en}",
