@@ -261,3 +261,16 @@ def test_reasons_name_what_is_shared_and_mark_what_is_not() -> None:
 @pytest.mark.parametrize("texts", [[], [""], ["", "。", "希望"], ["x" * 40000, "x"]])
 def test_odd_texts_do_no_harm(texts: list[str]) -> None:
     assert len(linked(texts, WORDS).possible) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("先付款后发货", "先发货后付款"),
+        ("买家可以评价卖家", "卖家可以评价买家"),
+        ("作业提交截止前提醒家长", "作业提交截止后提醒家长"),
+        ("班主任可以看任课老师的评语", "任课老师可以看班主任的评语"),
+    ],
+)
+def test_the_same_words_the_other_way_round_are_never_proposed(one: str, other: str) -> None:
+    assert linked([one, other], WORDS).tier(0, 1) is None

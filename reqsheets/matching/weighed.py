@@ -47,6 +47,7 @@ class Weighed:
         self.vectors = vectors
         self.one, self.other = candidates
         self.weights, self.covered = self._weighed()
+        self._forbid_contradictions()
 
     def pairs(self, least: float) -> Iterator[tuple[float, int, int]]:
         """Return the pairs of at least that weight."""
@@ -62,6 +63,14 @@ class Weighed:
         for weight, one, other in zip(*(column.tolist() for column in columns), strict=True):
             if restating.restates(said[one], said[other], (signs[one], signs[other])):
                 yield weight, one, other
+
+    def _forbid_contradictions(self) -> None:
+        """Weigh as forbidden what the same words say the other way round: who does what to whom, before or after."""
+        said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
+        for at in np.nonzero(self.covered & (self.weights > 0))[0].tolist():
+            one, other = int(self.one[at]), int(self.other[at])
+            if restating.contradict(said[one], said[other], (signs[one], signs[other])):
+                self.weights[at] = FORBIDDEN
 
     def contradict(self, one: int, other: int) -> bool:
         """Tell whether the two can certainly not say the same, or a guard or people keep them apart."""
