@@ -108,8 +108,9 @@ class Route:
 class Stage:
     """What must stand on a sheet before a requirement may have one of these statuses (decision T-46).
 
-    `column` is filled, with one of `one_of` if those are given, in a row that names the requirement's number.
-    `only` limits it to requirements whose column on the register holds one of those values.
+    `column` is filled, with one of `one_of` if those are given (a cell of several choices may hold others too), in a
+    row that names the requirement's number. `only` limits it to requirements whose column on the register holds one of
+    those values.
     """
 
     statuses: tuple[str, ...]

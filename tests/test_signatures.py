@@ -55,6 +55,16 @@ def test_work_needs_a_signed_letter_an_owner_and_a_date() -> None:
     assert told({"needs": needs, "tracking": tracking, "letters": letters}) == [("REQ419", 3)]
 
 
+def test_a_signed_requirement_was_reviewed_by_business_it_and_management() -> None:
+    numbers = ("DY-001", "DY-002", "DY-003")
+    needs = "number | status" + "".join(f"\n{number} | 已签字" for number in numbers)
+    reviewers = ("销售、IT、管理层", "销售、客服、管理层", "IT、管理层")
+    signings = "version | number | reviewers | state" + "".join(
+        f"\nV1.0 | {number} | {who} | 已签字" for number, who in zip(numbers, reviewers, strict=True)
+    )
+    assert told({"needs": needs, "signings": signings}, "survey") == [("REQ419", 3), ("REQ419", 4)]
+
+
 def test_only_custom_work_needs_its_feasibility() -> None:
     needs = "number | status | type\n202310-001 | 执行中 | 定制开发类\n202310-002 | 执行中 | 问题修复类"
     tables = {"needs": needs, "feasibility": "number | conclusion\n", "tasks": "number | owner\n"}

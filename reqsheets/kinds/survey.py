@@ -66,10 +66,16 @@ CHAIN = (
     ("已剔除", ("待评估",)),
     ("变更中", ("已纳入说明书", "已剔除")),
 )
+BUSINESS = ("业务部门", "业务", "销售", "市场", "客服", "财务", "产品")
 STAGES = (
     Stage(("已评估", "已纳入说明书", "已签字"), "feasibility", "technical", Words("可行性评估", "the feasibility")),
     Stage(("已纳入说明书", "已签字"), "clauses", "statement", Words("说明书里的条款", "a clause of the document")),
     Stage(("已签字",), "signings", "state", Words("已签字的评审", "a signed review"), ("已签字",)),
+    Stage(("已签字",), "signings", "reviewers", Words("业务部门参加的评审", "a review by business"), BUSINESS),
+    Stage(
+        ("已签字",), "signings", "reviewers", Words("IT部门参加的评审", "a review by IT"), ("IT", "IT部门", "信息部")
+    ),
+    Stage(("已签字",), "signings", "reviewers", Words("管理层参加的评审", "a review by management"), ("管理层",)),
 )
 NOTES = (
     (

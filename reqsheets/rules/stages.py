@@ -86,7 +86,9 @@ def _met_on(frames: Frames, sheet: SheetSpec, stage: Stage) -> frozenset[str]:
     held = values_or_blank(frames, sheet.name, stage.column)
     found: set[str] = set()
     for value, cell in zip(names, held, strict=True):
-        if is_blank(cell) or isinstance(cell, Unreadable) or (stage.one_of and str(cell) not in stage.one_of):
+        if is_blank(cell) or isinstance(cell, Unreadable):
+            continue
+        if stage.one_of and not {str(cell), *split_choices(str(cell))} & set(stage.one_of):
             continue
         found.update(split_choices(str(value)) if value is not None else ())
     return frozenset(found)
