@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Finding, Words
@@ -14,6 +15,7 @@ from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 MANY = 3
 
 
+@lru_cache(maxsize=10_000)  # the same customer asks more than once
 def pieces(text: str) -> tuple[str | None, ...]:
     """Return the three parts of a text, None for those that lack; a first part may itself hold a dash.
 
