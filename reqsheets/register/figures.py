@@ -130,10 +130,11 @@ def _counted(now: Standing, meaning: Meaning, size: int) -> Iterator[Row]:
     """Yield how many open requirements have each value, how many of them are late; what finds no room is one row."""
     total: Counter[str] = Counter()
     late: Counter[str] = Counter()
-    for i, value in zip(now.open, now.of_open(meaning), strict=True):
+    pairs = Counter(zip(now.of_open(meaning), (i in now.late for i in now.open), strict=True))
+    for (value, is_late), many in pairs.items():
         for name in _names(now.spec, meaning, value):
-            total[name] += 1
-            late[name] += i in now.late
+            total[name] += many
+            late[name] += many * is_late
     known = list(dict.fromkeys(_still_open(now.spec, now.options(meaning))))
     more = sorted(name for name in total if name not in known and name != NONE_GIVEN)
     names = [*(name for name in known if name != NONE_GIVEN), *more, *([NONE_GIVEN] if total[NONE_GIVEN] else [])]
