@@ -105,3 +105,14 @@ def refuse_taken(path: Path, *, force: bool = False) -> None:
         raise UsageError(
             f"没有文件夹“{path.parent}”，请先建立它", f"there is no folder {str(path.parent)!r}; make it first"
         )
+
+
+def put_new(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file that was not there, or with `force` in place of one; raise UsageError where that cannot be."""
+    try:
+        with path.open("wb" if force else "xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise UsageError(
+            f"无法写入“{path}”：{error.strerror}", f"{str(path)!r} cannot be written: {error.strerror}"
+        ) from error

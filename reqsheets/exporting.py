@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replaced
 from pathlib import Path
 
+from reqsheets.discovery import put_new
 from reqsheets.errors import UsageError
 from reqsheets.excel.read import read
 from reqsheets.excel.table_file import csv_text, simple, xlsx_bytes
@@ -56,13 +57,7 @@ def export_table(path: Path, name: str, to: Path | None, *, force: bool) -> Expo
         content = xlsx_bytes(made.titles, made.rows)
     else:
         content = csv_text(made.titles, made.rows, line_end="\r\n").encode(BOM)
-    try:
-        with to.open("wb" if force else "xb") as file:
-            file.write(content)
-    except OSError as error:
-        raise UsageError(
-            f"无法写入“{to}”：{error.strerror}", f"{str(to)!r} cannot be written: {error.strerror}"
-        ) from error
+    put_new(to, content, force=force)
     return replaced(made, path=to)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reqsheets import nightly as batch
-from reqsheets.discovery import refuse_taken, targets, user_name
+from reqsheets.discovery import put_new, refuse_taken, targets, user_name
 from reqsheets.errors import UsageError
 from reqsheets.kinds import KINDS, kind_named, sheet_titled
 from reqsheets.outcome import Outcome
@@ -48,13 +48,7 @@ def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False)
     spec, path = kind_named(kind), Path(file)
     refuse_taken(path, force=force)
     content = template(spec, example_rows(spec) if example else {})
-    try:
-        with path.open("wb" if force else "xb") as made:
-            made.write(content)
-    except OSError as error:
-        raise UsageError(
-            f"无法写入“{path}”：{error.strerror}", f"{str(path)!r} cannot be written: {error.strerror}"
-        ) from error
+    put_new(path, content, force=force)
     return path
 
 
