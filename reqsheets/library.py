@@ -21,6 +21,7 @@ from reqsheets.records import RESTORE, Author, Edit, Record
 from reqsheets.report.run_log import Entry
 from reqsheets.rules.pages import PAGES, Page
 from reqsheets.spec import WorkbookSpec
+from reqsheets.surroundings import Values, known
 
 if TYPE_CHECKING:  # heavy, or seldom needed
     from pandera.pandas import DataFrameSchema
@@ -75,12 +76,15 @@ def check(
     return list(each(command, files, today, write=write and (fix or mark), strict=strict))
 
 
-def schema(kind: str, sheet: str = "", *, file: AnyPath | None = None) -> DataFrameSchema:
+def schema(
+    kind: str, sheet: str = "", *, file: AnyPath | None = None, elsewhere: Values | None = None
+) -> DataFrameSchema:
     """Return the checks of one sheet as a pandera schema for frames such as `pandas.read_excel` gives: titles as names.
 
     `kind` is a kind's name, `sheet` the title of one of its sheets (default: the register). `file` is a workbook whose
-    options and references count; without one the kind's own options do, and references are not checked. Each check is
-    named by its rule code. Call `schema(...).validate(frame, lazy=True)`; nothing is coerced.
+    options and references count; without one the kind's own options do, and references are not checked. `elsewhere` is
+    what other workbooks hold, by kind, sheet and column, in the program's names. Each check is named by its rule code,
+    nothing is coerced: call `schema(...).validate(frame, lazy=True)`.
     Raises UsageError where there is no such kind or sheet, and what reading raises.
     """
     from reqsheets.excel.read import read
@@ -89,9 +93,8 @@ def schema(kind: str, sheet: str = "", *, file: AnyPath | None = None) -> DataFr
     from reqsheets.settings import Settings
 
     spec = kind_named(kind)
-    found = sheet_titled(spec, sheet)
     frames = Frames({}) if file is None else read(Path(file), (spec,)).frames
-    return made(found, Settings(spec, frames), by_title=True)
+    return made(sheet_titled(spec, sheet), Settings(spec, frames, known(elsewhere or {})), by_title=True)
 
 
 def rules(code: str = "") -> tuple[Page, ...]:
@@ -278,10 +281,13 @@ def each(
     command: str, files: Sequence[AnyPath], today: date | None, *, write: bool, strict: bool = False
 ) -> Iterator[Outcome]:
     """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
+    from reqsheets.neighbours import Beside
     from reqsheets.runs import attempt
 
-    for target in targets(files):
-        outcome = attempt(target, command, today or day(), write=write, now=moment(today))
+    found = targets(files)
+    beside = Beside(tuple(target.path for target in found if not target.error))
+    for target in found:
+        outcome = attempt(target, command, today or day(), write=write, now=moment(today), beside=beside)
         yield replace(outcome, strict=strict)
 
 

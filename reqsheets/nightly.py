@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from reqsheets.discovery import Target
 from reqsheets.errors import UsageError
@@ -20,6 +22,9 @@ from reqsheets.plan import Language
 from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.report.run_log import Entry, closing, entry_of, line
 from reqsheets.report.summary import summary
+
+if TYPE_CHECKING:  # heavy
+    from reqsheets.neighbours import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,29 @@ def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[
 Work = tuple[Target, str]
 
 
-def _in_turn(work: Iterable[Work], orders: Orders) -> Iterator[Entry]:
+def _in_turn(work: Sequence[Work], orders: Orders) -> Iterator[Entry]:
+    from reqsheets.neighbours import Beside
+
+    beside = Beside(_paths(work))
     for target, name in work:
-        yield _done(target, name, orders)
+        yield _done(target, name, orders, beside)
+
+
+def _paths(work: Sequence[Work]) -> tuple[Path, ...]:
+    return tuple(target.path for target, _ in work if not target.error)
 
 
 def _side_by_side(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
-    with _pool(jobs) as pool:
-        futures = [pool.submit(_done, target, name, orders) for target, name in work]
+    from reqsheets.neighbours import Beside
+
+    with TemporaryDirectory(prefix="reqsheets-", ignore_cleanup_errors=True) as seen, _pool(jobs) as pool:
+        beside = Beside(_paths(work), folder=Path(seen))
+        futures = [pool.submit(_done, target, name, orders, beside) for target, name in work]
         for future, (target, name) in zip(futures, work, strict=True):
-            yield _result(future, target, name, orders)
+            yield _result(future, target, name, orders, beside)
 
 
-def _result(future: Future[Entry], target: Target, name: str, orders: Orders) -> Entry:
+def _result(future: Future[Entry], target: Target, name: str, orders: Orders, beside: Beside) -> Entry:
     """Return the entry; a workbook that brought its process down, maybe a neighbour's, has one more try alone."""
     try:
         return future.result()
@@ -70,7 +85,7 @@ def _result(future: Future[Entry], target: Target, name: str, orders: Orders) ->
         pass
     with _pool(1) as pool:
         try:
-            return pool.submit(_done, target, name, orders).result()
+            return pool.submit(_done, target, name, orders, beside).result()
         except BrokenProcessPool as error:
             return entry_of(Outcome(target.path, error=fault(error, f"nightly {target.path}", orders.report)))
 
@@ -79,10 +94,12 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))  # the same on every system
 
 
-def _done(target: Target, name: str, orders: Orders) -> Entry:
+def _done(target: Target, name: str, orders: Orders, beside: Beside) -> Entry:
     from reqsheets.runs import attempt
 
-    outcome = attempt(target, "nightly", orders.today, write=orders.write, logs=orders.report, now=orders.now)
+    outcome = attempt(
+        target, "nightly", orders.today, write=orders.write, logs=orders.report, now=orders.now, beside=beside
+    )
     entry = entry_of(outcome)
     if orders.report is not None and outcome.spec is not None:
         _reported(outcome, orders.report / name, orders.language)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
@@ -23,6 +24,7 @@ from reqsheets.excel.read import Reading, read
 from reqsheets.faults import fault
 from reqsheets.frames import Frames, applied
 from reqsheets.kinds import KINDS
+from reqsheets.neighbours import Beside, surroundings
 from reqsheets.operations.archive import archive
 from reqsheets.operations.clock import clock
 from reqsheets.operations.dashboard import dashboard
@@ -48,6 +50,7 @@ from reqsheets.report.shown_numbers import with_shown
 from reqsheets.report.since import compared, gone
 from reqsheets.rules.waivers import waived
 from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
+from reqsheets.surroundings import ALONE
 
 Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
 
@@ -98,17 +101,19 @@ def run(
     command: str = "",
     now: datetime | None = None,
     list_findings: bool = False,
+    beside: Beside | None = None,
 ) -> Outcome:
     """Plan these verbs on one workbook and, with `write`, carry the plan out.
 
-    `list_findings` fills the findings sheet and marks the cells that have findings.
+    `list_findings` fills the findings sheet and marks the cells that have findings. `beside` are the other workbooks.
     `now` is the moment that the record tells (default: midnight of `today`). A verb whose sheets or columns are missing
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
     with _collector_at_rest():
         reading = read(path, kinds)
-        plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings)
+        around = beside or Beside(own_kinds=kinds)
+        plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
         left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
         outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left)
         if not write or not plan.changes:
@@ -141,6 +146,7 @@ def attempt(
     now: datetime | None = None,
     logs: Path | None = None,
     kinds: Sequence[WorkbookSpec] = KINDS,
+    beside: Beside | None = None,
 ) -> Outcome:
     """Run a command by its name on one target; whatever goes wrong stands in the outcome and hurts no other workbook.
 
@@ -151,7 +157,7 @@ def attempt(
     try:
         if target.error:
             return Outcome(path, error=target.error)
-        outcome = _named(name, path, today, now, kinds, write=write)
+        outcome = _named(name, path, today, now, beside or Beside(own_kinds=kinds), write=write)
     except UnknownKindError as error:
         outcome = Outcome(path, error=error, skipped=not target.named)
     except ReqsheetsError as error:
@@ -161,12 +167,12 @@ def attempt(
     return replace(outcome, seconds=perf_counter() - start)
 
 
-def _named(
-    name: str, path: Path, today: date, now: datetime | None, kinds: Sequence[WorkbookSpec], *, write: bool
-) -> Outcome:
-    command = f"reqsheets {name}"
-    listed = name == "nightly" or name.endswith(MARK)
-    return run(path, verbs_of(name), today, write=write, kinds=kinds, command=command, now=now, list_findings=listed)
+def _named(name: str, path: Path, today: date, now: datetime | None, beside: Beside, *, write: bool) -> Outcome:
+    listed, verbs, command = name == "nightly" or name.endswith(MARK), verbs_of(name), f"reqsheets {name}"
+    kinds = beside.kinds
+    return run(
+        path, verbs, today, write=write, kinds=kinds, command=command, now=now, list_findings=listed, beside=beside
+    )
 
 
 def verbs_of(command: str) -> tuple[Verb, ...]:
@@ -182,18 +188,23 @@ def verbs_of(command: str) -> tuple[Verb, ...]:
     return (duplicates,) if command == "duplicates" else (duplicates, accept, merge)
 
 
-def planned(reading: Reading, verbs: Sequence[Verb], today: date, *, list_findings: bool, mark: bool = False) -> Plan:
+def planned(
+    reading: Reading,
+    verbs: Sequence[Verb],
+    today: date,
+    *,
+    list_findings: bool,
+    mark: bool = False,
+    beside: Beside | None = None,
+) -> Plan:
     """Return what these verbs want, each on what the one before leaves; findings worst first."""
     spec, frames = reading.spec, reading.frames
     plans = [Plan(reading.findings)]
+    around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
     for verb in (verb for verb in verbs if _applies(spec, verb)):
-        plan, frames = _next(spec, frames, verb, today)
+        plan, frames = _next(spec, frames, partial(validate, around=around) if verb is validate else verb, today)
         plans.append(plan)
-    told: Iterable[Finding] = _told(spec, plans)
-    if validate in verbs:
-        told = waived(spec, frames, told, today)
-    told = with_shown(reading.path, reading.layouts, told) if reading.digest else told  # an open workbook has no file
-    each = in_order(spec, reading.layouts, tuple(presentable(spec, frames, reading.layouts, told)))
+    each = _each(reading, frames, _told(spec, plans), today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if list_findings:
         for plan in (
@@ -206,6 +217,16 @@ def planned(reading: Reading, verbs: Sequence[Verb], today: date, *, list_findin
         plans.append(marked(spec, frames, each))
     done = joined(plans)
     return Plan(findings, done.changes)
+
+
+def _each(
+    reading: Reading, frames: Frames, told: Iterable[Finding], today: date, *, checked: bool
+) -> tuple[Finding, ...]:
+    """Return every finding as people shall see it, waived ones left out, worst first."""
+    spec, layouts = reading.spec, reading.layouts
+    told = waived(spec, frames, told, today) if checked else told
+    told = with_shown(reading.path, layouts, told) if reading.digest else told  # an open workbook has no file
+    return tuple(in_order(spec, layouts, tuple(presentable(spec, frames, layouts, told))))
 
 
 def _applies(spec: WorkbookSpec, verb: Verb) -> bool:

@@ -9,14 +9,16 @@ from functools import cached_property
 from reqsheets.frames import Frames, values_or_blank
 from reqsheets.plan import Value
 from reqsheets.spec import WorkbookSpec
+from reqsheets.surroundings import ALONE, Surroundings
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The parameters and options sheets of one workbook, looked up by name."""
+    """The parameters and options sheets of one workbook, looked up by name, and what is known outside of it."""
 
     spec: WorkbookSpec
     frames: Frames
+    around: Surroundings = ALONE
 
     @cached_property
     def parameters(self) -> dict[str, tuple[int, Value, str]]:

@@ -11,6 +11,7 @@ from reqsheets.clocks import Clock, Figure, Limit, Mirror, Numbering, Route, Sea
 from reqsheets.exports import Export
 from reqsheets.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.schemes import Scheme
+from reqsheets.surroundings import Elsewhere
 
 Role: TypeAlias = Literal["register", "derived", "settings", "log", "form"]
 
@@ -154,6 +155,7 @@ class ColumnSpec:
     open_options: bool = False
     parent: str = ""
     refers: Reference | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()  # in another workbook: a value of one of their forms is judged by these
     copies: tuple[str, str] | None = None
     copies_by: str = ""
     figure: Figure | None = None

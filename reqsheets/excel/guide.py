@@ -106,7 +106,8 @@ def _check(spec: WorkbookSpec, column: ColumnSpec, sheet: SheetSpec) -> str:
     if column.parent:
         return f"先选“{sheet.column(column.parent).title}”，再从下拉列表里选"
     if column.refers:
-        return f"要在“{spec.sheet(column.refers.sheet).title}”里有"
+        other = "或别的工作簿" if column.elsewhere else ""
+        return f"要在“{spec.sheet(column.refers.sheet).title}”{other}里有"
     if column.type in ("int", "decimal"):
         return range_words(column)
     if column.not_future:

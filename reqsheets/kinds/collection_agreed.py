@@ -8,10 +8,12 @@ from reqsheets.kinds.routing import routes
 from reqsheets.kinds.shared_columns import NEED, PERSON, WHICH_NEED
 from reqsheets.plan import Words
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
+from reqsheets.surroundings import Elsewhere
 
 SIGNED = When("state", ("已签回",))
 PROBLEM = When("has_problem", ("是",))
 DONE = When("status", ("已完成", "已关闭"))
+LETTER = Elsewhere("collection", "letters", "letter", r"QR-[0-9]{4}-[0-9]{3,}")
 
 # fmt: off
 # A column a line reads as a table.
@@ -46,7 +48,7 @@ LETTERS = SheetSpec(
     "register",
     "detail",
     (
-        ColumnSpec("letter", "确认函编号", "id", Words("QR、年份、三位序号；留空由系统接着编。", "QR, year, three digits; blank is numbered for you."), "QR-2024-001", required="always", pattern=r"QR-[0-9]{4}-[0-9]{3,}", numbering=Numbering("QR-{year}-{count:03}", "sent"), width=14),
+        ColumnSpec("letter", "确认函编号", "id", Words("QR、年份、三位序号；留空由系统接着编。", "QR, year, three digits; blank is numbered for you."), "QR-2024-001", required="always", pattern=LETTER.form, numbering=Numbering("QR-{year}-{count:03}", "sent"), width=14),
         ColumnSpec("version", "版本", "int", Words("第几版，从 1 开始。", "Which version, from 1."), "1", required="always", minimum=1, width=8),
         ColumnSpec("customer", "客户名称", "text", Words("发给哪家客户。", "To which customer."), "某科技有限公司", required="always", width=22),
         ColumnSpec("numbers", "确认需求编号清单", "multi", Words("这封函确认了哪些需求。", "Which requirements it confirms."), "XQ-2024-001、XQ-2024-002", required="always", refers=NEED, width=28),
@@ -136,7 +138,7 @@ ACCEPTANCES = SheetSpec(
         ColumnSpec("number", "需求编号", "ref", WHICH_NEED, "XQ-2024-001", meaning="number", required="always", refers=NEED, width=15),
         ColumnSpec("round", "验收轮次", "int", Words("第几次验收。", "Which round."), "1", required="always", minimum=1, width=10),
         ColumnSpec("accepted", "验收日期", "date", Words("哪天验收的。", "When it was tried."), "2024-04-16", required="always", not_future=True, width=13),
-        ColumnSpec("basis", "验收依据", "text", Words("依据哪封确认函。", "By which letter."), "QR-2024-001", required="always", width=15),
+        ColumnSpec("basis", "验收依据", "text", Words("依据哪封确认函。", "By which letter."), "QR-2024-001", required="always", elsewhere=(LETTER,), width=15),
         ColumnSpec("standard", "验收标准", "long", Words("确认清单里写的标准。", "As agreed on the confirmation list."), derived=True, copies=("confirm", "acceptance"), width=26),
         ColumnSpec("way", "验收方式", "enum", Words("怎么验收的。", "How it was tried."), "现场", options="验收方式", width=10),
         ColumnSpec("open_items", "遗留问题", "long", Words("还有什么没做好。", "What is left."), "导出超过1万行时略慢", width=22),

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from reqsheets.clocks import Figure, Numbering
-from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON, WHICH_NEED
+from reqsheets.kinds.shared_columns import (
+    CUSTOMER_LIST,
+    IN_FEEDBACK,
+    IN_RESPONSES,
+    KEPT,
+    LEDGER,
+    NEED,
+    PERSON,
+    WHICH_NEED,
+)
 from reqsheets.plan import Words
 from reqsheets.schemes import Cut, Panel, Rating
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
@@ -48,8 +57,8 @@ NEEDS = SheetSpec(
     "needs",
     (
         ColumnSpec("number", "需求编号", "id", Words("XQ、年份、三位序号；留空由系统接着编。", "XQ, year, three digits; blank is numbered for you."), "XQ-2024-001", meaning="number", required="always", pattern=r"XQ-[0-9]{4}-[0-9]{3,}", numbering=Numbering("XQ-{year}-{count:03}", "received"), width=15),
-        ColumnSpec("customer", "客户名称", "text", Words("客户单位的名称。", "The customer's name."), "某科技有限公司", meaning="customer", required="always", width=22),
-        ColumnSpec("customer_number", "客户编号", "text", Words("客户在我方的编号。", "The customer's number with us."), "KH0012", width=11),
+        ColumnSpec("customer", "客户名称", "text", Words("客户单位的名称。", "The customer's name."), "某科技有限公司", meaning="customer", required="always", elsewhere=(LEDGER,), width=22),
+        ColumnSpec("customer_number", "客户编号", "text", Words("客户在我方的编号。", "The customer's number with us."), "KH0012", elsewhere=(CUSTOMER_LIST,), width=11),
         ColumnSpec("customer_contact", "联系人", "text", Words("客户那边找谁。", "Whom to ask there."), "*主管", required="always", width=12),
         ColumnSpec("manager", "我方客户经理", "ref", Words("我方由谁跟进这家客户。", "Who looks after the customer on our side."), "李四", refers=PERSON, width=12),
         ColumnSpec("industry", "客户行业", "enum", Words("按国家标准行业分类选。", "By the national list of industries."), "汽车制造业", required="always", options="行业", open_options=True, width=18),
@@ -93,8 +102,8 @@ RAW = SheetSpec(
     (
         ColumnSpec("record", "原始需求编号", "id", Words("YS、年月、三位序号；留空由系统接着编。", "YS, year and month, three digits; blank is numbered for you."), "YS-202403-001", required="always", pattern=r"YS-[0-9]{6}-[0-9]{3,}", numbering=Numbering("YS-{year}{month}-{count:03}", "collected"), width=16),
         ColumnSpec("plan", "采集计划编号", "ref", Words("属于哪个采集计划；零星收到的可以不填。", "The plan it belongs to, if any."), "CJ-2024-001", refers=PLAN, width=15),
-        ColumnSpec("customer", "客户名称", "text", Words("客户单位的名称。", "The customer's name."), "某科技有限公司", required="always", width=22),
-        ColumnSpec("customer_number", "客户编号", "text", Words("客户在我方的编号。", "The customer's number with us."), "KH0012", required="always", width=11),
+        ColumnSpec("customer", "客户名称", "text", Words("客户单位的名称。", "The customer's name."), "某科技有限公司", required="always", elsewhere=(LEDGER,), width=22),
+        ColumnSpec("customer_number", "客户编号", "text", Words("客户在我方的编号。", "The customer's number with us."), "KH0012", required="always", elsewhere=(CUSTOMER_LIST,), width=11),
         ColumnSpec("industry", "客户行业", "enum", Words("按国家标准行业分类选。", "By the national list of industries."), "汽车制造业", required="always", options="行业", open_options=True, width=18),
         ColumnSpec("size", "客户规模", "enum", Words("大型、中型还是小型。", "Large, medium or small."), "中型", required="always", options="客户规模", width=10),
         ColumnSpec("customer_contact", "联系人", "text", Words("话是谁说的。", "Whose words these are."), "*主管", required="always", width=11),
@@ -104,7 +113,7 @@ RAW = SheetSpec(
         ColumnSpec("collected", "采集时间", "datetime", Words("什么时候记下的。", "When it was written down."), "2024-03-01 10:20", required="always", not_future=True, width=17),
         ColumnSpec("collector", "采集人", "ref", Words("谁记下的。", "Who wrote it down."), "李四", required="always", refers=PERSON, width=10),
         ColumnSpec("rating", "问卷评分(当前服务速度满意度)", "int", Words("问卷里对服务速度打的分，5 分最满意。", "The mark for the speed of service, 5 is best."), "3", required=When("channel", ("问卷调研",)), minimum=1, maximum=5, width=14),
-        ColumnSpec("history", "关联历史单号(订单/投诉/服务反馈)", "multi", Words("同一客户以前的单子。", "Earlier papers of that customer."), "TS20231102", required=When("channel", ("历史数据回溯",)), width=20),
+        ColumnSpec("history", "关联历史单号(订单/投诉/服务反馈)", "multi", Words("同一客户以前的单子；反馈和响应登记表里的写需求编号。", "Earlier papers of that customer; the number of one in a feedback or response register."), "TS20231102", required=When("channel", ("历史数据回溯",)), elsewhere=(IN_FEEDBACK, IN_RESPONSES), width=20),
         ColumnSpec("hidden", "隐性需求", "bool", Words("客户没有明说、从别处看出来的填“是”。", "是 where the customer did not say it."), "否", options="是否", width=10),
         ColumnSpec("hidden_note", "隐性需求说明", "long", Words("从哪里看出来的。", "How it was found."), "同行普遍关注数据安全", required=When("hidden", ("是",)), width=22),
         ColumnSpec("verified", "信息已核实", "enum", Words("关键信息核对过没有。", "Whether the facts were checked."), "已核实", required="always", options="核实情况", width=11),

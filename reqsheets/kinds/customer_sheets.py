@@ -6,8 +6,11 @@ from reqsheets.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON, WHICH_NEED
 from reqsheets.plan import Words
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
+from reqsheets.surroundings import Elsewhere
 
 CUSTOMER = Reference("customers", "customer")
+NUMBER = r"CRM-[0-9]{4}-[0-9]{3,}"
+EARLIER = Elsewhere("customer", "needs", "number", NUMBER)
 EXISTING = When("change", ("需求调整",))
 NEW, UPDATED = When("scene", ("新客户开发",)), When("scene", ("老客户需求更新",))  # what is asked depends on the goal
 RETURNED = When("conclusion", ("退回",))
@@ -53,7 +56,7 @@ NEEDS = SheetSpec(
     "register",
     "needs",
     (
-        ColumnSpec("number", "需求编号", "id", Words("CRM、年份、三位序号；留空由系统接着编。", "CRM, year, three digits; blank is numbered for you."), "CRM-2024-001", meaning="number", required="always", pattern=r"CRM-[0-9]{4}-[0-9]{3,}", numbering=Numbering("CRM-{year}-{count:03}", "received"), width=15),
+        ColumnSpec("number", "需求编号", "id", Words("CRM、年份、三位序号；留空由系统接着编。", "CRM, year, three digits; blank is numbered for you."), "CRM-2024-001", meaning="number", required="always", pattern=NUMBER, numbering=Numbering("CRM-{year}-{count:03}", "received"), width=15),
         ColumnSpec("customer", "客户名称", "ref", Words("与客户基本信息里的名称一致。", "As on the customers' sheet."), "*科技有限公司", meaning="customer", required="always", refers=CUSTOMER, width=24),
         ColumnSpec("received", "采集日期", "date", Words("哪天采集的。", "When it was collected."), "2024-03-01", meaning="received", required="always", not_future=True, width=13),
         ColumnSpec("type", "需求类型", "enum", Words("用规范的说法，不写“买个系统”这样的口语。", "The agreed term, no colloquial one."), "服务定制", meaning="channel", required="always", options="需求类型", width=12),
@@ -65,7 +68,7 @@ NEEDS = SheetSpec(
         ColumnSpec("priority", "需求优先级", "enum", Words("高、中或低，与CRM的标签相同。", "As in the CRM."), "高", meaning="grade", required="always", options="需求优先级", width=11),
         ColumnSpec("complexity", "需求复杂度", "enum", Words("高、中或低，用来核对预算合不合理。", "To judge whether the budget fits."), "中", options="需求复杂度", width=11),
         ColumnSpec("change", "需求变化类型", "enum", Words("老客户填：新增、调整还是满意度反馈。", "For existing customers."), "新增需求", required=UPDATED, options="需求变化类型", width=13),
-        ColumnSpec("previous", "上次记录编号", "ref", Words("调整的是以前哪一条。", "Which earlier one it changes."), "CRM-2023-014", required=EXISTING, refers=Reference("needs", "number", strict=False), width=15),
+        ColumnSpec("previous", "上次记录编号", "ref", Words("调整的是以前哪一条。", "Which earlier one it changes."), "CRM-2023-014", required=EXISTING, refers=Reference("needs", "number", strict=False), elsewhere=(EARLIER,), width=15),
         ColumnSpec("satisfaction", "满意度", "int", Words("客户对现有服务打的分，5 分最满意。", "The mark for what we do now, 5 is best."), "4", meaning="satisfaction", minimum=1, maximum=5, width=9),
         ColumnSpec("project", "当前项目状态", "text", Words("正在合作的项目到哪一步了。", "How the present project stands."), "二期验收中", width=16),
         ColumnSpec("attachment", "附件", "link", Words("需求文档放在哪里。", "Where the documents are."), "需求说明.docx", width=18),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reqsheets.clocks import Figure, Numbering
+from reqsheets.kinds.shared_columns import FEEDBACK_NUMBER
 from reqsheets.plan import Words
 from reqsheets.schemes import Cut, Panel, Rating
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
@@ -11,7 +12,6 @@ NEED = Reference("needs", "number")
 PERSON = Reference("people", "name", strict=False)
 SORTED = When("status", ("处理中", "测试中", "已完成", "已关闭"))  # step 2 is over
 ADJUSTED = When("adjusted", ("S", "A", "B", "C"))
-NUMBER_PATTERN = r"XY[0-9]{4}[0-9]{3,}"
 WHICH_NEED = Words("这一行说的是登记表里的哪条需求。", "Which requirement of the register this row is about.")
 
 # fmt: off
@@ -28,12 +28,12 @@ NEEDS = SheetSpec(
     "register",
     "needs",
     (
-        ColumnSpec("number", "需求编号", "id", Words("XY 加四位年份，再加三位或更多位的序号。", "XY, the year in four digits, then at least three more."), "XY2024001", meaning="number", required="always", pattern=NUMBER_PATTERN, numbering=Numbering("XY{year}{count:03}", "received"), width=13),
+        ColumnSpec("number", "需求编号", "id", Words("XY 加四位年份，再加三位或更多位的序号。", "XY, the year in four digits, then at least three more."), "XY2024001", meaning="number", required="always", pattern=FEEDBACK_NUMBER, numbering=Numbering("XY{year}{count:03}", "received"), width=13),
         ColumnSpec("channel", "来源渠道", "enum", Words("客户从哪里把需求告诉了我们。", "Where the customer told us."), "客服工单", meaning="channel", required="always", options="来源渠道", width=12),
         ColumnSpec("customer", "客户信息(姓名/行业/规模)", "text", Words("依次写姓名、行业、规模，中间用“-”连接。", "Name, industry and size, joined by hyphens."), "*女士-汽车零部件-中型企业", meaning="customer", required="always", width=26),
         ColumnSpec("use_time", "客户使用时长", "text", Words("客户用我们的产品或服务有多久了。", "How long the customer has used what we sell."), "1年", width=12),
         ColumnSpec("text", "需求描述(具体问题/期望)", "long", Words("写清在什么情况下遇到什么问题、希望变成怎样；能带数字就带数字。", "When it happens, what goes wrong and what is hoped for, in numbers where possible."), "设备A智能预警模块误报率高，希望优化", meaning="text", required="always", plain_words=True, width=44),
-        ColumnSpec("attachment", "附件(名称/类型)", "text", Words("材料的名称，括号里写文件类型；没有就留空。", "Name of the material and its file type in brackets; blank if none."), "误报率数据统计表(Excel)", width=24),
+        ColumnSpec("attachment", "附件(名称/类型)", "link", Words("材料的名称，括号里写文件类型；没有就留空。", "Name of the material and its file type in brackets; blank if none."), "误报率数据统计表(Excel)", width=24),
         ColumnSpec("received", "提出时间", "date", Words("客户提出的那一天，处理时限从这天起算。", "The day the customer asked; time limits count from it."), "2024-03-01", meaning="received", required="always", not_future=True, width=13),
         ColumnSpec("recorder", "记录人", "ref", Words("谁记下了这条需求。", "Who wrote this down."), "张三", required="always", refers=PERSON, width=10),
         ColumnSpec("contact", "联系方式", "text", Words("需要回复客户时填电话或邮箱；导出时会打码。", "Phone or mail where the customer expects an answer; masked on export."), "138****0021", meaning="contact", form="contact", width=18),

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from reqsheets.clocks import Figure, Numbering
-from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON, WHICH_NEED
+from reqsheets.kinds.shared_columns import (
+    IN_FEEDBACK,
+    IN_RESPONSES,
+    KEPT,
+    LEDGER,
+    NEED,
+    PERSON,
+    RESPONSE_NUMBER,
+    WHICH_NEED,
+)
 from reqsheets.plan import Words
 from reqsheets.schemes import Cut, Lift, Rating
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
@@ -19,10 +28,10 @@ NEEDS = SheetSpec(
     "register",
     "needs",
     (
-        ColumnSpec("number", "需求编号", "id", Words("年份、月份、三位序号；留空由系统按接收月接着编。", "Year, month, three digits; blank is numbered for you."), "202310-001", meaning="number", required="always", pattern=r"[0-9]{6}-[0-9]{3,}", numbering=Numbering("{year}{month}-{count:03}", "received"), width=13),
+        ColumnSpec("number", "需求编号", "id", Words("年份、月份、三位序号；留空由系统按接收月接着编。", "Year, month, three digits; blank is numbered for you."), "202310-001", meaning="number", required="always", pattern=RESPONSE_NUMBER, numbering=Numbering("{year}{month}-{count:03}", "received"), width=13),
         ColumnSpec("received", "接收时间", "datetime", Words("什么时候收到的，要写到几点几分。", "When it came in, with the time."), "2023-10-08 09:30", meaning="received", required="always", not_future=True, width=17),
         ColumnSpec("channel", "需求来源", "enum", Words("从哪里收到的。", "Where it came in."), "客服系统", meaning="channel", required="always", options="需求来源", open_options=True, width=13),
-        ColumnSpec("customer", "客户名称/ID", "text", Words("客户名称或账号。", "The customer's name or account."), "某科技有限公司", meaning="customer", required="always", width=22),
+        ColumnSpec("customer", "客户名称/ID", "text", Words("客户名称或账号。", "The customer's name or account."), "某科技有限公司", meaning="customer", required="always", elsewhere=(LEDGER,), width=22),
         ColumnSpec("industry", "所属行业", "enum", Words("按国家标准行业分类选。", "By the national list of industries."), "零售业", required="always", options="行业", open_options=True, width=16),
         ColumnSpec("phone", "联系方式", "text", Words("电话或邮箱，电话打码。", "Phone, masked, or mail."), "138****0021", required="always", width=18),
         ColumnSpec("background", "需求背景", "long", Words("在做什么的时候出现的。", "What was being done."), "下单时遇到报错", required="always", width=24),
@@ -30,7 +39,7 @@ NEEDS = SheetSpec(
         ColumnSpec("wanted", "期望效果", "long", Words("希望变成怎样。", "How it should be."), "提交后3秒内有结果", required="always", width=24),
         ColumnSpec("pain", "当前痛点", "long", Words("给客户造成了什么损失或不便。", "What it costs the customer."), "每天约20单要人工补录", required="always", width=24),
         ColumnSpec("urgency", "紧急程度", "enum", Words("按对业务的影响选，决定响应和解决时限。", "By the effect on business; sets the terms."), "紧急", required="always", options="紧急程度", width=11),
-        ColumnSpec("history", "历史需求编号", "multi", Words("这位客户以前的相关需求。", "Earlier ones of this customer."), "202309-014", refers=Reference("needs", "number", strict=False), width=15),
+        ColumnSpec("history", "历史需求编号", "multi", Words("这位客户以前的相关需求，在以前的登记表或反馈登记表里的也可以写。", "Earlier ones of this customer, also of earlier workbooks and feedback."), "202309-014", refers=Reference("needs", "number", strict=False), elsewhere=(IN_RESPONSES, IN_FEEDBACK), width=15),
         ColumnSpec("earlier", "客户以往需求", "text", Words("同一客户以前登记的，最近的五条。", "The customer's last five before this one."), derived=True, figure=Figure("earlier", columns=("number", "customer", "received")), width=24),
         ColumnSpec("first_contact", "初步对接人", "ref", Words("收到后先由谁接着。", "Who takes it up first."), "周婷", required="always", refers=PERSON, width=12),
         ColumnSpec("responded", "首次响应时间", "datetime", Words("什么时候第一次答复客户。", "When the customer first had an answer."), "2023-10-08 10:10", required=GRADED, width=17),

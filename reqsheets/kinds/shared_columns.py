@@ -6,9 +6,18 @@ from collections.abc import Mapping
 
 from reqsheets.plan import Words
 from reqsheets.spec import ColumnSpec, Option, Parameter, Reference
+from reqsheets.surroundings import Elsewhere
 
 NEED = Reference("needs", "number")
 PERSON = Reference("people", "name", strict=False)
+# What a column may name in another workbook, each in its printed form (decision T-25).
+FEEDBACK_NUMBER = r"XY[0-9]{4}[0-9]{3,}"
+RESPONSE_NUMBER = r"[0-9]{6}-[0-9]{3,}"
+CUSTOMER_NUMBER = r"KH[0-9]{4,}"
+IN_FEEDBACK = Elsewhere("feedback", "needs", "number", FEEDBACK_NUMBER)
+IN_RESPONSES = Elsewhere("response", "needs", "number", RESPONSE_NUMBER)
+LEDGER = Elsewhere("customer", "customers", "customer", named=True)  # only where it is said to hold all customers
+CUSTOMER_LIST = Elsewhere("survey", "imports", "customer_number", CUSTOMER_NUMBER, named=True)
 WHICH_NEED = Words("这一行说的是哪条需求，写它的编号。", "Which requirement this row is about: its number.")
 
 # What we keep at the right of every register of requirements.
@@ -44,6 +53,27 @@ KEPT = (
     ),
 )
 
+RELATED = (
+    Parameter(
+        "关联工作簿",
+        None,
+        "",
+        Words(
+            "引用的记录在别的工作簿里时写上文件，从本工作簿的文件夹算起，几个用“、”隔开",
+            "other workbooks that cells refer to: paths from this one's folder, several with 、",
+        ),
+    ),
+    Parameter(
+        "附件文件夹",
+        None,
+        "",
+        Words(
+            "附件放在哪个文件夹，“.”是本工作簿的文件夹；留空不检查附件在不在",
+            "where files that cells name are, . is this folder; blank: nobody looks",
+        ),
+    ),
+)
+
 PARAMETERS_OF_ALL = (
     Parameter("进展更新周期", 7, "天", Words("在办需求多久更新一次进展", "how often open rows must be updated")),
     Parameter(
@@ -64,6 +94,7 @@ PARAMETERS_OF_ALL = (
         "",
         Words("需求描述里出现时提示补充", "words that ask for a clearer description"),
     ),
+    *RELATED,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reqsheets.clocks import Figure, Numbering
-from reqsheets.kinds.shared_columns import NEED, PERSON, WHICH_NEED
+from reqsheets.kinds.shared_columns import CUSTOMER_NUMBER, NEED, PERSON, WHICH_NEED
 from reqsheets.plan import Words
 from reqsheets.spec import ColumnSpec, SheetSpec, When
 
@@ -100,7 +100,7 @@ IMPORTS = SheetSpec(
         ColumnSpec("customer", "客户名称", "text", Words("客户全称。", "The full name."), "某科技有限公司", required="always", width=20),
         ColumnSpec("phone", "联系方式", "text", Words("电话或邮箱，电话打码。", "Phone, masked, or mail."), "138****0021", required="always", width=17),
         ColumnSpec("industry", "所属行业", "enum", Words("按国家标准行业分类选。", "By the national list."), "零售业", required="always", options="行业", open_options=True, width=17),
-        ColumnSpec("customer_number", "客户编号", "id", Words("KH 加四位序号。", "KH and four digits."), "KH0012", required="always", pattern=r"KH[0-9]{4,}", width=11),
+        ColumnSpec("customer_number", "客户编号", "id", Words("KH 加四位序号。", "KH and four digits."), "KH0012", required="always", pattern=CUSTOMER_NUMBER, width=11),
         ColumnSpec("subject", "客户类型", "enum", Words("企业还是个人。", "Firm or person."), "企业", required="always", options="客户主体", width=10),
         ColumnSpec("code", "统一社会信用代码/证件号", "text", Words("企业写全18位，个人打码。", "A firm's 18 in full, a person's masked."), "91110108MA01ABCD3J", required="always", width=22),
         ColumnSpec("origin", "客户来源", "enum", Words("线上、线下还是转介绍。", "Online, offline or introduced."), "线上", required="always", options="客户来源", width=10),

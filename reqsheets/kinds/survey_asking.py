@@ -7,6 +7,10 @@ from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON
 from reqsheets.plan import Words
 from reqsheets.schemes import Matrix, Quadrant
 from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
+from reqsheets.surroundings import Elsewhere
+
+INTERVIEW = Elsewhere("survey", "interviews", "interview", r"FT-[0-9]{3,}")
+ANSWER = Elsewhere("survey", "answers", "answer", r"DJ-[0-9]{3,}")
 
 # fmt: off
 # A column a line reads as a table.
@@ -45,7 +49,7 @@ INTERVIEWS = SheetSpec(
     "register",
     "detail",
     (
-        ColumnSpec("interview", "访谈编号", "id", Words("FT、三位序号；留空由系统接着编。", "FT and three digits; blank is numbered for you."), "FT-003", required="always", pattern=r"FT-[0-9]{3,}", numbering=Numbering("FT-{count:03}", "held"), width=11),
+        ColumnSpec("interview", "访谈编号", "id", Words("FT、三位序号；留空由系统接着编。", "FT and three digits; blank is numbered for you."), "FT-003", required="always", pattern=INTERVIEW.form, numbering=Numbering("FT-{count:03}", "held"), width=11),
         ColumnSpec("held", "日期", "date", Words("哪天谈的。", "When."), "2024-03-06", required="always", not_future=True, width=13),
         ColumnSpec("length", "时长", "text", Words("谈了多久。", "For how long."), "50分钟", required="always", width=10),
         ColumnSpec("way", "方式", "enum", Words("怎么谈的。", "How."), "面谈", required="always", options="访谈方式", width=10),
@@ -71,7 +75,7 @@ ANSWERS = SheetSpec(
     "register",
     "detail",
     (
-        ColumnSpec("answer", "答卷编号", "id", Words("DJ、三位序号；留空由系统接着编。", "DJ and three digits; blank is numbered for you."), "DJ-001", required="always", pattern=r"DJ-[0-9]{3,}", numbering=Numbering("DJ-{count:03}", "filled"), width=11),
+        ColumnSpec("answer", "答卷编号", "id", Words("DJ、三位序号；留空由系统接着编。", "DJ and three digits; blank is numbered for you."), "DJ-001", required="always", pattern=ANSWER.form, numbering=Numbering("DJ-{count:03}", "filled"), width=11),
         ColumnSpec("filled", "填写时间", "datetime", Words("什么时候填的。", "When."), "2024-03-08 14:20", required="always", width=17),
         ColumnSpec("department", "部门", "enum", Words("哪个部门的。", "Of which department."), "销售", required="always", options="业务部门", width=10),
         ColumnSpec("post", "岗位", "text", Words("什么岗位。", "Which post."), "销售代表", required="always", width=13),
@@ -135,7 +139,7 @@ NEEDS = SheetSpec(
         ColumnSpec("class", "需求类别", "enum", Words("基础信息、功能还是非功能。", "Basic data, function or quality."), "功能需求", meaning="channel", required="always", options="需求类别", width=13),
         ColumnSpec("subclass", "子类", "enum", Words("功能、非功能再细分。", "The finer class."), "数据操作", options="子类", parent="class", open_options=True, width=13),
         ColumnSpec("departments", "提出部门", "multi", Words("哪些部门提的，合并后都保留。", "Which departments; all are kept."), "销售、客服", meaning="customer", required="always", options="业务部门", width=14),
-        ColumnSpec("source", "来源", "multi", Words("来自哪次访谈、哪份问卷或文档。", "The interview, form or document."), "FT-003", required="always", width=14),
+        ColumnSpec("source", "来源", "multi", Words("来自哪次访谈、哪份问卷或文档；前两种写编号。", "The interview or form, by its number, or the document."), "FT-003", required="always", elsewhere=(INTERVIEW, ANSWER), width=14),
         ColumnSpec("received", "提出日期", "date", Words("哪天列入清单的。", "When it was listed."), "2024-03-08", meaning="received", required="always", not_future=True, width=13),
         ColumnSpec("goal", "调研目标", "ref", Words("归到哪个目标。", "The goal it counts for."), "识别核心需求", refers=Reference("plans", "goal"), width=16),
         ColumnSpec("times", "提出次数", "int", Words("有几次访谈提到它。", "How many interviews name it."), derived=True, figure=Figure("count", "interviews", "numbers"), width=10),

@@ -14,24 +14,26 @@ from reqsheets.plan import Cell, Finding, Plan, Unreadable, Value, Words
 from reqsheets.rules.cell_check import CellCheck, Distinct, distinct
 from reqsheets.rules.cells import cell_checks, checked_columns
 from reqsheets.rules.every import rules_of
+from reqsheets.rules.named_paths import unread_paths
 from reqsheets.rules.required_later import RowCheck, row_checks
 from reqsheets.rules.titles import TITLES
 from reqsheets.rules.unharmed import crashed, name_of, not_checked, told_by
 from reqsheets.rules.wording import titled
 from reqsheets.settings import Settings
 from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.surroundings import ALONE, Surroundings
 
 
-def validate(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
+def validate(spec: WorkbookSpec, frames: Frames, today: date, around: Surroundings = ALONE) -> Plan:
     """Find every fault: the pandera checks of each sheet's `schema`, then the rules across columns and sheets.
 
     Shape: findings only, by sheet as in the spec, then row, then column; none twice for one fault of a cell.
     The checks run one by one, so a bad cell hides no other, and a rule that fails is REQ901. What a column leaves open
-    that the file lacks is REQ902.
+    that the file lacks is REQ902. `around` is what is known of other workbooks, where some columns may refer to.
     """
     frames = replace(frames, asked=set())
-    settings = Settings(spec, frames)
-    found: list[Finding] = []
+    settings = Settings(spec, frames, around)
+    found: list[Finding] = [*unread_paths(settings)]
     for sheet in spec.sheets:
         if sheet.name in frames:
             found += _of_sheet(sheet, _entered(sheet, frames[sheet.name]), settings)

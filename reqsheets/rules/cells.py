@@ -10,6 +10,8 @@ from reqsheets.plan import Unreadable, Value, Words
 from reqsheets.rules.cell_check import BLANK, EDGE, FILLED, NUMBERS, WITHOUT_VALUE, CellCheck, Told
 from reqsheets.rules.choice_cells import bool_checks, choice_checks
 from reqsheets.rules.date_cells import date_checks
+from reqsheets.rules.elsewhere_cells import elsewhere_checks
+from reqsheets.rules.file_cells import file_checks
 from reqsheets.rules.form_cells import form_checks
 from reqsheets.rules.hygiene_cells import hygiene_checks, lost_digits
 from reqsheets.rules.look_alikes import look_alike
@@ -52,9 +54,13 @@ def _checks_of_all(column: ColumnSpec) -> Iterator[CellCheck]:
 
 def _checks_of_type(column: ColumnSpec, settings: Settings) -> Iterator[CellCheck]:
     yield from hygiene_checks(column)
+    yield from elsewhere_checks(column, settings)
     match column.type:
-        case "text" | "long" | "link":
+        case "text" | "long":
             yield from form_checks(column)
+        case "link":
+            yield from form_checks(column)
+            yield from file_checks(column, settings)
         case "id":
             yield CellCheck("REQ203", NUMBERS, partial(_lost_zeros, column), partial(_zeros, column))
             in_form = re.compile(column.pattern).fullmatch if column.pattern else None

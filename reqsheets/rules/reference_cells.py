@@ -14,7 +14,7 @@ from reqsheets.rules.earlier import Earlier, earlier
 from reqsheets.rules.hygiene_cells import WIDE, full_width, lost_digits
 from reqsheets.rules.wording import FULL_WIDTH, INVISIBLE, UNSEEN, cleaned, quoted, tidy, titled
 from reqsheets.settings import Settings, split_choices
-from reqsheets.spec import ColumnSpec, Reference, SheetSpec
+from reqsheets.spec import ColumnSpec, SheetSpec
 
 UNCLEAN_SIGNS = re.compile(f"{EDGE}[{UNSEEN}]|[{UNSEEN}]{EDGE}|[{INVISIBLE}{FULL_WIDTH}]")  # what `cleaned` changes
 
@@ -23,14 +23,14 @@ def reference_checks(column: ColumnSpec, settings: Settings) -> Iterator[CellChe
     """Yield the check that a cell's value, in a multi column each of its values, stands where the column refers to.
 
     None where the other sheet or column is missing, or where it is a list of people that nobody has filled in yet.
-    Numbers of earlier workbooks count as standing there.
+    Numbers of earlier workbooks count as standing there; what may stand elsewhere is judged by `elsewhere_checks`.
     """
     refers = column.refers
     if refers is None or refers.sheet not in settings.frames:
         return
     if refers.column not in settings.frames[refers.sheet].columns:
         return
-    known = _known(settings, refers)
+    known = known_texts(settings.frames, refers.sheet, refers.column)
     target = settings.spec.sheet(refers.sheet)
     if target.purpose == "people" and not known:
         return
@@ -42,26 +42,33 @@ def reference_checks(column: ColumnSpec, settings: Settings) -> Iterator[CellChe
     yield CellCheck("REQ202", TEXT, partial(_only_wide, column, known), partial(full_width, column), WIDE)
 
 
-def _known(settings: Settings, refers: Reference) -> dict[str, None]:
-    frames = settings.frames
-    return frames.once(("known", refers.column), refers.sheet, lambda: _texts(frames, refers))
+def known_texts(frames: Frames, sheet: str, column: str) -> dict[str, None]:
+    """Return what stands in a column, as text, in its order; what is not clean also as it should be."""
+    return frames.once(("known", column), sheet, lambda: _texts(frames, sheet, column))
 
 
-def _texts(frames: Frames, refers: Reference) -> dict[str, None]:
-    held = values_or_blank(frames, refers.sheet, refers.column)
+def _texts(frames: Frames, sheet: str, column: str) -> dict[str, None]:
+    held = values_or_blank(frames, sheet, column)
     texts = dict.fromkeys(str(value) for value in held if value is not None and not isinstance(value, Unreadable))
     unclean = frozenset(distinct(list(texts)).sifted(UNCLEAN_SIGNS))
     return texts | dict.fromkeys(cleaned(text) for text in texts if text in unclean)  # a blank too many is told there
 
 
-def _named(column: ColumnSpec, value: Value) -> tuple[str, ...]:
+def named_in(column: ColumnSpec, value: Value) -> tuple[str, ...]:
+    """Return what a cell names: in a multi column several."""
     return split_choices(str(value)) if column.type == "multi" else (str(value),)
 
 
 def _missing(column: ColumnSpec, known: Collection[str], gone: Earlier, value: Value) -> bool:
     if lost_digits(value):
         return False  # already REQ207
-    return any(not _stands(known, name) and name not in gone for name in _named(column, value))
+    return any(_lacks(column, known, gone, name) for name in named_in(column, value))
+
+
+def _lacks(column: ColumnSpec, known: Collection[str], gone: Earlier, name: str) -> bool:
+    if _stands(known, name) or name in gone:
+        return False
+    return not any(where.fits(cleaned(name)) for where in column.elsewhere)  # that is REQ608's
 
 
 def _stands(known: Collection[str], name: str) -> bool:
@@ -69,12 +76,12 @@ def _stands(known: Collection[str], name: str) -> bool:
 
 
 def _only_wide(column: ColumnSpec, known: Collection[str], value: Value) -> bool:
-    return any(tidy(name) not in known and cleaned(name) in known for name in _named(column, value))
+    return any(tidy(name) not in known and cleaned(name) in known for name in named_in(column, value))
 
 
 def _told(column: ColumnSpec, target: SheetSpec, known: Collection[str], gone: Earlier, value: Value) -> Told:
     title = titled(column)
-    missed = next(name for name in _named(column, value) if not _stands(known, name) and name not in gone)
+    missed = next(name for name in named_in(column, value) if _lacks(column, known, gone, name))
     is_ = quoted(missed)
     message = Words(
         f"{title.zh}是{is_.zh}，工作表“{target.title}”里没有。",
