@@ -9,6 +9,7 @@ from reqsheets.excel.anchors import follow_rows, moves_of
 from reqsheets.excel.block_before import block_before, rich_texts
 from reqsheets.excel.calculation import calculate_on_opening, calculates_on_opening, drop_chain
 from reqsheets.excel.cell_xml import Dialect
+from reqsheets.excel.deflate import packed
 from reqsheets.excel.followers import follow, totals_in_the_way
 from reqsheets.excel.package import Package
 from reqsheets.excel.sheet_blocks import FAST, NeedsOffsetsError, blocks
@@ -18,7 +19,6 @@ from reqsheets.excel.sheet_patch import MoreFormulasError, SheetPatch, formulas_
 from reqsheets.excel.stale import stale
 from reqsheets.excel.styles import Styles
 from reqsheets.excel.xml_bytes import as_before, as_utf8
-from reqsheets.excel.zip_members import packed
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from reqsheets.errors import UneditableError, UnreadableFileError
+from reqsheets.excel.deflate import Packed, packed
 from reqsheets.excel.xml_bytes import as_before, as_utf8, attribute, tags, with_attribute
-from reqsheets.excel.zip_members import Members, Packed, packed
+from reqsheets.excel.zip_members import Members
 
 CONTENT_TYPES = "[Content_Types].xml"
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

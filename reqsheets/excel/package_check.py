@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from reqsheets.errors import UnreadableFileError, UsageError
+from reqsheets.excel.deflate import inflated
 from reqsheets.excel.sniff import COMPOUND, ENCRYPTED, SAVE_AS, WRONG_ENDINGS, foreign, foreign_package
 from reqsheets.plan import Words
 
@@ -22,12 +22,10 @@ MOST_RATIO = 400  # of a member of more than UNSUSPICIOUS bytes; a sheet full of
 UNSUSPICIOUS = 32 << 20  # bytes
 MOST_MEMBERS = 20_000
 LOCKED = 0x1  # zip flag: this member is encrypted
-CHUNK = 1 << 20
 
 # What the zip library raises on bytes that are no whole package.
 BROKEN = (
     zipfile.BadZipFile,
-    zlib.error,
     struct.error,
     EOFError,
     OSError,
@@ -51,9 +49,7 @@ class Package:
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part's bytes, inflated piece by piece; raise UnreadableFileError where it is missing or damaged."""
         try:
-            with self.archive.open(self.members[spelled(part)]) as stream:
-                while piece := stream.read(CHUNK):
-                    yield piece
+            yield from inflated(self.archive, self.members[spelled(part)])
         except BROKEN:
             raise damaged(self.path, part) from None
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from reqsheets.errors import FileInUseError, StalePlanError, UnreadableFileError
+from reqsheets.excel.deflate import inflated
 from reqsheets.excel.edited import edit
 from reqsheets.excel.edits import edits_of, known_formulas
 from reqsheets.excel.lock import refuse_in_use
@@ -89,7 +89,7 @@ def _verify(package: Package, written: bytes) -> None:
     """Read the new members once; raise UnreadableFileError where the disk did not keep what was written."""
     try:
         whole = _count(package, written) == len(package.members.infos) - len(package.dropped) + len(package.added)
-    except (zipfile.BadZipFile, zlib.error):  # zipfile says so too where the disk fails
+    except (zipfile.BadZipFile, EOFError):  # zipfile says so too where the disk fails
         whole = False
     if not whole:
         raise UnreadableFileError(
@@ -102,7 +102,6 @@ def _count(package: Package, written: bytes) -> int:
     """Return how many members there are, once the new ones have been read."""
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         for name in (*package.changed, *package.added):
-            with archive.open(name) as member:
-                while member.read(1 << 20):
-                    pass
+            for _ in inflated(archive, archive.getinfo(name)):
+                pass
         return len(archive.infolist())

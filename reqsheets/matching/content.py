@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
 
+from reqsheets.matching import lists
 from reqsheets.matching.guards import Signs, conflicts, numbers_apart, signs
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.normal import in_clauses, without_stops
@@ -13,14 +14,40 @@ from reqsheets.matching.rewriting import rewritten, says_enough
 
 LEAST = 4  # characters
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_FIGURE, _NO_FIGURES = re.compile(r"\d"), re.compile(r"[^\d\n]+")
 
 
-def certain_keys(texts: Sequence[str], words: Lexicon) -> list[str]:
-    """Return by text what is equal where nothing of content differs and no guard speaks; linear in their number."""
+def certain_keys(texts: Sequence[str], words: Lexicon, groups: Sequence[Hashable] | None = None) -> list[str]:
+    """Return by text what is equal where nothing of content differs and no guard speaks; linear in their number.
+
+    With `groups`, one for each text, only those of one group are compared, and a text that none of its group can equal,
+    for they cite other figures, gets "".
+    """
     if not texts:
         return []
     clauses = in_clauses(texts, words)
-    return content_keys(clauses, without_stops(clauses), words)
+    if groups is None or _figures_vary(words):
+        return content_keys(clauses, without_stops(clauses), words)
+    lines = clauses.split("\n")
+    chosen = _in_company(clauses, groups)
+    clauses = "\n".join(lines[i] for i in chosen)
+    keys = [""] * len(lines)
+    for i, key in zip(chosen, content_keys(clauses, without_stops(clauses) if chosen else (), words), strict=True):
+        keys[i] = key
+    return keys
+
+
+def _figures_vary(words: Lexicon) -> bool:
+    """Tell whether words with figures may be exchanged or left out: then texts with other figures may say the same."""
+    return any(_FIGURE.search(word) for word in (*words.classes, *words.classes.values(), *words.words(lists.MOOD)))
+
+
+def _in_company(clauses: str, groups: Sequence[Hashable]) -> list[int]:
+    """Return the places of the lines whose figures, in whatever order, another line of their group has too."""
+    figures = ["".join(sorted(line)) for line in _NO_FIGURES.sub("", clauses).split("\n")]
+    seen = list(zip(groups, figures, strict=True))
+    often = Counter(seen)
+    return [i for i, pair in enumerate(seen) if often[pair] > 1]
 
 
 def content_keys(clauses: str, normal: Sequence[str], words: Lexicon) -> list[str]:

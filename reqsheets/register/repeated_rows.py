@@ -146,7 +146,12 @@ def _day(moment: date) -> date:
 
 def _keys(sheets: Sheets, texts: list[Value], together: list[list[int]]) -> dict[int, str]:
     """Return by position what is equal where nothing of content differs."""
-    chosen = [(i, text) for positions in together for i in positions if isinstance(text := texts[i], str)]
+    chosen = [
+        (i, text, group)
+        for group, positions in enumerate(together)
+        for i in positions
+        if isinstance(text := texts[i], str)
+    ]
     words = lexicon_of(sheets.spec, sheets.frames)
-    keys = certain_keys([text for _, text in chosen], words)
-    return {i: key for (i, _), key in zip(chosen, keys, strict=True) if key != NO_TEXT}
+    keys = certain_keys([text for _, text, _ in chosen], words, [group for *_, group in chosen])
+    return {i: key for (i, *_), key in zip(chosen, keys, strict=True) if key not in ("", NO_TEXT)}
