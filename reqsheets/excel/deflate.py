@@ -81,9 +81,10 @@ def _inflated(blocks: Iterable[bytes]) -> Iterator[bytes]:
     inflate = codec.decompressobj(_RAW)
     try:
         for block in blocks:
-            yield inflate.decompress(block, BLOCK)
-            while inflate.unconsumed_tail and not inflate.eof:
-                yield inflate.decompress(inflate.unconsumed_tail, BLOCK)
+            rest = block
+            while piece := inflate.decompress(rest, BLOCK):
+                yield piece
+                rest = inflate.unconsumed_tail  # may be empty while there is more to come
     except CODEC_ERROR as error:
         message = f"no deflate stream: {error}"
         raise zipfile.BadZipFile(message) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reqsheets.excel.scan import Merged
+from reqsheets.excel.scanned import Merged
 from reqsheets.excel.titles import LEVEL
 from reqsheets.excel.values import title
 from reqsheets.plan import Value

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reqsheets.excel.live_merged import merged_areas
-from reqsheets.excel.scan import Merged, Scan
+from reqsheets.excel.scanned import Merged, Scan
 from reqsheets.plan import Unreadable, Value
 
 if TYPE_CHECKING:

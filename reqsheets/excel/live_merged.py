@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reqsheets.excel.references import Area
-from reqsheets.excel.scan import Merged
+from reqsheets.excel.scanned import Merged
 
 if TYPE_CHECKING:
     import xlwings

@@ -28,7 +28,7 @@ from reqsheets.excel.notes import noted_rows, totals_rows
 from reqsheets.excel.package_check import package
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
-from reqsheets.excel.scan import Merged, Scan
+from reqsheets.excel.scanned import Merged, Scan
 from reqsheets.excel.tabs import hidden_tabs, tabs
 from reqsheets.excel.values import SheetValues, Source, calamine_speaks
 from reqsheets.frames import Frames, object_array

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from reqsheets.excel.columns import Columns
 from reqsheets.excel.layout import SheetLayout, letters, unheaded_name
-from reqsheets.excel.scan import Merged
+from reqsheets.excel.scanned import Merged
 from reqsheets.plan import Cell, Finding, Severity, Value, Words
 from reqsheets.spec import SheetSpec
 

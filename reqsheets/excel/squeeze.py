@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reqsheets.errors import UnreadableFileError
 from reqsheets.excel.package_check import Package, spelled
 from reqsheets.excel.repack import repacked
-from reqsheets.excel.scan import Scan, column_number
+from reqsheets.excel.scanned import Scan, column_number
 
 FEW = 4_000_000  # cells that calamine may lay out unasked: 32 bytes each
 TIMES = 4  # more than the cells that are there

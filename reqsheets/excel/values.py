@@ -13,7 +13,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from reqsheets.excel.package_check import Package, damaged, locked
 from reqsheets.excel.repack import repacked
-from reqsheets.excel.scan import Scan, scan
+from reqsheets.excel.scan import scan
+from reqsheets.excel.scanned import Scan
 from reqsheets.excel.squeeze import is_sparse, squeezed
 from reqsheets.excel.tabs import RELATIONS
 from reqsheets.frames import canonical

@@ -30,7 +30,7 @@ def clock(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
     findings: list[Finding] = []
     unknown: Counter[int] = Counter()
     for known in spec.clocks:
-        for running in work.running(known):
+        for running in work.running(known, judged=False):
             change = _set(running)
             changes += [] if change is None else [change]
             findings += _told(work, running, today)

@@ -89,8 +89,11 @@ class Clockwork:
             found[number] = (before if type(before) is int else 0) + resumed
         return found
 
-    def running(self, clock: Clock) -> Iterator[Running]:
-        """Yield the clock on each row with a number; none where its sheet or due column is absent."""
+    def running(self, clock: Clock, *, judged: bool = True) -> Iterator[Running]:
+        """Yield the clock on each row with a number; none where its sheet or due column is absent.
+
+        Without `judged`, rows are left out whose due moment stands there and for which nobody waits any more.
+        """
         frames, sheet = self.frames, self.spec.sheet(clock.sheet)
         if clock.sheet not in frames or clock.due not in frames[clock.sheet].columns:
             return
@@ -102,19 +105,18 @@ class Clockwork:
         held = values_or_blank(frames, clock.sheet, clock.due)
         runs: dict[tuple[object, ...], _Run] = {}
         for i, (row, number) in enumerate(zip(row_numbers(frames[clock.sheet]), found, strict=True)):
-            if number is not None:
-                start = next((cells[i] for cells in starts if as_date(cells[i]) is not None), None)
-                stop = next((cells[i] for cells in stops if cells[i] is not None), None)
-                waited = self.paused_days.get(number, 0) if clock.pauses else 0
-                key = (start, waited, *chosen[i], *map(type, chosen[i]))  # True equals 1
-                if key not in runs:
-                    runs[key] = self._run(clock, start, chosen[i], waited)
-                run = runs[key]
-                status, rests = self._standing(clock, number)
-                paused = status in run.pauses
-                yield Running(
-                    clock, row, number, start, run.length, run.term, held[i], stop, paused, run.paused_days, rests
-                )
+            if number is None:
+                continue
+            status, rests = self._standing(clock, number)
+            if rests and held[i] is not None and not judged:
+                continue
+            start = next((cells[i] for cells in starts if as_date(cells[i]) is not None), None)
+            stop = next((cells[i] for cells in stops if cells[i] is not None), None)
+            waited = self.paused_days.get(number, 0) if clock.pauses else 0
+            key = (start, waited, *chosen[i], *map(type, chosen[i]))  # True equals 1
+            run = runs.get(key) or runs.setdefault(key, self._run(clock, start, chosen[i], waited))
+            at = (clock, row, number, start, run.length, run.term, held[i])
+            yield Running(*at, stop, status in run.pauses, run.paused_days, rests)
 
     def _run(self, clock: Clock, start: Value, chosen: tuple[Value, ...], waited: int) -> _Run:
         length = self._length(clock, chosen)

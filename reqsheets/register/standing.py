@@ -84,7 +84,12 @@ class Standing:
     def _running(self) -> list[Running]:
         work = Clockwork(self.spec, self.frames, self.today)
         clocks = [clock for clock in self.spec.clocks if clock.told]
-        return [one for clock in clocks for one in work.running(clock) if not (one.rests or one.stopped or one.paused)]
+        return [
+            one
+            for clock in clocks
+            for one in work.running(clock, judged=False)
+            if not (one.rests or one.stopped or one.paused)
+        ]
 
     def _late_by_clocks(self) -> dict[int, int]:
         return {i: (self.today - due).days for i, due in self._dues().items() if due < self.today}
