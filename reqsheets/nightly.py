@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, count
@@ -23,7 +20,9 @@ from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.report.run_log import Entry, closing, entry_of, line
 from reqsheets.report.summary import summary
 
-if TYPE_CHECKING:  # heavy
+if TYPE_CHECKING:  # heavy, or seldom needed
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from reqsheets.neighbours import Beside
 
 
@@ -79,6 +78,8 @@ def _side_by_side(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[E
 
 def _result(future: Future[Entry], target: Target, name: str, orders: Orders, beside: Beside) -> Entry:
     """Return the entry; a workbook that brought its process down, maybe a neighbour's, has one more try alone."""
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         return future.result()
     except BrokenProcessPool:
@@ -91,6 +92,9 @@ def _result(future: Future[Entry], target: Target, name: str, orders: Orders, be
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))  # the same on every system
 
 

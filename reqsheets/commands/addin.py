@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
-from reqsheets.excel_addin.doctor import Check
 from reqsheets.plan import Language, Words
 from reqsheets.report.terminal import print_json
+
+if TYPE_CHECKING:  # seldom needed
+    from reqsheets.excel_addin.doctor import Check
 
 SIGNS = {True: Words("正常", "good"), False: Words("需处理", "to mend"), None: Words("请留意", "note")}
 
