@@ -47,7 +47,7 @@ def test_every_dependency_has_its_reason() -> None:
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg")
     lists = (setup["options"]["install_requires"], *setup["options.extras_require"].values())
-    named = {re.split(r"[\[<>=]", line)[0] for text in lists for line in text.split()}
+    named = {re.split(r"[\[<>=; ]", line)[0] for text in lists for line in text.splitlines() if line}
     told = set(re.findall(r"[\w-]+", (ROOT / "docs" / "dependencies.md").read_text("utf-8")))
     assert named - told == set()
 

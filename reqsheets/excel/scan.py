@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 
+from reqsheets.excel.cell_places import END_OF_ROW, places
 from reqsheets.excel.marks import SIGN, marks_in
 from reqsheets.excel.package_check import Package, damaged
 from reqsheets.excel.scan_events import by_events
@@ -22,15 +23,11 @@ PLAIN_FORMULA = re.compile(  # with a result that is neither an error nor, save 
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]+")?(?: t="(?:str|n|b)")?>'
     rb"<f(?: [^<>]*[^<>/])?>[^<]*</f><v>[^<]+</v></c>"
 )
-REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 HIDDEN_ROW = re.compile(rb'<row\s(?=[^>]*\shidden="(?:1|true)")(?:[^>]*?\s)?r="([0-9]{1,7})"')
 HIDDEN_COLUMNS = re.compile(rb'<col\s(?=[^>]*\shidden="(?:1|true)")[^>]*>')
 MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 BOUND = re.compile(rb'\s(min|max)="([0-9]{1,5})"')
 ODD_AT_START = (b"<c r='", b"<row r='", b"<c\n", b"<c\r", b"<c\t", b"<c>", b"<c/>")
-END_OF_ROW = b"</row>"
-PLAIN_CELL = b'<c r="'
-DIGITS = b"0123456789"
 
 
 def scan(package: Package, part: str) -> Scan:
@@ -47,17 +44,11 @@ def scan(package: Package, part: str) -> Scan:
 def _by_bytes(chunks: Iterable[bytes]) -> Scan | None:
     """Return None where the sheet is spelled in a way that a search for bytes does not follow."""
     found = Scan()
-    rightmost: set[bytes] = set()
-    filled: dict[bytes, bytes] = {}
     for number, rows in enumerate(_whole_rows(chunks)):
         if number == 0 and (b"<worksheet" not in rows or any(mark in rows for mark in ODD_AT_START)):
             return None
-        if (b"!" in rows and b"<!" in rows) or not _scan_rows(found, rows, rightmost, filled):
+        if (b"!" in rows and b"<!" in rows) or not _scan_rows(found, rows):
             return None
-    found.last_column = max(map(column_number, (letters.decode() for letters in rightmost)), default=0)
-    found.filled = {_number_of(letters): _row_of(cell) for letters, cell in filled.items()}
-    if found.last_row:
-        found.reach(found.last_row, found.last_column)
     return found
 
 
@@ -86,33 +77,20 @@ def _note_below(found: Scan, rest: bytes) -> None:
     found.marks += marks_in(rest) if SIGN in rest else ()
 
 
-def _scan_rows(found: Scan, rows: bytes, rightmost: set[bytes], filled: dict[bytes, bytes]) -> bool:
-    cells = rows.count(b"<c ")
-    found.cells += cells
-    *whole, rest = rows.split(END_OF_ROW)
+def _scan_rows(found: Scan, rows: bytes) -> bool:
+    """Note what a block of whole rows tells; return False where its spelling is not followed."""
     _note_hidden(found, rows)
-    if not whole:  # what stands below the last row has elements such as <formula1>
-        _note_below(found, rest)
-        return True
-    if rest.count(b"<c ") or rows.count(PLAIN_CELL) != cells:
+    if not rows.endswith(END_OF_ROW):  # what stands below the last row has elements such as <formula1>
+        _note_below(found, rows)
+        return b"<c " not in rows
+    at = places(rows)
+    if at is None:
         return False
-    tails = [tail for _, cell, tail in (row.rpartition(PLAIN_CELL) for row in whole) if cell]
-    lasts = [tail[: tail.find(b'"')] for tail in tails]
-    letters = [last.rstrip(DIGITS) for last in lasts]
-    rightmost.update(letters)
-    filled.update(
-        (column, last) for column, last, tail in zip(letters, lasts, tails, strict=True) if tail.endswith(b"</c>")
-    )
-    if lasts:
-        found.last_row = max(found.last_row, _row_of(lasts[-1]))
+    found.cells += at.cells
+    found.filled |= at.filled
+    if at.cells:
+        found.reach(at.last_row, at.last_column)
     return _scan_formulas(found, rows) and _scan_marks(found, rows, b' t="e"')
-
-
-def _row_of(reference: bytes) -> int:
-    match = REFERENCE.fullmatch(reference.decode("ascii", "replace"))
-    if match is None:
-        raise ValueError(reference)
-    return int(match[2])
 
 
 def _scan_formulas(found: Scan, rows: bytes) -> bool:
