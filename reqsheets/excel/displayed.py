@@ -29,7 +29,9 @@ def displayed(path: Path, numbers: Mapping[Place, int | float]) -> dict[Place, s
     try:
         with path.open("rb") as file:
             package = Package(file, path.name)
-            codes, styles = _codes(package), _styles(package, numbers)
+            codes = _codes(package)
+            rounding = any(SIMPLE.fullmatch(code) for code in codes.values())
+            styles = _styles(package, numbers) if rounding else {}  # else there is nothing to look for
     except (OSError, ValueError, ReqsheetsError):  # ValueError: bytes that are no UTF-8
         return {}
     shown = {at: shown_as(codes.get(style, ""), numbers[at]) for at, style in styles.items()}

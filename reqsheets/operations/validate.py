@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from reqsheets.frames import Frames, row_numbers
 from reqsheets.plan import Cell, Finding, Plan, Unreadable, Value, Words
-from reqsheets.rules.cell_check import CellCheck, Distinct, distinct
+from reqsheets.rules.cell_check import CellCheck, Distinct, Told, distinct
 from reqsheets.rules.cells import cell_checks, checked_columns
 from reqsheets.rules.every import rules_of
 from reqsheets.rules.named_paths import unread_paths
@@ -57,11 +57,11 @@ def _entered(sheet: SheetSpec, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_sheet(sheet: SheetSpec, frame: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
-    header = settings.frames.headers.get(sheet.name, 1)
+    header, rows = settings.frames.headers.get(sheet.name, 1), row_numbers(frame)
     for column in checked_columns(sheet):
         if column.name in frame.columns:
-            series = frame[column.name]
-            known = distinct(series.tolist())
+            held = frame[column.name].tolist()
+            known = distinct(held)
             at = Cell(sheet.name, header, column.name)
             try:
                 checks = cell_checks(column, settings)
@@ -69,33 +69,27 @@ def _of_sheet(sheet: SheetSpec, frame: pd.DataFrame, settings: Settings) -> Iter
                 yield crashed(at, titled(column), error)
                 continue
             for check in checks:
-                yield from _of_check(check, at, series, known)
+                yield from _of_check(check, at, rows, held, known)
     for row_check in row_checks(sheet):
         yield from _of_rows(row_check, sheet, frame)
 
 
-def _of_check(check: CellCheck, at: Cell, series: pd.Series, known: Distinct) -> Iterator[Finding]:
+def _of_check(
+    check: CellCheck, header: Cell, rows: Sequence[int], held: Sequence[Value], known: Distinct
+) -> Iterator[Finding]:
     """Tell each wrong cell; where the check itself fails that is the finding, at the header."""
+    told: dict[tuple[type, Value], Told] = {}
     try:
-        faults = check.faults(known)
-        if faults is None or faults:
-            yield from _of_cells(check, at, series, faults)
+        for place in check.failing(held, known):
+            value = held[place]
+            words = told.get((type(value), value))
+            if words is None:
+                words = told[type(value), value] = check.told(value)
+            at = replace(header, row=rows[place])
+            yield Finding(check.rule, words.severity, at, value, words.message, words.hint)
     except Exception as error:  # noqa: BLE001 (whatever a check does, the others have their say)
         title = TITLES[check.rule]
-        yield crashed(at, Words(f"{check.rule} {title.zh}", check.rule), error)
-
-
-def _of_cells(check: CellCheck, at: Cell, series: pd.Series, faults: set[Value] | None) -> Iterator[Finding]:
-    """Tell each wrong cell; `faults` are the wrong values where they are known already."""
-    wrong = ~check.passed(series) if faults is None else [value in faults for value in series.tolist()]
-    failed = series[wrong]
-    told = {}
-    for row, value in zip(failed.index.tolist(), failed.tolist(), strict=True):
-        known = (type(value), value)
-        if known not in told:
-            told[known] = check.told(value)
-        words = told[known]
-        yield Finding(check.rule, words.severity, replace(at, row=row), value, words.message, words.hint)
+        yield crashed(header, Words(f"{check.rule} {title.zh}", check.rule), error)
 
 
 def _of_rows(row_check: RowCheck, sheet: SheetSpec, frame: pd.DataFrame) -> Iterator[Finding]:

@@ -77,7 +77,15 @@ class Distinct:
 
     def sifted(self, sieve: re.Pattern[str]) -> Iterable[str]:
         """Return the texts in which the sieve finds something, all where they cannot be looked through at once."""
-        return _sifted(self.joined, sieve) if self.joined else self.texts
+        if not self.joined:
+            return self.texts
+        if sieve not in self._found:  # two checks may share one
+            self._found[sieve] = _sifted(self.joined, sieve)
+        return self._found[sieve]
+
+    @cached_property
+    def _found(self) -> dict[re.Pattern[str], set[str]]:
+        return {}
 
 
 def distinct(held: Sequence[Value]) -> Distinct:
@@ -134,15 +142,18 @@ class CellCheck:
     def passed(self, series: pd.Series) -> pd.Series:
         """Return which cells pass, under the series' index."""
         held = plain_values(series)
-        known = distinct(held)
-        faults = self.faults(known)
-        if faults is None:
-            right = [not self._fails(value) for value in held]
-        else:
-            right = [value not in faults for value in held] if faults else [True] * len(held)
-        return pd.Series(right, index=series.index, dtype=bool)
+        right = pd.Series(data=True, index=series.index, dtype=bool)
+        right.iloc[self.failing(held, distinct(held))] = False
+        return right
 
-    def faults(self, known: Distinct) -> set[Value] | None:
+    def failing(self, held: Sequence[Value], known: Distinct) -> list[int]:
+        """Return the places of what fails in a column, from 0; `known` is what stands in it."""
+        faults = self._faults(known)
+        if faults is None:
+            return [at for at, value in enumerate(held) if self._fails(value)]
+        return [at for at, value in enumerate(held) if value in faults] if faults else []
+
+    def _faults(self, known: Distinct) -> set[Value] | None:
         """Return the wrong values of a column; None where each cell must be judged for itself."""
         if self.suspects.isdisjoint(known.types):
             return set()

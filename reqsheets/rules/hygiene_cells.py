@@ -8,7 +8,18 @@ from functools import partial
 
 from reqsheets.plan import Severity, Value, Words
 from reqsheets.rules.cell_check import EDGE, NUMBERS, TEXT, CellCheck, Told
-from reqsheets.rules.wording import CONTROL, FULL_WIDTH, UNCLEAN, half_width, quoted, shown, stated, tidy, titled
+from reqsheets.rules.wording import (
+    CONTROL,
+    FULL_WIDTH,
+    INVISIBLE,
+    UNCLEAN,
+    half_width,
+    quoted,
+    shown,
+    stated,
+    tidy,
+    titled,
+)
 from reqsheets.spec import ColumnSpec, ColumnType
 
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
@@ -16,7 +27,8 @@ MOST_DIGITS = 10**15  # from here on Excel forgets the last digits of a number
 FORGOTTEN = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+(?:1[1-9]|[2-9][0-9])")  # 1.10101E+17
 TYPED: tuple[ColumnType, ...] = ("text", "long", "link", "id", "ref", "enum", "multi", "bool")
 WRITTEN: tuple[ColumnType, ...] = ("text", "long", "link", "id", "ref")
-UNSEEN_SIGNS = re.compile(f"{EDGE}[{UNCLEAN}]|[{UNCLEAN}]{EDGE}|[\u200b\u200c\u200d\ufeff\u00ad\u2060]")
+# One class of characters comes first, because that is what a search skips to quickly.
+UNSEEN_SIGNS = re.compile(f"[{UNCLEAN}](?:(?<={EDGE}.)|(?={EDGE})|(?<=[{INVISIBLE}]))", re.DOTALL)
 EXPONENT = re.compile(r"[Ee]\+[0-9]")
 SEVERE = re.compile(f"[{CONTROL}]")
 SEVERE_INSIDE = re.compile(SEVERE.pattern.replace("\x1f", "\x1d\x1f"))  # but for EDGE, which is one itself

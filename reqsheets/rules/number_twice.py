@@ -11,7 +11,7 @@ from reqsheets.frames import Frames, row_numbers, values
 from reqsheets.plan import Cell, Finding, Row, Unreadable, Value, Words
 from reqsheets.rules.cell_check import distinct
 from reqsheets.rules.earlier import earlier
-from reqsheets.rules.hygiene_cells import UNSEEN_SIGNS, WIDE
+from reqsheets.rules.reference_cells import UNCLEAN_SIGNS
 from reqsheets.rules.wording import cleaned, is_blank, rows_listed, stated, titled
 from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
@@ -53,9 +53,10 @@ def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
 def _meant(held: Sequence[Value]) -> Sequence[Value]:
     """Return the values as they were meant: a blank at the edge or full width makes no other number of it."""
     known = distinct(held)
-    if known.held is not None and not UNSEEN_SIGNS.search(known.joined) and not WIDE.search(known.joined):
-        return held
-    return [cleaned(value) if isinstance(value, str) else value for value in held]
+    if known.held is None:
+        return [cleaned(value) if isinstance(value, str) else value for value in held]
+    unclean = {text: cleaned(text) for text in known.sifted(UNCLEAN_SIGNS)}
+    return [unclean.get(value, value) for value in held] if unclean else held
 
 
 def _says_nothing(value: Value) -> bool:
@@ -125,5 +126,5 @@ class FreeNumbers:
         return number if self._pattern.fullmatch(number) else ""
 
     def _last(self, prefix: str) -> int:
-        rest = (text[len(prefix) :] for text in self._taken if isinstance(text, str) and text.startswith(prefix))
-        return max(int(count) for count in rest if DIGITS.fullmatch(count))
+        rest = [text[len(prefix) :] for text in self._taken if isinstance(text, str) and text.startswith(prefix)]
+        return max(map(int, filter(DIGITS.fullmatch, rest)))
