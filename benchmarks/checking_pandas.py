@@ -1,4 +1,4 @@
-"""The same checks elsewhere: bare vectorised pandas, pandera and frictionless as their documentation shows."""
+"""The same checks as bare vectorised pandas, and nothing around them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 from checking_register import (
     CODE,
+    CODE_FORM,
     CODE_SIGNS,
     COLUMNS,
     CUSTOMER,
     CUSTOMERS,
     FINISH,
     HOURS,
+    KINDS,
     LABEL,
     LABELS,
     MODULE,
@@ -22,15 +23,21 @@ from checking_register import (
     NUMBER,
     OPTIONS,
     REASON,
+    SHEET,
     START,
     TODAY,
+    Told,
 )
 
-Told = set[tuple[int, str, str]]
-CODE_FORM = f"[{CODE_SIGNS}]{{2}}[0-9]{{6}}[{CODE_SIGNS}]{{10}}"
 LISTED = {CUSTOMER: CUSTOMERS, MODULE: MODULES}
-ALL_LABELS = [label for labels in LABELS.values() for label in labels]
-KINDS = {column.name: column.type for column in COLUMNS}
+
+
+def wrong_signs(codes: list[str]) -> np.ndarray:
+    """Return which codes end in a wrong sign (GB 32100); all are in form."""
+    signs = np.array(codes, dtype="U18").view("U1").reshape(-1, 18)
+    worth = np.searchsorted(np.array(list(CODE_SIGNS)), signs)
+    weights = np.array([pow(3, place, 31) for place in range(17)])
+    return (-(worth[:, :17] @ weights)) % 31 != worth[:, 17]
 
 
 class Bare:
@@ -79,14 +86,11 @@ class Bare:
         return day
 
     def code(self, held: pd.Series, blank: pd.Series) -> None:
-        """Check codes by their last sign."""
-        form = held.astype("string").str.fullmatch(CODE_FORM).fillna(value=False).to_numpy(bool)
-        self.add(CODE, "REQ308", ~blank & ~pd.Series(form, index=held.index))
-        signs = np.array(held[form].tolist(), dtype="U18").view("U1").reshape(-1, 18)
-        worth = np.searchsorted(np.array(list(CODE_SIGNS)), signs)
-        weights = np.array([pow(3, place, 31) for place in range(17)])
+        """Check codes by their form and their last sign."""
+        in_form = held.astype("string").str.fullmatch(CODE_FORM).fillna(value=False).to_numpy(bool)
+        self.add(CODE, "REQ308", ~blank & ~in_form)
         wrong = np.zeros(len(held), dtype=bool)
-        wrong[form] = (-(worth[:, :17] @ weights)) % 31 != worth[:, 17]
+        wrong[in_form] = wrong_signs(held[in_form].tolist())
         self.add(CODE, "REQ307", pd.Series(wrong, index=held.index))
 
     def across(self) -> None:
@@ -125,77 +129,9 @@ def bare(frame: pd.DataFrame) -> Told:
     return work.found
 
 
-def documented(frame: pd.DataFrame) -> int:
-    """Return how many rows pandera locates as its documentation shows: dtypes and coercion, lazy."""
-    types = {"int": "Int64", "decimal": "float64", "date": "datetime64[ns]"}
-    columns = {
-        column.name: pa.Column(
-            types.get(column.type, str), _checks(column.name), nullable=column.required != "always", coerce=True
-        )
-        for column in COLUMNS
-    }
-    due = pa.Check(lambda sheet: sheet[FINISH] >= sheet[START])
-    reasoned = pa.Check(lambda sheet: (sheet["enum3"] != "丁") | sheet[REASON].notna())
-    try:
-        pa.DataFrameSchema(columns, checks=[due, reasoned], unique=[NUMBER]).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        return int(errors.failure_cases["index"].dropna().nunique())
-    return 0
-
-
-def _checks(name: str) -> list[pa.Check]:  # noqa: PLR0911 (a type of column each)
-    if name in LISTED:
-        return [pa.Check.isin(LISTED[name])]
-    match KINDS[name]:
-        case "id":
-            return [pa.Check.str_matches("XY[0-9]{9}$")]
-        case "enum":
-            return [
-                pa.Check.isin([label for labels in LABELS.values() for label in labels] if name == LABEL else OPTIONS)
-            ]
-        case "int":
-            return [pa.Check.in_range(1, 5)]
-        case "decimal":
-            return [pa.Check.in_range(0, 1000)]
-        case "date":
-            return [] if name in (START, FINISH) else [pa.Check.le(pd.Timestamp(TODAY))]
-        case "bool":
-            return [pa.Check.isin(("是", "否"))]
-        case _:
-            return [pa.Check.str_matches(f"{CODE_FORM}$")] if name == CODE else [pa.Check.str_length(max_value=40)]
-
-
-def frictionless_rows(path: Path) -> int:
-    """Return how many rows frictionless locates in the workbook; raise ImportError where it is not installed."""
-    from frictionless import Resource, Schema, formats, system
-
-    kinds = {"int": "integer", "decimal": "number", "date": "date"}
-    fields = [
-        {"name": column.title, "type": kinds.get(column.type, "string"), "constraints": _constraints(column.name)}
-        for column in COLUMNS
-    ]
-    schema = Schema.from_descriptor({"fields": fields})
-    with system.use_context(trusted=True):
-        resource = Resource(path=str(path), control=formats.ExcelControl(sheet="登记"), schema=schema)
-        report = resource.validate(limit_errors=100_000)
-    return len({row for row, *_ in report.flatten(["rowNumber"]) if row})
-
-
-def _constraints(name: str) -> dict[str, object]:  # noqa: PLR0911 (a type of column each)
-    column = next(column for column in COLUMNS if column.name == name)
-    found: dict[str, object] = {"required": True} if column.required == "always" else {}
-    if name in LISTED:
-        return found | {"enum": list(LISTED[name])}
-    match column.type:
-        case "id":
-            return found | {"pattern": "XY[0-9]{9}", "unique": True}
-        case "enum":
-            return found | {"enum": ALL_LABELS if name == LABEL else [*OPTIONS]}
-        case "int" | "decimal":
-            return found | {"minimum": column.minimum, "maximum": column.maximum}
-        case "date":
-            return found if name in (START, FINISH) else found | {"maximum": TODAY.isoformat()}
-        case "bool":
-            return found | {"enum": ["是", "否"]}
-        case _:
-            return found | ({"pattern": CODE_FORM} if name == CODE else {"maxLength": 40})
+def found(path: Path) -> Told:
+    """Return what is wrong in the workbook."""
+    sheet = pd.read_excel(path, sheet_name=SHEET.title, engine="calamine", dtype=object)
+    frame = sheet.set_axis([column.name for column in COLUMNS], axis=1)
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
+    return bare(frame.where(frame.notna(), None))
