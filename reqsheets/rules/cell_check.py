@@ -24,6 +24,7 @@ TEXT = frozenset({str})
 NUMBERS = frozenset({int, float})
 DATES = frozenset({date, datetime})
 OTHERS = frozenset({bool, time, timedelta})
+COUNTING = NUMBERS | {bool}
 FILLED = TEXT | NUMBERS | DATES | OTHERS
 BLANK = frozenset({NoneType, str, float})
 TEXT_OR_NONE = frozenset({str, NoneType})
@@ -90,8 +91,11 @@ class Distinct:
 
 def distinct(held: Sequence[Value]) -> Distinct:
     """Return what stands in a column, each value once."""
-    types = frozenset(map(type, held))
-    return Distinct(types, None if bool in types else frozenset(held))
+    once = frozenset(held)
+    types = frozenset(map(type, once))
+    if not types.isdisjoint(COUNTING):  # of 1, 1.0 and True only the first one stays
+        types = frozenset(map(type, held))
+    return Distinct(types, None if bool in types else once)
 
 
 def plain_values(series: pd.Series) -> list[Value]:

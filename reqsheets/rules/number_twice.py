@@ -38,16 +38,18 @@ def number_twice(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Findin
 
 def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
     frames = settings.frames
-    keys = list(zip(*(_meant(values(frames, sheet.name, name)) for name in sheet.key), strict=True))
-    twice = {key for key, many in Counter(keys).items() if many > 1 and not any(map(_says_nothing, key))}
+    first, *others = (_meant(values(frames, sheet.name, name)) for name in sheet.key)
+    often = {value for value, many in Counter(first).items() if many > 1}
     rows: defaultdict[Row, list[int]] = defaultdict(list)
-    for row, key in zip(row_numbers(frames[sheet.name]), keys, strict=True) if twice else ():
-        if key in twice:
+    for row, key in (
+        zip(row_numbers(frames[sheet.name]), zip(first, *others, strict=True), strict=True) if often else ()
+    ):
+        if key[0] in often and not any(map(_says_nothing, key)):
             rows[key].append(row)
-    taken = [*(key[0] for key in keys), *earlier(settings, sheet, sheet.key[0]).listed]
-    free = FreeNumbers(sheet.column(sheet.key[0]), taken)
+    free = FreeNumbers(sheet.column(sheet.key[0]), [*first, *earlier(settings, sheet, sheet.key[0]).listed])
     for key, group in rows.items():
-        yield from _of_group(sheet, key, group, free.next_like(key[0], len(group) - 1))
+        if len(group) > 1:
+            yield from _of_group(sheet, key, group, free.next_like(key[0], len(group) - 1))
 
 
 def _meant(held: Sequence[Value]) -> Sequence[Value]:
