@@ -217,7 +217,7 @@ def _place(title: str, kind: str, note: str, fields: list[str]) -> tuple[str, st
         case "cell-error":
             return name, note
         case "type-error":
-            return name, "REQ306" if KINDS[name] == "date" else "REQ310"
+            return name, "REQ306" if KINDS[name] == "date" else "REQ304"
         case "unique-error":
             return name, "REQ501"
         case "foreign-key":

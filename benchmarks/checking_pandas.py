@@ -71,7 +71,7 @@ class Bare:
         typed = held.map(type).eq(str)
         low, high = (0, 1000) if name == HOURS else (1, 5)
         self.add(name, "REQ203", typed & number.notna())
-        self.add(name, "REQ310", typed & number.isna())
+        self.add(name, "REQ304", typed & number.isna())
         self.add(name, "REQ304", ~typed & ~number.between(low, high) & ~blank)
 
     def day(self, name: str, held: pd.Series) -> pd.Series:

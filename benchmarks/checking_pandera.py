@@ -137,7 +137,7 @@ def _told(cases: pd.DataFrame) -> Told:
             name, rule = ACROSS[check], check
         elif check.startswith(("coerce_dtype", "dtype")):
             name = NAMES[title]
-            rule = "REQ306" if KINDS[name] == "date" else "REQ310"
+            rule = "REQ306" if KINDS[name] == "date" else "REQ304"
         else:
             name, rule = NAMES[title], BUILT_IN.get(check, check)
         told.add((int(row) + 2, name, rule))

@@ -11,6 +11,8 @@ from reading import edited
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from reqsheets.report.terminal import show_findings
+
 Form = Callable[[str], Format]
 FIRST = ("XY2024001", "甲公司")
 SECOND = ("XY2024002", "乙公司")
@@ -86,6 +88,15 @@ def test_10_and_11_a_header_twice_is_told(path: Path, again: str) -> None:
 def test_12_titles_above_the_header_are_no_header(path: Path) -> None:
     rows(path, ("需求登记表",), ("部门：产品部",), (), HEADER, BAD)
     assert found(path) == ["REQ304 error F5"]
+
+
+def test_12_the_row_of_the_header_is_said(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows(path, ("需求登记表",), (), HEADER, BAD)
+    show_findings(checked(path), "zh")
+    assert f"“{TITLE}”的表头在第 3 行" in capsys.readouterr().out
+    rows(path, HEADER, BAD)
+    show_findings(checked(path), "zh")
+    assert "表头" not in capsys.readouterr().out
 
 
 def test_13_a_table_that_starts_at_c5_has_right_addresses(path: Path) -> None:

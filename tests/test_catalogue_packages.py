@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from catalogue import HEADER, KIND, TITLE, checked, found, put, rows, with_row
+from catalogue import HEADER, KIND, PEOPLE, TITLE, TWO_SHEETS, checked, found, put, rows, with_row
 from command_line import ran, ran_python, register, snapshot
 from msoffcrypto.format.ooxml import OOXMLFile
 from reading import SHEET_PART, edited, with_cells
@@ -76,7 +76,7 @@ def wrong_filter(name: str, part: bytes) -> bytes:
 def test_48_to_55_an_odd_package_is_read_as_any_other(path: Path, odd: Callable[[str, bytes], bytes | None]) -> None:
     rows(path, HEADER, FIRST, ("XY2024003", "丙公司", "000012", "慢", "月底", 9))  # without gaps
     parts(path, odd)
-    assert found(path) == ["REQ304 error F3", "REQ310 error E3"]
+    assert found(path) == ["REQ304 error F3", "REQ306 error E3"]
 
 
 def test_45_and_46_rich_text_is_joined_and_a_reading_aid_is_no_text(path: Path) -> None:
@@ -113,6 +113,18 @@ def test_59_a_chart_sheet_is_no_sheet_of_records(tmp_path: Path) -> None:
     assert told.exit_code == 3
     assert "Traceback" not in told.err
     assert "chart.xlsx" in told.err
+
+
+def test_59_a_chart_in_place_of_another_sheet_is_a_sheet_that_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "chart.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(TITLE)
+        sheet.write_row(0, 0, HEADER)
+        sheet.write_row(1, 0, FIRST)
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": f"={TITLE}!$F$1:$F$2"})
+        book.add_chartsheet(PEOPLE.title).set_chart(chart)
+    assert [(f.rule, f.severity) for f in checked(path, TWO_SHEETS).plan.findings] == [("REQ007", "warning")]
 
 
 def test_27_a_workbook_with_a_password_says_so(tmp_path: Path) -> None:
@@ -213,6 +225,7 @@ def test_47_a_number_is_told_as_it_is_and_as_it_shows(tmp_path: Path, held: floa
         put(sheet, 1, lambda code: book.add_format({"num_format": code}))
         sheet.write_number(1, 5, held, book.add_format({"num_format": form}))
     (finding,) = checked(path).plan.findings
+    assert f"{finding.rule} {finding.severity}" == "REQ304 error"
     assert f"是 {held:g}，应为 1 到 5 的整数" in finding.message.zh
     assert (f"显示的是 {shown}。" in finding.message.zh) == bool(shown)
     assert ("显示的是" in finding.message.zh) == bool(shown)

@@ -48,13 +48,13 @@ def _changes(settings: Settings) -> Iterator[SetCell]:
             formulas = frames.formula_rows(sheet.name, column.name)
             held: list[Value] = frames[sheet.name][column.name].tolist()
             for row, value in zip(row_numbers(frames[sheet.name]), held, strict=True):
-                if (
-                    isinstance(value, str)
-                    and not is_blank(value)
-                    and row not in formulas
-                    and (found := better(value)) is not None
-                ):
+                if _typed(column, value) and row not in formulas and (found := better(str(value))) is not None:
                     yield SetCell(Cell(sheet.name, row, column.name), value, found[0], found[1])
+
+
+def _typed(column: ColumnSpec, value: Value) -> bool:
+    """Tell whether a cell may hold what should be written otherwise: a text, or 1 and 0 for yes and no."""
+    return (isinstance(value, str) and not is_blank(value)) or (column.type == "bool" and type(value) is int)
 
 
 def _mended(column: ColumnSpec, settings: Settings, text: str) -> Mended | None:

@@ -10,7 +10,7 @@ from reqsheets.excel.displayed import Place, displayed
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.plan import Cell, Finding, Words
 
-RULES = ("REQ304", "REQ310", "REQ353", "REQ405")
+RULES = ("REQ304", "REQ353", "REQ405")
 MOST = 500  # findings that are looked up; a sheet with more has another problem
 
 

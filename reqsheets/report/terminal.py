@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from reqsheets.excel.layout import SheetLayout
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Language, Severity, Words
 from reqsheets.report.places import LEVELS, counted, place, since
+from reqsheets.spec import WorkbookSpec
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -83,7 +85,8 @@ def show_findings(outcome: Outcome, language: Language) -> None:
             click.echo(line)
     if outcome.spec is not None:
         more = since(outcome.plan.findings, len(outcome.gone)).to(language)
-        click.echo(f"{plain(str(outcome.path))}: {_counted(outcome).to(language)}{more}")
+        lower = _lower_headers(outcome.spec, outcome.layouts).to(language)
+        click.echo(f"{plain(str(outcome.path))}: {_counted(outcome).to(language)}{more}{plain(lower)}")
 
 
 def show_plan(outcome: Outcome, language: Language) -> None:
@@ -99,6 +102,16 @@ def show_plan(outcome: Outcome, language: Language) -> None:
 
 def _counted(outcome: Outcome) -> Words:
     return counted(Counter(finding.severity for finding in outcome.plan.findings))
+
+
+def _lower_headers(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout]) -> Words:
+    """Tell which row was taken for the header on sheets of people that have something above it."""
+    found = [layouts[sheet.name] for sheet in spec.sheets if sheet.role == "register" and sheet.name in layouts]
+    lower = [layout for layout in found if layout.header_row > 1]
+    return Words(
+        "".join(f"；“{layout.title}”的表头在第 {layout.header_row} 行" for layout in lower),
+        "".join(f'; the header of "{layout.title}" is in row {layout.header_row}' for layout in lower),
+    )
 
 
 def _carried_out(outcome: Outcome) -> Words:

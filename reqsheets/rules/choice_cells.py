@@ -118,9 +118,10 @@ def _yes_or_no(column: ColumnSpec, value: Value) -> Told:
     is_ = stated(column, value)
     meant = cleaned(str(value)).casefold()
     likely = next((word for word, others in MEANT.items() if meant == word or meant in others), None)
+    if likely:
+        agreed = Words(f"{is_.zh}，统一的说法是“{likely}”。", f'{is_.en}; the agreed word is "{likely}".')
+        return Told(agreed, _change_to(likely), "warning")
     return Told(
         Words(f"{is_.zh}，应为“是”或“否”。", f'{is_.en}; it should be "是" (yes) or "否" (no).'),
-        _change_to(likely)
-        if likely
-        else Words("请从下拉列表中选择“是”或“否”。", 'Choose "是" or "否" from the drop-down list.'),
+        Words("请从下拉列表中选择“是”或“否”。", 'Choose "是" or "否" from the drop-down list.'),
     )

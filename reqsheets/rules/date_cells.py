@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from reqsheets.plan import Value, Words
-from reqsheets.rules.cell_check import DATES, NUMBERS, TEXT, CellCheck, Told
+from reqsheets.rules.cell_check import FILLED, NUMBERS, TEXT, CellCheck, Told
 from reqsheets.rules.date_text import read_date
 from reqsheets.rules.wording import shown, stated, titled
 from reqsheets.spec import ColumnSpec
 
-TIMES, BOOLEANS = frozenset({time, timedelta}), frozenset({bool})
 FIRST = date(1900, 3, 1)  # Excel's own count of days is wrong before
 FORM = Words("请按 2024-03-01 这样的格式输入日期。", "Type the date in the form 2024-03-01.")
 
@@ -19,9 +18,7 @@ FORM = Words("请按 2024-03-01 这样的格式输入日期。", "Type the date 
 def date_checks(column: ColumnSpec) -> Iterator[CellCheck]:
     """Yield the checks of a date or datetime column; no value fails two of them."""
     yield CellCheck("REQ204", TEXT | NUMBERS, _is_date, lambda value: _not_stored(column, value))
-    yield CellCheck("REQ306", TEXT | NUMBERS | DATES | TIMES, _is_impossible, lambda value: _impossible(column, value))
-    suspects = TEXT | BOOLEANS
-    yield CellCheck("REQ310", suspects, lambda value: read_date(value) is None, lambda value: _no_date(column, value))
+    yield CellCheck("REQ306", FILLED, _is_no_day, lambda value: _no_day(column, value))
 
 
 def _is_date(value: Value) -> bool:
@@ -29,13 +26,11 @@ def _is_date(value: Value) -> bool:
     return read is not None and read.possible
 
 
-def _is_impossible(value: Value) -> bool:
-    if isinstance(value, time | timedelta):  # Excel shows day 0 so
-        return True
+def _is_no_day(value: Value) -> bool:
     if isinstance(value, date):
         return (value.date() if isinstance(value, datetime) else value) < FIRST
-    read = read_date(value)
-    return read is not None and not read.possible
+    read = read_date(value)  # of a time, too, nothing: Excel shows day 0 so
+    return read is None or not read.possible
 
 
 def _not_stored(column: ColumnSpec, value: Value) -> Told:
@@ -49,6 +44,7 @@ def _not_stored(column: ColumnSpec, value: Value) -> Told:
         return Told(
             message,
             Words("年、月、日要写全，例如 2024-03-01。", "Give year, month and day, for example 2024-03-01."),
+            "warning",
         )
     day = shown(read.day)
     return Told(
@@ -61,14 +57,11 @@ def _not_stored(column: ColumnSpec, value: Value) -> Told:
     )
 
 
-def _impossible(column: ColumnSpec, value: Value) -> Told:
+def _no_day(column: ColumnSpec, value: Value) -> Told:
     is_ = stated(column, value)
+    if isinstance(value, str | bool) and read_date(value) is None:
+        return Told(Words(f"{is_.zh}，应为日期。", f"{is_.en}; it should be a date."), FORM)
     return Told(
         Words(f"{is_.zh}，没有这一天。", f"{is_.en}; there is no such day."),
         Words("请核对后按 2024-03-01 这样的格式输入。", "Look up the right date and type it in the form 2024-03-01."),
     )
-
-
-def _no_date(column: ColumnSpec, value: Value) -> Told:
-    is_ = stated(column, value)
-    return Told(Words(f"{is_.zh}，应为日期。", f"{is_.en}; it should be a date."), FORM)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reqsheets.plan import Value, Words
-from reqsheets.rules.cell_check import DATES, NUMBERS, OTHERS, TEXT, CellCheck, Told
+from reqsheets.rules.cell_check import FILLED, TEXT, CellCheck, Told
 from reqsheets.rules.wording import cleaned, listed, shown, stated, titled
 from reqsheets.spec import ColumnSpec
 
@@ -17,10 +17,7 @@ FEW = 10  # whole numbers that a hint lists one by one
 def number_checks(column: ColumnSpec) -> Iterator[CellCheck]:
     """Yield the checks of an int or decimal column; no value fails two of them."""
     yield CellCheck("REQ203", TEXT, lambda value: number_in(value) is not None, lambda value: _as_text(column, value))
-    suspects = TEXT | DATES | OTHERS | (NUMBERS if column.type == "int" else frozenset())
-    yield CellCheck("REQ310", suspects, _no_number, lambda value: _wrong(column, value))
-    if column.minimum is not None or column.maximum is not None:
-        yield CellCheck("REQ304", NUMBERS, lambda value: _outside(column, value), lambda value: _wrong(column, value))
+    yield CellCheck("REQ304", FILLED, lambda value: _not_taken(column, value), lambda value: _wrong(column, value))
 
 
 def number_in(value: Value) -> float | None:
@@ -29,24 +26,22 @@ def number_in(value: Value) -> float | None:
     return float(text.replace(",", "")) if NUMBER.fullmatch(text) else None
 
 
-def _no_number(value: Value) -> bool:
-    return number_in(value) is None if isinstance(value, str) else not _whole(value)
-
-
-def _whole(value: Value) -> bool:
-    return type(value) is int or (isinstance(value, float) and value.is_integer())
-
-
-def _outside(column: ColumnSpec, value: Value) -> bool:
-    if not isinstance(value, int | float) or (column.type == "int" and not _whole(value)):
-        return False  # already REQ310
-    low, high = column.minimum, column.maximum
-    return (low is not None and value < low) or (high is not None and value > high)
+def _not_taken(column: ColumnSpec, value: Value) -> bool:
+    if isinstance(value, str):
+        return number_in(value) is None
+    return isinstance(value, bool) or not isinstance(value, int | float) or not allowed(column, value)
 
 
 def allowed(column: ColumnSpec, number: float) -> bool:
     """Tell whether the column takes this number."""
-    return not _outside(column, number) and (column.type != "int" or _whole(number))
+    low, high = column.minimum, column.maximum
+    if column.type == "int" and not _whole(number):
+        return False
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
+def _whole(value: Value) -> bool:
+    return type(value) is int or (isinstance(value, float) and value.is_integer())
 
 
 def _wrong(column: ColumnSpec, value: Value) -> Told:

@@ -57,7 +57,7 @@ def _meant(held: Sequence[Value]) -> Sequence[Value]:
     known = distinct(held)
     if known.held is None:
         return [cleaned(value) if isinstance(value, str) else value for value in held]
-    unclean = {text: cleaned(text) for text in known.sifted(UNCLEAN_SIGNS)}
+    unclean: dict[Value, Value] = {text: cleaned(text) for text in known.sifted(UNCLEAN_SIGNS)}
     return [unclean.get(value, value) for value in held] if unclean else held
 
 
