@@ -134,9 +134,7 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if busy:
-            gc.freeze()  # what was made meanwhile counts as old, so that it is not looked through at once
             gc.enable()
-            gc.unfreeze()
 
 
 def attempt(

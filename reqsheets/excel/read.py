@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -141,7 +141,8 @@ def sheet_read(
     if headed is None:
         return None
     layout, at, findings = headed
-    below = (row for row in chain(top[at:], values.rows) if row[0] not in totals)
+    below: Iterable[tuple[int, Sequence[Value]]] = chain(top[at:], values.rows)
+    below = (row for row in below if row[0] not in totals) if totals else below
     width = max(layout.columns.values())
     held = columns_of(below, values.offset, width, _deciding(sheet, layout), values.overlays())
     apart = rows_apart(sheet, layout, held)
