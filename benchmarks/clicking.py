@@ -47,8 +47,10 @@ def main(rows: int, runs: int) -> None:
     """Print a table, a row a button."""
     sys.path.insert(0, str(HERE.parent / "tests"))
     from live_memory import memory_sheets
+    from nightly import as_installed
     from registers import make
 
+    as_installed()
     with tempfile.TemporaryDirectory() as folder:
         path, stored = Path(folder) / "登记表.xlsx", Path(folder) / "sheets"
         make(rows, path)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from nightly import Cost, cost, median
+from nightly import Cost, as_installed, cost, median
 
 COLUMNS, REWRITTEN = 25, 20_000
 STATUS, EVERY = 12, 20  # the column that changes, and every how many rows: 5 %
@@ -167,6 +167,7 @@ def main() -> None:
         name, path, number = chosen.job
         job(name, Path(path), int(number))
         return
+    as_installed()
     with tempfile.TemporaryDirectory() as scratch:
         folder = chosen.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
