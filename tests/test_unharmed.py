@@ -80,7 +80,7 @@ def test_a_missing_column_is_told_with_the_rules_that_needed_it(tmp_path: Path) 
     found = validate(FEEDBACK, without_status(tmp_path, FEEDBACK), TODAY).findings
     (left,) = [f for f in found if f.rule == "REQ902" and f.at.column == "status"]
     assert (left.severity, left.at.row) == ("info", 1)
-    assert "缺少“需求状态”列，因此没有检查" in left.message.zh
+    assert "缺少“需求状态”列，因此没有查全" in left.message.zh
     assert "REQ605 责任人已离职" in left.message.zh or "REQ4" in left.message.zh
     assert {"REQ302", "REQ303", "REQ701"} <= {f.rule for f in found}
 

@@ -54,9 +54,10 @@ def not_checked(spec: WorkbookSpec, frames: Frames, asked: dict[tuple[str, str],
         if column not in frames.lacking.get(sheet, ()):
             continue
         title = spec.sheet(sheet).column(column).title
+        zh, en = "、".join(rule.zh for rule in rules), ", ".join(rule.en for rule in rules)
         message = Words(
-            f"缺少“{title}”列，因此没有检查：{'、'.join(rule.zh for rule in rules)}。",
-            f'The column "{title}" is missing, so these were not checked: {", ".join(rule.en for rule in rules)}.',
+            f"缺少“{title}”列，因此没有查全：{zh}。",
+            f'The column "{title}" is missing, so these were not checked in full: {en}.',
         )
         at = Cell(sheet, frames.headers.get(sheet, 1), column)
         hint = Words("请从模板补上这一列，再检查一次。", "Add the column, as in the template, and check again.")
