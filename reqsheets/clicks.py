@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -84,7 +85,8 @@ def carry_out(command: str, book: xlwings.Book, language: Language) -> None:
 def _planned(command: str, book: xlwings.Book, language: Language) -> None:
     live = read_live(book, KINDS)
     now = _now()
-    plan = planned(live.reading, verbs_of(command), now.date(), list_findings=command in LISTED)
+    reading = replace(live.reading, path=Path(full_name(book)))  # whose folder others are named from
+    plan = planned(reading, verbs_of(command), now.date(), list_findings=command in LISTED)
     _propose(book, live, plan, Author(user_name(), f"ribbon {command}", now), language)
 
 

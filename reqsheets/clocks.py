@@ -110,7 +110,8 @@ class Stage:
 
     `column` is filled, with one of `one_of` if those are given (a cell of several choices may hold others too), in a
     row that names the requirement's number. `only` limits it to requirements whose column on the register holds one of
-    those values.
+    those values, `where` to rows of the sheet whose column does; with `latest` only the requirement's rows with the
+    highest value of that column count, such as its last version.
     """
 
     statuses: tuple[str, ...]
@@ -119,6 +120,8 @@ class Stage:
     what: Words
     one_of: tuple[str, ...] = ()
     only: tuple[str, tuple[str, ...]] | None = None
+    where: tuple[str, tuple[str, ...]] | None = None
+    latest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

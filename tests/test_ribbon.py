@@ -13,6 +13,7 @@ import openpyxl
 import xlwings
 from live_engine import App, opened
 from live_memory import MemorySheet, example_sheets, memory_sheets
+from referring import responses
 
 import reqsheets
 from reqsheets import live_batches, ribbon
@@ -80,6 +81,14 @@ def test_a_hidden_register_is_told_as_the_command_tells_it(app: App, saved: Path
     [outcome] = reqsheets.check(path, today=TODAY)
     assert "隐藏" in "".join(finding.message.zh for finding in live.findings if finding.at.sheet == "needs")
     assert live == outcome.plan
+
+
+def test_the_button_for_checking_looks_in_the_workbooks_that_are_named(app: App, tmp_path: Path) -> None:
+    path = responses(tmp_path / "a.xlsx", {"202403-001": "202309-914"}, named="b.xlsx")
+    responses(tmp_path / "b.xlsx", {"202309-014": ""})
+    opened(app, path.name, memory_sheets(path), str(path))
+    ribbon.check()
+    assert "“b.xlsx”里都没有" in "".join(app.screen.alerts)
 
 
 def typed(sheets: list[MemorySheet]) -> list[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from drawing import drawn
 
 from reqsheets.frames import Frames, applied
@@ -59,10 +60,38 @@ def test_a_signed_requirement_was_reviewed_by_business_it_and_management() -> No
     numbers = ("DY-001", "DY-002", "DY-003")
     needs = "number | status" + "".join(f"\n{number} | 已签字" for number in numbers)
     reviewers = ("销售、IT、管理层", "销售、客服、管理层", "IT、管理层")
-    signings = "version | number | reviewers | state" + "".join(
-        f"\nV1.0 | {number} | {who} | 已签字" for number, who in zip(numbers, reviewers, strict=True)
+    signings = "version | number | reviewers | signer_department | state" + "".join(
+        f"\nV1.0 | {number} | {who} | 销售、IT、管理层 | 已签字" for number, who in zip(numbers, reviewers, strict=True)
     )
     assert told({"needs": needs, "signings": signings}, "survey") == [("REQ419", 3), ("REQ419", 4)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "lacks"),
+    [
+        (["V1.0 | 销售、IT、管理层 | 已签字"], ""),
+        (["V1.0 | 客服、信息部、管理层 | 已签字"], ""),
+        (["V1.0 | 销售 | 已签字"], "IT部门的签字、管理层的签字"),
+        (["V1.0 | IT、管理层 | 已签字"], "业务部门的签字"),
+        (["V1.0 |  | 已签字"], "业务部门的签字、IT部门的签字、管理层的签字"),
+        (["V1.0 | 销售、IT、管理层 | 待签字"], "已签字的评审、业务部门的签字、IT部门的签字、管理层的签字"),
+        (["V1.0 | 销售、IT、管理层 | 已签字", "V1.1 | 销售、IT | 已签字"], "管理层的签字"),  # each on the same version
+        (["V1.9 | 销售 | 已签字", "V1.10 | 销售、IT、管理层 | 已签字"], ""),
+        (["V1.10 | 销售、IT、管理层 | 已签字", "V1.9 | 销售 | 已签字"], ""),  # whichever row comes first
+        (
+            ["V1.0 | 销售、IT、管理层 | 已签字", "V1.1 | | 待签字"],
+            "已签字的评审、业务部门的签字、IT部门的签字、管理层的签字",
+        ),
+    ],
+)
+def test_business_it_and_management_each_signed_the_last_version(rows: list[str], lacks: str) -> None:
+    spec = kind_named("survey")
+    cells = [line.split("|") for line in rows]
+    lines = [f"{version} | DY-001 | 销售、IT、管理层 | {who} | {state}" for version, who, state in cells]
+    signings = "\n".join(["version | number | reviewers | signer_department | state", *lines])
+    frames = drawn(spec, {"needs": "number | status\nDY-001 | 已签字", "signings": signings})
+    messages = [f.message.zh for f in validate(spec, frames, TODAY).findings if f.rule == "REQ419"]
+    assert messages == ([f"状态已是“已签字”，但还缺少：{lacks}。"] if lacks else [])
 
 
 def test_only_custom_work_needs_its_feasibility() -> None:

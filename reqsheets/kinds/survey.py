@@ -67,15 +67,25 @@ CHAIN = (
     ("变更中", ("已纳入说明书", "已剔除")),
 )
 BUSINESS = ("业务部门", "业务", "销售", "市场", "客服", "财务", "产品")
+IT, MANAGEMENT = ("IT", "IT部门", "信息部"), ("管理层",)
+
+
+def _signed_by(what: Words, departments: tuple[str, ...]) -> Stage:
+    """Return the stage that one of these departments signed the last version."""
+    where = ("state", ("已签字",))
+    return Stage(("已签字",), "signings", "signer_department", what, departments, where=where, latest="version")
+
+
 STAGES = (
     Stage(("已评估", "已纳入说明书", "已签字"), "feasibility", "technical", Words("可行性评估", "the feasibility")),
     Stage(("已纳入说明书", "已签字"), "clauses", "statement", Words("说明书里的条款", "a clause of the document")),
-    Stage(("已签字",), "signings", "state", Words("已签字的评审", "a signed review"), ("已签字",)),
+    Stage(("已签字",), "signings", "state", Words("已签字的评审", "a signed review"), ("已签字",), latest="version"),
     Stage(("已签字",), "signings", "reviewers", Words("业务部门参加的评审", "a review by business"), BUSINESS),
-    Stage(
-        ("已签字",), "signings", "reviewers", Words("IT部门参加的评审", "a review by IT"), ("IT", "IT部门", "信息部")
-    ),
-    Stage(("已签字",), "signings", "reviewers", Words("管理层参加的评审", "a review by management"), ("管理层",)),
+    Stage(("已签字",), "signings", "reviewers", Words("IT部门参加的评审", "a review by IT"), IT),
+    Stage(("已签字",), "signings", "reviewers", Words("管理层参加的评审", "a review by management"), MANAGEMENT),
+    _signed_by(Words("业务部门的签字", "the signature of business"), BUSINESS),
+    _signed_by(Words("IT部门的签字", "the signature of IT"), IT),
+    _signed_by(Words("管理层的签字", "the signature of management"), MANAGEMENT),
 )
 NOTES = (
     (

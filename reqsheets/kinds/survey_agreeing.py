@@ -8,6 +8,7 @@ from reqsheets.plan import Words
 from reqsheets.spec import ColumnSpec, SheetSpec, When
 
 CONFLICT = When("conflict_state", ("未解决", "已达成", "上报决策"))
+SIGNED = When("state", ("已签字",))
 UNCLEAR = When("result", ("有歧义", "遗漏", "不通过"))
 
 # fmt: off
@@ -78,10 +79,10 @@ SIGNINGS = SheetSpec(
         ColumnSpec("correct_by", "修改期限", "date", Words("哪天前。", "By when."), "2024-04-03", required=UNCLEAR, width=13),
         ColumnSpec("rechecked", "复核结果", "enum", Words("改完以后通过没有。", "Whether it is right now."), "通过", options="评审结果", width=10),
         ColumnSpec("conclusion", "总体结论", "enum", Words("这一版整体的结论。", "Of the whole version."), "通过", required="always", options="总体结论", width=12),
-        ColumnSpec("signer", "签字人", "text", Words("谁签的字。", "Who signed."), "*总监", width=10),
-        ColumnSpec("signer_department", "签字部门", "text", Words("签字人的部门。", "The signer's department."), "销售", width=11),
-        ColumnSpec("signer_post", "签字职务", "text", Words("签字人的职务。", "The signer's post."), "总监", width=11),
-        ColumnSpec("signed", "签字日期", "date", Words("哪天签的。", "When."), "2024-04-05", width=13),
+        ColumnSpec("signer", "签字人", "multi", Words("三方各谁签的字，用“、”隔开。", "Who signed for each of the three, with 、 between."), "*总监、*主任、*总", required=SIGNED, width=18),
+        ColumnSpec("signer_department", "签字部门", "multi", Words("业务部门、IT、管理层都要签，次序与签字人相同。", "Business, IT and management all sign, in the order of the signers."), "销售、IT、管理层", required=SIGNED, width=18),
+        ColumnSpec("signer_post", "签字职务", "multi", Words("签字人的职务，次序相同。", "The signers' posts, in the same order."), "总监、主任、总经理", required=SIGNED, width=22),
+        ColumnSpec("signed", "签字日期", "date", Words("三方都签好的那一天。", "The day on which all three had signed."), "2024-04-05", required=SIGNED, width=13),
         ColumnSpec("state", "签字状态", "enum", Words("签了选“已签字”。", "已签字 once signed."), "已签字", required="always", options="签字状态", width=10),
         ColumnSpec("fingerprint", "内容指纹", "text", Words("签字时条款内容的指纹。", "A fingerprint of what was signed."), derived=True, width=22),
         ColumnSpec("broken", "失效原因", "text", Words("签字以后内容被改过。", "Changed after it was signed."), derived=True, width=24),

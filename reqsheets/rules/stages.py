@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from reqsheets.clocks import Stage
 from reqsheets.frames import Frames, row_numbers, values_or_blank
-from reqsheets.plan import Cell, Finding, Unreadable, Words
+from reqsheets.plan import Cell, Finding, Unreadable, Value, Words
 from reqsheets.rules.wording import is_blank
 from reqsheets.settings import split_choices
 from reqsheets.spec import SheetSpec, WorkbookSpec
@@ -81,17 +82,39 @@ def _met(spec: WorkbookSpec, frames: Frames, stage: Stage) -> frozenset[str]:
 
 
 def _met_on(frames: Frames, sheet: SheetSpec, stage: Stage) -> frozenset[str]:
-    column = _naming(sheet)
-    names = values_or_blank(frames, sheet.name, column)
+    names = values_or_blank(frames, sheet.name, _naming(sheet))
     held = values_or_blank(frames, sheet.name, stage.column)
+    counts = _counting(frames, sheet, stage)
     found: set[str] = set()
-    for value, cell in zip(names, held, strict=True):
-        if is_blank(cell) or isinstance(cell, Unreadable):
-            continue
-        if stage.one_of and not {str(cell), *split_choices(str(cell))} & set(stage.one_of):
-            continue
-        found.update(split_choices(str(value)) if value is not None else ())
+    for value, cell, among in zip(names, held, counts, strict=True):
+        if among and not is_blank(cell) and not isinstance(cell, Unreadable) and _suits(stage, cell):
+            found.update(split_choices(str(value)) if value is not None else ())
     return frozenset(found)
+
+
+def _suits(stage: Stage, cell: Value) -> bool:
+    return not stage.one_of or not {str(cell), *split_choices(str(cell))}.isdisjoint(stage.one_of)
+
+
+def _counting(frames: Frames, sheet: SheetSpec, stage: Stage) -> list[bool]:
+    """Tell for each row whether it counts: by what it holds, and as the requirement's latest."""
+    counts = [True] * len(frames[sheet.name])
+    if stage.where is not None:
+        column, one_of = stage.where
+        counts = [value in one_of for value in values_or_blank(frames, sheet.name, column)]
+    if not stage.latest:
+        return counts
+    names = list(map(str, values_or_blank(frames, sheet.name, _naming(sheet))))
+    versions = list(map(_in_order, values_or_blank(frames, sheet.name, stage.latest)))
+    last: dict[str, tuple[int, ...]] = {}
+    for name, version in zip(names, versions, strict=True):
+        last[name] = max(version, last.get(name, ()))
+    return [count and last[n] == v for count, n, v in zip(counts, names, versions, strict=True)]
+
+
+def _in_order(value: Value) -> tuple[int, ...]:
+    """Return what orders versions: V1.10 comes after V1.9."""
+    return tuple(map(int, re.findall("[0-9]{1,9}", str(value))))
 
 
 def _naming(sheet: SheetSpec) -> str:
