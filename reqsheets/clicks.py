@@ -26,7 +26,7 @@ from reqsheets.report.message_box import ASK, CLEAN, DONE, LIST_THEM, changes_te
 from reqsheets.report.past_text import row_line
 from reqsheets.report.reasons_text import reason_lines
 from reqsheets.report.terminal import plain
-from reqsheets.runs import planned, verbs_of
+from reqsheets.runs import comparing, planned, verbs_of
 from reqsheets.screen import asked, jump, tell
 from reqsheets.user_folder import user_folder
 
@@ -86,7 +86,8 @@ def _planned(command: str, book: xlwings.Book, language: Language) -> None:
     live = read_live(book, KINDS)
     now = _now()
     reading = replace(live.reading, path=Path(full_name(book)))  # whose folder others are named from
-    plan = planned(reading, verbs_of(command), now.date(), list_findings=command in LISTED)
+    with comparing(command, reading.path):
+        plan = planned(reading, verbs_of(command), now.date(), list_findings=command in LISTED)
     _propose(book, live, plan, Author(user_name(), f"ribbon {command}", now), language)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from reqsheets.errors import FileInUseError, StalePlanError, UneditableError
@@ -28,7 +27,7 @@ from reqsheets.register.word_lists import lexicon_of
 from reqsheets.remember import write_remembered
 from reqsheets.runs import run
 from reqsheets.spec import WorkbookSpec
-from reqsheets.user_folder import user_folder
+from reqsheets.user_folder import compared_file
 
 FEW = 10  # of the nearest
 KNOWN = "知识库"
@@ -79,7 +78,7 @@ def suspects(
     reading = read(path, KINDS)
     spec, frames = reading.spec, reading.frames
     main = main_rows(spec, frames)
-    with kept_in(known_file(path)):
+    with kept_in(compared_file(path)):
         return _suspects(path, today, author, main, embedding, write=write)
 
 
@@ -92,17 +91,6 @@ def _suspects(
         if outcome.error is not None:
             raise outcome.error
     return [_suspect(values) for values in proposal_values(main, found)]
-
-
-def known_file(path: Path) -> Path | None:
-    """Return where it is kept what was compared in a workbook, so that the next time only new rows are.
-
-    None where this person has no folder of their own: then all is compared each time.
-    """
-    try:
-        return user_folder() / "compared" / f"{sha256(str(path.resolve()).encode()).hexdigest()[:24]}.npz"
-    except OSError:
-        return None
 
 
 def similar(path: Path, text: str, *, embedding: Embedding | None = None) -> list[Similar]:

@@ -51,6 +51,7 @@ from reqsheets.report.since import compared, gone
 from reqsheets.rules.waivers import waived
 from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
 from reqsheets.surroundings import ALONE
+from reqsheets.user_folder import compared_file
 
 Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
 
@@ -66,6 +67,7 @@ VERBS: Mapping[str, tuple[Verb, ...]] = {
     "nightly": NIGHTLY,
 }
 LIKELY = "merge --tier likely"
+WITH_ALL = ("duplicates", LIKELY)
 FIX = "check --fix"
 MARK = " --mark"  # behind check or check --fix
 ABOUT: Mapping[Verb, tuple[Purpose, ...]] = {
@@ -170,9 +172,22 @@ def attempt(
 def _named(name: str, path: Path, today: date, now: datetime | None, beside: Beside, *, write: bool) -> Outcome:
     listed, verbs, command = name == "nightly" or name.endswith(MARK), verbs_of(name), f"reqsheets {name}"
     kinds = beside.kinds
-    return run(
-        path, verbs, today, write=write, kinds=kinds, command=command, now=now, list_findings=listed, beside=beside
-    )
+    with comparing(name, path):
+        return run(
+            path, verbs, today, write=write, kinds=kinds, command=command, now=now, list_findings=listed, beside=beside
+        )
+
+
+@contextmanager
+def comparing(command: str, path: Path) -> Iterator[None]:
+    """Let a command that compares every text with all others begin with what was compared before in that workbook."""
+    if command not in WITH_ALL:
+        yield
+        return
+    from reqsheets.matching.known import kept_in
+
+    with kept_in(compared_file(path)):
+        yield
 
 
 def verbs_of(command: str) -> tuple[Verb, ...]:
@@ -180,7 +195,7 @@ def verbs_of(command: str) -> tuple[Verb, ...]:
     command = command.removesuffix(MARK)
     if command == FIX:
         return mend, validate
-    if command not in ("duplicates", LIKELY):
+    if command not in WITH_ALL:
         return VERBS[command]
     from reqsheets.operations.accept import accept
     from reqsheets.operations.duplicates import duplicates

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,6 +32,17 @@ def user_folder() -> Path:
     folder = _named() / "reqsheets" if not os.environ.get(VARIABLE) else Path(os.environ[VARIABLE])
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def compared_file(path: Path) -> Path | None:
+    """Return where it is kept what was compared in a workbook, so that the next time only new rows are.
+
+    None where this person has no folder of their own: then all is compared each time.
+    """
+    try:
+        return user_folder() / "compared" / f"{sha256(str(path.resolve()).encode()).hexdigest()[:24]}.npz"
+    except OSError:
+        return None
 
 
 def _named() -> Path:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
 from shutil import copy
 
+import numpy as np
 import pytest
 from command_line import ROOT
 from drawing import drawn
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reqsheets
 from reqsheets.errors import UsageError
 from reqsheets.frames import Frames, applied, rows_of, set_column
 from reqsheets.kinds import kind_named
 from reqsheets.linking import similar
+from reqsheets.matching.known import load, save
 from reqsheets.operations.accept import accept
 from reqsheets.operations.duplicates import duplicates
 from reqsheets.operations.merge import merge
 from reqsheets.operations.unmerge import unmerge
 from reqsheets.plan import Value
+from reqsheets.user_folder import compared_file
 
 SPEC = kind_named("feedback")
 TODAY = date(2024, 6, 1)
@@ -167,6 +172,24 @@ def test_what_is_known_already_is_found_before_it_is_typed_again(tmp_path: Path)
     assert [one.status for one in found if one.number == "ZS-2024-001"] == ["知识库"]
     assert next(one.remedy for one in found if one.status == "知识库") == "扩容并增加超时，见方案"
     assert len({one.number for one in found}) == len(found)
+
+
+def test_merging_what_is_likely_begins_with_what_was_compared_before(tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    copy(ROOT / "examples" / "feedback-nightly" / "register.xlsx", path)
+    [first] = reqsheets.merge(path, tier="likely", today=TODAY)
+    place = compared_file(path)
+    assert place is not None
+    known = load(place)
+    assert known is not None
+    [again] = reqsheets.merge(path, tier="likely", today=TODAY)
+    assert again.plan == first.plan
+    apart = tuple(np.arange(len(known.normal)) for _ in known.tiers)  # as if all had been found to differ
+    save(replace(known, tiers=apart), place)
+    [believed] = reqsheets.merge(path, tier="likely", today=TODAY)
+    assert believed.plan != first.plan
+    place.unlink()
+    assert reqsheets.merge(path, tier="likely", today=TODAY)[0].plan == first.plan
 
 
 TEXTS = ("电子病历打开很慢", "您好，电子病历打开很慢", "课程表支持导出Excel", "课程表希望支持导出Excel", "别的事情")
