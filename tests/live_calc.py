@@ -199,6 +199,16 @@ class CalcSheet:
         area = cursor.RangeAddress
         return area.StartRow + 1, area.StartColumn + 1, area.EndRow + 1, area.EndColumn + 1
 
+    def hidden(self, first: int, last: int, *, rows: bool) -> bool | None:
+        """Tell whether all of these rows, else columns, are hidden (True), none (False), or some (None)."""
+        whole = (0, first - 1, 50, last - 1) if rows else (first - 1, 0, last - 1, 200)
+        seen: set[int] = set()
+        for place in self.api.getCellRangeByPosition(*whole).queryVisibleCells().RangeAddresses:
+            start, end = (place.StartRow, place.EndRow) if rows else (place.StartColumn, place.EndColumn)
+            seen.update(range(start + 1, end + 2))
+        shown = len(seen & set(range(first, last + 1)))
+        return True if not shown else False if shown == last - first + 1 else None
+
     def tables(self) -> Sequence[CalcTable]:
         """Return the tables of the sheet."""
         ranges = self.document.DatabaseRanges

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 import xlwings
+from live_native import Native
 from xlwings import base_classes
 
 Matrix = list[list[Any]]
@@ -52,6 +53,9 @@ class Store(Protocol):
 
     def merged_area(self, row: int, column: int) -> Box:
         """Return the merged area that a cell is in, else the cell."""
+
+    def hidden(self, first: int, last: int, *, rows: bool) -> bool | None:
+        """Tell whether all of these rows, else columns, are hidden (True), none (False), or some (None)."""
 
 
 @dataclass
@@ -194,12 +198,16 @@ class Sheet(base_classes.Sheet):
 
 
 class Range(base_classes.Range):
-    api, has_array = True, False
+    has_array = False
     row = column = sheet = None
 
     def __init__(self, sheet: Sheet, box: Box) -> None:
         self.sheet, self.box = sheet, box
         self.row, self.column = box[:2]
+
+    @property
+    def api(self) -> Native:
+        return Native(self.sheet.store.hidden, self.box)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -67,6 +67,8 @@ class MemorySheet:
     refuses: bool = False  # as a protected sheet does
     visible: bool = True
     joined: list[Box] = field(default_factory=list)  # merged areas
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     def size(self) -> tuple[int, int]:
         """Return the last row and column in use."""
@@ -109,6 +111,11 @@ class MemorySheet:
         cell = (row, column, row, column)
         return next((area for area in self.joined if _common(area, cell)), cell)
 
+    def hidden(self, first: int, last: int, *, rows: bool) -> bool | None:
+        """Tell whether all of these rows, else columns, are hidden (True), none (False), or some (None)."""
+        among = (self.hidden_rows if rows else self.hidden_columns) & set(range(first, last + 1))
+        return False if not among else True if len(among) == last - first + 1 else None
+
     def tables(self) -> Sequence[MemoryTable]:
         """Return the tables of the sheet."""
         return self.kept
@@ -145,6 +152,10 @@ def _sheet(shown: Worksheet, typed: Worksheet) -> MemorySheet:
             if cell.data_type == "f":
                 sheet.behind[cell.row, cell.column] = text
     sheet.joined = [(area.min_row, area.min_col, area.max_row, area.max_col) for area in typed.merged_cells.ranges]
+    sheet.hidden_rows = {row for row, about in typed.row_dimensions.items() if about.hidden}
+    for about in typed.column_dimensions.values():
+        if about.hidden:
+            sheet.hidden_columns.update(range(about.min, about.max + 1))
     for table in typed.tables.values():
         left, top, right, bottom = openpyxl.utils.range_boundaries(table.ref)
         sheet.kept.append(MemoryTable(table.displayName, (top, left, bottom, right), bool(table.totalsRowCount)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reqsheets.excel.live_hidden import hidden_lines
 from reqsheets.excel.live_merged import merged_areas
 from reqsheets.excel.scanned import Merged, Scan
 from reqsheets.plan import Unreadable, Value
@@ -24,11 +25,13 @@ ERRORS = frozenset({
 
 @dataclass(frozen=True)
 class Grid:
-    """What the cells show, from A1 on, empty ones as ""; `formulas` by column and row; which cells are merged."""
+    """What the cells show, from A1 on, empty ones as ""; `formulas` by column and row; what is merged and hidden."""
 
     values: Sequence[Sequence[Value]]
     formulas: dict[int, dict[int, str]]
     merged: Sequence[Merged] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def value(self, row: int, column: int) -> Value:
         """Return what a cell shows, None beyond the last one."""
@@ -49,7 +52,15 @@ class Grid:
                     unreadable[column][row] = value.shown
         formulas = defaultdict(set, {column: set(rows) for column, rows in self.formulas.items()})
         width = len(self.values[0]) if self.values else 0
-        return Scan(formulas, unreadable, len(self.values), width, merged=list(self.merged))
+        return Scan(
+            formulas,
+            unreadable,
+            len(self.values),
+            width,
+            merged=list(self.merged),
+            hidden_rows=set(self.hidden_rows),
+            hidden_columns=set(self.hidden_columns),
+        )
 
 
 def grid_of(sheet: xlwings.Sheet) -> Grid:
@@ -63,7 +74,9 @@ def grid_of(sheet: xlwings.Sheet) -> Grid:
             # Text that merely looks like a formula shows itself.
             if type(text) is str and text[:1] == "=" and text != values[row - 1][column - 1]:
                 formulas[column][row] = text
-    return Grid(values, dict(formulas), merged_areas(sheet, last.row, last.column))
+    rows, columns = hidden_lines(sheet, last.row, rows=True), hidden_lines(sheet, last.column, rows=False)
+    merged = merged_areas(sheet, last.row, last.column)
+    return Grid(values, dict(formulas), merged, frozenset(rows), frozenset(columns))
 
 
 def _rows(formulas: object) -> Iterator[Sequence[object]]:

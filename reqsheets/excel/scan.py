@@ -23,8 +23,8 @@ PLAIN_FORMULA = re.compile(  # with a result that is neither an error nor, save 
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]+")?(?: t="(?:str|n|b)")?>'
     rb"<f(?: [^<>]*[^<>/])?>[^<]*</f><v>[^<]+</v></c>"
 )
-HIDDEN_ROW = re.compile(rb'<row\s(?=[^>]*\shidden="(?:1|true)")(?:[^>]*?\s)?r="([0-9]{1,7})"')
-HIDDEN_COLUMNS = re.compile(rb'<col\s(?=[^>]*\shidden="(?:1|true)")[^>]*>')
+HIDDEN_ROW = re.compile(rb'<row(?=[^>]*\shidden="(?:1|true)")\s(?:[^>]*?\s)?r="([0-9]{1,7})"')
+HIDDEN_COLUMNS = re.compile(rb'<col(?=[^>]*\shidden="(?:1|true)")\s[^>]*>')
 MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 BOUND = re.compile(rb'\s(min|max)="([0-9]{1,5})"')
 ODD_AT_START = (b"<c r='", b"<row r='", b"<c\n", b"<c\r", b"<c\t", b"<c>", b"<c/>")
