@@ -34,9 +34,10 @@ def local(path: Path, settings: Settings, beginning: str) -> Iterator[tuple[str,
 
 
 def reasons(unread: Iterable[Unread]) -> dict[str, Words]:
-    """Return by parameter why the first path that it names in vain was not read."""
+    """Return by parameter why what it names was not read."""
     told: dict[str, Words] = {}
     for parameter, text, why in unread:
-        message = Words(f"这里写的“{text}”没有读到：{why.zh}。", f'"{text}", named here, was not read: {why.en}.')
-        told.setdefault(parameter, message)
-    return told
+        zh, en = f"“{text}”没有读到：{why.zh}", f'"{text}", named here, was not read: {why.en}'
+        before = told.get(parameter)
+        told[parameter] = Words(f"{before.zh}；{zh}", f"{before.en}; {en}") if before else Words(f"这里写的{zh}", en)
+    return {parameter: Words(f"{words.zh}。", f"{words.en}.") for parameter, words in told.items()}

@@ -191,6 +191,15 @@ def test_a_named_workbook_that_cannot_be_read_is_one_finding_at_its_cell(
     assert "可能在那里" in found[1].message.zh
 
 
+def test_all_that_one_line_names_in_vain_is_told_at_once(tmp_path: Path) -> None:
+    asking = responses(tmp_path / "a.xlsx", {"202403-001": ""}, named="b.xlsx、https://c.cn/c.xlsx")
+    [line] = across(asking)
+    assert line[4] == (
+        "这里写的“b.xlsx”没有读到：在那里找不到；"
+        "“https://c.cn/c.xlsx”没有读到：只能写本机或已映射磁盘上的路径，不能写网址或网络地址。"
+    )
+
+
 def test_naming_oneself_is_nothing(tmp_path: Path) -> None:
     asking = responses(tmp_path / "a.xlsx", {"202403-001": "202309-014"}, named=r".\a.xlsx")
     assert [line[:2] for line in across(asking)] == [("REQ608", "info")]
