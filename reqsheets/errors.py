@@ -8,17 +8,25 @@ from reqsheets.plan import Words
 class ReqsheetsError(Exception):
     """Something a person can mend; its text is shown as it stands, in both languages, without a traceback.
 
-    `exit_code` is that of the command line: 2 wrong usage, 3 a file unreadable or in use.
+    `exit_code` is that of the command line: 2 wrong usage, 3 a file unreadable or in use. `code` is its page in the
+    manual of the rules, "" where it has none; the words end with it.
     """
 
     exit_code = 3
+    code = ""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
-        self.words = Words(zh, en)
+        self._said = zh, en
+
+    @property
+    def words(self) -> Words:
+        """Return what to tell people."""
+        zh, en = self._said
+        return Words(f"{zh}（{self.code}）", f"{en} ({self.code})") if self.code else Words(zh, en)
 
     def __reduce__(self) -> tuple[type[ReqsheetsError], tuple[str, str]]:
-        return type(self), (self.words.zh, self.words.en)
+        return type(self), self._said
 
 
 class UsageError(ReqsheetsError):
@@ -30,6 +38,26 @@ class UsageError(ReqsheetsError):
 class UnreadableFileError(ReqsheetsError):
     """The file is no workbook, or a broken, encrypted or empty one."""
 
+    code = "REQ001"
+
+
+class EncryptedFileError(UnreadableFileError):
+    """The file wants a password."""
+
+    code = "REQ002"
+
+
+class NoWorkbookError(UnreadableFileError):
+    """The file is something else, whatever its name says."""
+
+    code = "REQ003"
+
+
+class OversizedFileError(UnreadableFileError):
+    """The file is absurdly large once unpacked."""
+
+    code = "REQ004"
+
 
 class UnknownKindError(ReqsheetsError):
     """The workbook opens, but is of no kind that we know."""
@@ -37,6 +65,18 @@ class UnknownKindError(ReqsheetsError):
 
 class FileInUseError(ReqsheetsError):
     """Somebody has the workbook open, or the system does not let us write to it."""
+
+
+class WorkbookOpenError(FileInUseError):
+    """Somebody has the workbook open."""
+
+    code = "REQ005"
+
+
+class ReadOnlyFileError(FileInUseError):
+    """The workbook is read-only."""
+
+    code = "REQ006"
 
 
 class NoAnswerError(ReqsheetsError):

@@ -132,7 +132,7 @@ def test_27_a_workbook_with_a_password_says_so(tmp_path: Path) -> None:
     with (tmp_path / "plain.xlsx").open("rb") as plain, (tmp_path / "a.xlsx").open("wb") as locked:
         OOXMLFile(plain).encrypt("secret", locked)
     told = ran("check", "a.xlsx", cwd=tmp_path)
-    assert (told.exit_code, "密码" in told.err) == (3, True)
+    assert (told.exit_code, "密码" in told.err, "REQ002" in told.err) == (3, True, True)
 
 
 def test_28_a_protected_sheet_is_checked_and_marked(tmp_path: Path) -> None:
@@ -173,6 +173,7 @@ def test_42_a_workbook_that_is_open_is_checked_and_says_who_has_it(tmp_path: Pat
     outcome = run(path, NIGHTLY, DAY_OF_MARCH, write=True, list_findings=True)
     assert outcome.error is not None
     assert "张三" in outcome.error.words.zh
+    assert outcome.error.code == "REQ005"
 
 
 def test_43_a_read_only_workbook_is_checked_and_its_findings_go_beside_it(tmp_path: Path) -> None:
@@ -182,6 +183,7 @@ def test_43_a_read_only_workbook_is_checked_and_its_findings_go_beside_it(tmp_pa
     assert ran("check", "a.xlsx", *DAY, cwd=tmp_path).exit_code == 1
     told = ran("nightly", "a.xlsx", "--write", *DAY, cwd=tmp_path)
     assert told.exit_code == 3
+    assert "请在文件属性里取消“只读”（REQ006）" in told.out
     assert path.read_bytes() == before
     assert "REQ303" in (tmp_path / "a.校验结果.txt").read_text("utf-8")
 
@@ -203,7 +205,7 @@ def test_30_a_bomb_of_gigabytes_is_refused_within_little_memory(tmp_path: Path) 
         "sys.exit(main(['check', 'bomb.xlsx']))",
         cwd=tmp_path,
     )
-    assert (told.exit_code, "大得不合常理" in told.err) == (3, True), told.err
+    assert (told.exit_code, "大得不合常理" in told.err, "REQ004" in told.err) == (3, True, True), told.err
 
 
 @pytest.mark.parametrize(

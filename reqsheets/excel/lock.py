@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from reqsheets.errors import FileInUseError
+from reqsheets.errors import WorkbookOpenError
 from reqsheets.excel.replace import told
 
 UTF16_AT = 55  # where Excel's lock file repeats the owner's name in UTF-16, after its length
@@ -21,7 +21,7 @@ def refuse_in_use(path: Path) -> None:
     if lock is None:
         return
     user, name = _owner(lock), lock.name
-    raise FileInUseError(
+    raise WorkbookOpenError(
         f"{path.name}：{user or '有人'}正打开着这个工作簿，没有写入；请关闭后重新运行"
         f"（如果确实没有人打开它，请删除旁边的隐藏文件“{name}”）",
         f"{path.name}: {user or 'somebody'} has it open, nothing was written; close it and run again"

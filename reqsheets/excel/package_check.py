@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reqsheets.errors import UnreadableFileError, UsageError
+from reqsheets.errors import EncryptedFileError, NoWorkbookError, OversizedFileError, UnreadableFileError, UsageError
 from reqsheets.excel.deflate import inflated
 from reqsheets.excel.sniff import COMPOUND, ENCRYPTED, SAVE_AS, WRONG_ENDINGS, foreign, foreign_package
 from reqsheets.plan import Words
@@ -146,8 +146,8 @@ def _folder(path: Path) -> UsageError:
     return UsageError(f"{path} 是文件夹，请指定其中的工作簿", f"{path} is a folder; name a workbook in it")
 
 
-def _lock_file(path: Path) -> UnreadableFileError:
-    return UnreadableFileError(
+def _lock_file(path: Path) -> NoWorkbookError:
+    return NoWorkbookError(
         f"{path.name} 是 Excel、WPS 或 LibreOffice 打开文件时的临时文件，请改选工作簿本身",
         f"{path.name} is a lock file that Excel, WPS or LibreOffice keeps beside an open workbook: name the workbook",
     )
@@ -167,8 +167,8 @@ def _empty(path: Path) -> UnreadableFileError:
     )
 
 
-def _other(path: Path, is_really: Words) -> UnreadableFileError:
-    return UnreadableFileError(
+def _other(path: Path, is_really: Words) -> NoWorkbookError:
+    return NoWorkbookError(
         f"{path.name} 不是 .xlsx 工作簿，而是{is_really.zh}：{SAVE_AS.zh}",
         f"{path.name} is no .xlsx workbook but {is_really.en}: {SAVE_AS.en}",
     )
@@ -180,16 +180,16 @@ def _compound(path: Path, content: bytes) -> UnreadableFileError:
     return _other(path, WRONG_ENDINGS[".et" if path.suffix.lower() == ".et" else ".xls"])
 
 
-def locked(path: Path) -> UnreadableFileError:
+def locked(path: Path) -> EncryptedFileError:
     """Return the error that the file wants a password."""
-    return UnreadableFileError(
+    return EncryptedFileError(
         f"{path.name} 有打开密码，无法读取：请在 Excel 中取消密码后再试",
         f"{path.name} is encrypted with a password: remove the password in Excel and try again",
     )
 
 
-def _too_big(path: Path) -> UnreadableFileError:
-    return UnreadableFileError(
+def _too_big(path: Path) -> OversizedFileError:
+    return OversizedFileError(
         f"{path.name} 解压后大得不合常理，为安全起见不予打开：请核对文件来源，或删去多余的内容后重新保存",
         f"{path.name} unpacks to an absurd size and is not opened: check where it comes from, or trim and save it anew",
     )

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from reqsheets.errors import FileInUseError
+from reqsheets.errors import FileInUseError, ReadOnlyFileError
 
 if sys.platform != "win32":
     import fcntl
@@ -47,7 +47,7 @@ def refuse_unwritable(path: Path) -> None:
     """Raise FileInUseError where the file is read-only or another program keeps it from being written."""
     try:
         if not path.stat().st_mode & stat.S_IWUSR:
-            raise FileInUseError(
+            raise ReadOnlyFileError(
                 f"{path.name}：文件是只读的；请在文件属性里取消“只读”",
                 f"{path.name}: the file is read-only; make it writable first",
             )

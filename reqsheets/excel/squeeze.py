@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from reqsheets.errors import UnreadableFileError
+from reqsheets.errors import OversizedFileError
 from reqsheets.excel.package_check import Package, spelled
 from reqsheets.excel.repack import repacked
 from reqsheets.excel.scanned import Scan, column_number
@@ -50,8 +50,8 @@ def squeezed(package: Package, part: str) -> Squeezed:
     return Squeezed(repacked(package, {spelled(part): sheet}), [number for number, _ in rows])
 
 
-def _too_far_apart(package: Package, part: str) -> UnreadableFileError:
-    return UnreadableFileError(
+def _too_far_apart(package: Package, part: str) -> OversizedFileError:
+    return OversizedFileError(
         f"{package.path.name} 的内容散布得太远（{part}）：请删除表格以外的零散单元格后重新保存",
         f"{package.path.name}: cells lie absurdly far apart ({part}): delete the stray ones and save it again",
     )

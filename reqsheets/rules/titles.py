@@ -5,6 +5,12 @@ from __future__ import annotations
 from reqsheets.plan import Words
 
 TITLES: dict[str, Words] = {
+    "REQ001": Words("文件读不出来", "file unreadable"),
+    "REQ002": Words("文件有密码", "password"),
+    "REQ003": Words("不是 .xlsx 工作簿", "no .xlsx workbook"),
+    "REQ004": Words("文件大得不合常理", "absurdly large file"),
+    "REQ005": Words("工作簿正打开着", "workbook is open"),
+    "REQ006": Words("文件是只读的", "read-only file"),
     "REQ007": Words("缺少工作表", "sheet missing"),
     "REQ008": Words("工作表被隐藏", "sheet hidden"),
     "REQ101": Words("缺少列", "column missing"),
