@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from reqsheets.attachments import missing_files
@@ -37,7 +38,7 @@ class Look:
     """
 
     kind: str = ""
-    held: Mapping[Column, tuple[str, ...]] = field(default_factory=dict)
+    held: Mapping[Column, frozenset[str]] = field(default_factory=dict)
     given: Mapping[Column, tuple[str, ...]] = field(default_factory=dict)
     error: Words | None = None
     foreign: bool = False  # it is no workbook of a kind that we know
@@ -89,7 +90,8 @@ class Beside:
 def surroundings(reading: Reading, beside: Beside) -> Surroundings:
     """Return what is known of other workbooks, as far as one of this workbook's values must be looked for there.
 
-    A named workbook that cannot be read is told by the parameter that names it; one of the run has its own turn.
+    A named workbook that cannot be read is told by the parameter that names it; one of the run has its own turn, and is
+    looked in only while something was not found yet.
     """
     path = reading.path
     if not path.exists():  # a workbook that was never saved
@@ -99,10 +101,10 @@ def surroundings(reading: Reading, beside: Beside) -> Surroundings:
     if not any(column.elsewhere for sheet in reading.spec.sheets for column in sheet.columns):
         return Surroundings(unread=reasons(lost), missing_files=files)
     named, unread = _named(path, settings)
-    others = [*named, *(other for other in map(_real, beside.paths) if other not in (_real(path), *named))]
-    kinds = set(_asked(settings, named=bool(named))) if others else set()
+    sought = list(_sought(settings, named=bool(named))) if named or beside.paths else []
+    kinds = {kind for column in sought for kind in column.kinds()}
     found, unseen = [], []
-    for other in others if kinds else ():
+    for other in _others(path, named, beside, sought) if kinds else ():
         look, shown = beside.look(other, kinds), _shown(path, other)
         if look.error is not None and other in named:
             unread.append(Unread(named[other], shown, look.error))
@@ -110,9 +112,21 @@ def surroundings(reading: Reading, beside: Beside) -> Surroundings:
             unseen.append(shown)
         if look.kind in kinds:
             found.append(_neighbour(shown, look, beside.kinds, named=other in named))
+            for column in sought:
+                column.texts.difference_update(list(column.found_in(found[-1])))
     unseen += [text for _, text, _ in unread]
     neighbours = tuple(sorted(found, key=lambda known: known.name))
     return Surroundings(neighbours, reasons([*unread, *lost]), tuple(sorted(unseen)), files)
+
+
+def _others(path: Path, named: Collection[Path], beside: Beside, sought: Sequence[_Sought]) -> Iterator[Path]:
+    """Yield the named workbooks, then those of the run while something may still be found there."""
+    yield from named
+    for other in map(_real, beside.paths):
+        if not any(column.may_stand_in_run() for column in sought):
+            return
+        if other != _real(path) and other not in named:
+            yield other
 
 
 def _named(path: Path, settings: Settings) -> tuple[dict[Path, str], list[Unread]]:
@@ -146,30 +160,49 @@ def _shown(path: Path, other: Path) -> str:
         return str(other)
 
 
-def _asked(settings: Settings, *, named: bool) -> Iterator[str]:
-    """Yield the kinds of workbook in which values of this one must be looked for."""
+@dataclass(frozen=True)
+class _Sought:
+    """What the cells of a column name that does not stand in this workbook, and where it may stand."""
+
+    places: Sequence[Elsewhere]
+    texts: set[str]
+
+    def kinds(self) -> set[str]:
+        """Return the kinds of workbook in which it may stand."""
+        return {where.kind for where in self.places if any(map(where.fits, self.texts))}
+
+    def may_stand_in_run(self) -> bool:
+        """Tell whether some of it may stand in a workbook that is not named."""
+        return any(not where.named and where.fits(text) for text in self.texts for where in self.places)
+
+    def found_in(self, known: Neighbour) -> Iterator[str]:
+        """Yield what stands in that workbook."""
+        serving = [where for where in self.places if known.serves(where)]
+        for text in self.texts if serving else ():
+            if any(where.fits(text) and known.holds(where, text) for where in serving):
+                yield text
+
+
+def _sought(settings: Settings, *, named: bool) -> Iterator[_Sought]:
     spec, frames = settings.spec, settings.frames
     for sheet in spec.sheets:
         for column in sheet.columns:
             places = [where for where in column.elsewhere if named or not where.named]
             if places and sheet.name in frames and column.name in frames[sheet.name].columns:
                 held = set(frames[sheet.name][column.name].tolist()) - {None}
-                texts = {
-                    cleaned(name)
-                    for value in held
-                    if not isinstance(value, Unreadable)
-                    for name in named_in(column, value)
-                }
-                yield from (where.kind for where in places if _any_open(settings, where, texts))
+                values = (value for value in held if not isinstance(value, Unreadable))
+                texts = {cleaned(name) for value in values for name in named_in(column, value)}
+                here = [_here(settings, where) for where in places if where.kind == spec.kind]
+                away = (text for text in texts if not any(text in known for known in chain.from_iterable(here)))
+                yield _Sought(places, {text for text in away if any(where.fits(text) for where in places)})
 
 
-def _any_open(settings: Settings, where: Elsewhere, texts: Iterable[str]) -> bool:
-    here: Collection[str] = ()
-    gone = Earlier()
-    if settings.spec.kind == where.kind and where.sheet in settings.frames:
-        here = known_texts(settings.frames, where.sheet, where.column)
-        gone = earlier(settings, settings.spec.sheet(where.sheet), where.column)
-    return any(where.fits(text) and text not in here and text not in gone for text in texts)
+def _here(settings: Settings, where: Elsewhere) -> tuple[Container[str], ...]:
+    """Return what stands in a column of this workbook, and what stood there."""
+    if where.sheet not in settings.frames:
+        return ()
+    gone = earlier(settings, settings.spec.sheet(where.sheet), where.column)
+    return known_texts(settings.frames, where.sheet, where.column), gone
 
 
 def _neighbour(name: str, look: Look, kinds: Sequence[WorkbookSpec], *, named: bool) -> Neighbour:
@@ -178,8 +211,7 @@ def _neighbour(name: str, look: Look, kinds: Sequence[WorkbookSpec], *, named: b
     for (sheet, column), numbers in look.given.items():
         numbered = numbered_column(spec.sheet(sheet))
         given[sheet, column] = Earlier(numbered.numbering if numbered else None, numbers)
-    held = {place: frozenset(texts) for place, texts in look.held.items()}
-    return Neighbour(name, look.kind, held, given, named)
+    return Neighbour(name, look.kind, look.held, given, named)
 
 
 # --- what is seen -------------------------------------------------------------------------------------------------
@@ -215,14 +247,14 @@ def _seen(spec: WorkbookSpec, frames: Frames, places: Iterable[Column]) -> Look:
     held, given = {}, {}
     for sheet, column in places:
         if sheet in frames and column in frames[sheet].columns:
-            held[sheet, column] = tuple(known_texts(frames, sheet, column))
+            held[sheet, column] = frozenset(known_texts(frames, sheet, column))
             given[sheet, column] = earlier(settings, spec.sheet(sheet), column).listed
     return Look(spec.kind, held, given)
 
 
 def _to_json(look: Look) -> str:
     error = [look.error.zh, look.error.en] if look.error else None
-    held = [[*place, texts, look.given.get(place, ())] for place, texts in look.held.items()]
+    held = [[*place, sorted(texts), look.given.get(place, ())] for place, texts in look.held.items()]
     return json.dumps([look.kind, held, error, look.foreign])
 
 
@@ -230,7 +262,7 @@ def _from_json(text: str) -> Look:
     kind, held, error, foreign = json.loads(text)
     return Look(
         kind,
-        {(sheet, column): tuple(texts) for sheet, column, texts, _ in held},
+        {(sheet, column): frozenset(texts) for sheet, column, texts, _ in held},
         {(sheet, column): tuple(numbers) for sheet, column, _, numbers in held},
         Words(*error) if error else None,
         foreign,

@@ -98,3 +98,21 @@ def test_no_other_workbook_is_written_by_a_check(tmp_path: Path) -> None:
     before = snapshot(tmp_path)
     across(tmp_path)
     assert snapshot(tmp_path) == before
+
+
+def test_no_more_workbooks_of_the_run_are_read_than_it_takes_to_find_what_is_named(tmp_path: Path) -> None:
+    workbook("customer", tmp_path / "a.xlsx", needs=[{"number": "CRM-2023-001"}])
+    needs = [{"number": "CRM-2024-001", "previous": "CRM-2023-001"}]
+    workbook("customer", tmp_path / "b.xlsx", needs=needs)
+    workbook("customer", tmp_path / "ledger.xlsx", needs=[{"number": "CRM-2022-001"}])
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(WATCH, "utf-8")
+    where = os.pathsep.join((str(ROOT), str(tmp_path / "site")))
+    opened = []
+    for order in (("a.xlsx", "b.xlsx", "ledger.xlsx"), ("ledger.xlsx", "b.xlsx", "a.xlsx"), ("ledger.xlsx",)):
+        ran(
+            "check", *order, "--today", DAY, cwd=tmp_path, PYTHONPATH=where, WATCHED=str(tmp_path / f"log{len(opened)}")
+        )
+        opened.append(len((tmp_path / f"log{len(opened)}").read_bytes()))
+    in_its_own_turn = opened[-1]
+    assert opened == [in_its_own_turn, in_its_own_turn + 1, in_its_own_turn]
