@@ -26,7 +26,7 @@ from time import process_time
 
 from checking_pandas import bare
 from checking_register import COLUMNS, FAULTS, SHEET, SPEC, TODAY, Told, table, write
-from nightly import Cost, cost, median
+from nightly import Cost, as_installed, cost, median
 
 from reqsheets.excel.read import read
 from reqsheets.operations.validate import validate
@@ -96,6 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--runs", type=int, default=3)
     chosen = parser.parse_args(arguments)
     names = ("pandas", "pandera", "frictionless", "openpyxl", "python-calamine")
+    as_installed()
     print(", ".join(f"{name} {version(name)}" for name in names if find_spec(name.replace("-", "_"))))
     with tempfile.TemporaryDirectory() as folder:
         for spread in (False, True):

@@ -18,6 +18,7 @@ _LETTERS, _TEN = 26, 10
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Numbers: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,14 @@ def places(rows: bytes) -> Places | None:
     that height.
     """
     text = np.frombuffer(rows + _BEYOND, dtype=np.uint8)
-    cells = _cells(text)
+    opening = text == ord("<")
+    cells = _cells(text, opening)
     if not len(cells):
         return Places(0, 0, 0, {})
     if not all(np.all(text[cells + 2 + i] == sign) for i, sign in enumerate(_REFERENCE)):
         return None
     columns, digits = _columns(text, cells + _AT)
-    lasts, tails = _lasts(text, cells)
+    lasts, tails = _lasts(text, opening, cells)
     numbers = _numbers(text, digits[lasts])
     if columns is None or numbers is None or not _no_longer(text, digits, numbers):
         return None
@@ -52,9 +54,9 @@ def places(rows: bytes) -> Places | None:
     return Places(len(cells), int(numbers.max()), int(columns.max()), filled)
 
 
-def _cells(text: Bytes) -> Numbers:
+def _cells(text: Bytes, opening: Flags) -> Numbers:
     """Return where cells begin; <col and <cols> are none."""
-    found = np.flatnonzero((text[:-1] == ord("<")) & (text[1:] == ord("c")))
+    found = np.flatnonzero(opening[:-1] & (text[1:] == ord("c")))
     return found[text[found + 2] - _LOWER_A >= _LETTERS]  # bytes wrap round
 
 
@@ -71,9 +73,10 @@ def _columns(text: Bytes, at: Numbers) -> tuple[Numbers | None, Numbers]:
     return columns, at + 1 + two + three
 
 
-def _lasts(text: Bytes, cells: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+def _lasts(text: Bytes, opening: Flags, cells: Numbers) -> tuple[Numbers, Flags]:
     """Return which cells are the last of their rows, and which of those hold something."""
-    closing = np.flatnonzero((text[:-2] == ord("<")) & (text[1:-1] == ord("/")) & (text[2:] == ord("r")))
+    closing = np.flatnonzero(opening[:-2] & (text[2:] == ord("r")))
+    closing = closing[text[closing + 1] == ord("/")]
     closing = closing[text[closing + 3] == ord("o")]  # else </r> or </rPr> in a text
     lasts = np.searchsorted(cells, closing) - 1
     some = np.diff(lasts, prepend=-1) > 0  # a row without cells has no last one
