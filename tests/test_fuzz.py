@@ -9,7 +9,14 @@ import pytest
 from command_line import ROOT, ran_python
 
 HELD = 700_000  # kilobytes; sound workbooks of this size take some 200,000
-ENDS = {"read", "UnreadableFileError", "UnknownKindError"}
+ENDS = {
+    "read",
+    "UnreadableFileError",
+    "NoWorkbookError",
+    "EncryptedFileError",
+    "OversizedFileError",
+    "UnknownKindError",
+}
 
 
 def fuzzed(rounds: int, seed: int, folder: Path) -> dict[str, int]:
