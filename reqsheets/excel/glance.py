@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from reqsheets.excel.notes import totals_rows
 from reqsheets.excel.package_check import package
-from reqsheets.excel.read import sheet_read, top_texts
+from reqsheets.excel.read import sheet_in, top_of
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.tabs import tabs
-from reqsheets.excel.values import Source, calamine_speaks
+from reqsheets.excel.values import Source
 from reqsheets.frames import Frames
 from reqsheets.spec import WorkbookSpec
 
@@ -24,20 +23,8 @@ def glance(
     """
     opened = package(path)
     source = Source(opened, tabs(opened))
-
-    def top(tab: str) -> list[list[str]]:
-        values = source.sheet(tab)
-        with calamine_speaks(opened, source.parts[tab]):
-            return top_texts(values)
-
-    spec, found = recognised(path, kinds, list(source.parts), top)
-    frames = {}
-    for name in wanted.get(spec.kind, ()):
-        if name in found:
-            tab, part = found[name], source.parts[found[name]]
-            values = source.sheet(tab)
-            with calamine_speaks(opened, part):
-                known = sheet_read(values, spec.sheet(name), tab, totals_rows(opened, part))
-            if known:
-                frames[name] = known.frame
-    return spec, Frames(frames)
+    spec, found = recognised(path, kinds, list(source.parts), lambda tab: top_of(source, tab))
+    read = {
+        name: sheet_in(source, spec.sheet(name), found[name]) for name in wanted.get(spec.kind, ()) if name in found
+    }
+    return spec, Frames({name: known.frame for name, known in read.items() if known})

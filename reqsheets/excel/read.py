@@ -68,16 +68,14 @@ def read(path: Path, kinds: Sequence[WorkbookSpec]) -> Reading:
     """
     opened = package(path)
     source, unseen = Source(opened, tabs(opened)), hidden_tabs(opened)
-    spec, found = recognised(path, kinds, list(source.parts), lambda tab: _top(source, tab))
+    spec, found = recognised(path, kinds, list(source.parts), lambda tab: top_of(source, tab))
 
     def sheet_of(sheet: SheetSpec, tab: str) -> SheetRead | None:
-        values, part = source.sheet(tab), source.parts[tab]
-        with calamine_speaks(opened, part):
-            known = sheet_read(values, sheet, tab, totals_rows(opened, part))
+        known = sheet_in(source, sheet, tab)
         if known and tab in unseen and not sheet.hidden:
             known = replace(known, findings=(*known.findings, hidden_sheet(sheet, tab)))
         moves = known is not None and sheet.role == "derived"  # there it matters what hangs on a row
-        return replace(known, notes=noted_rows(opened, part)) if known and moves else known
+        return replace(known, notes=noted_rows(opened, source.parts[tab])) if known and moves else known
 
     return assembled(path, spec, found, list(source.parts), sheet_of, hashlib.sha256(opened.content).hexdigest())
 
@@ -120,11 +118,18 @@ def _frames(spec: WorkbookSpec, sheets: Mapping[str, SheetRead]) -> Frames:
     )
 
 
-def _top(source: Source, tab: str) -> list[list[str]]:
+def top_of(source: Source, tab: str) -> list[list[str]]:
     """Return a tab's first rows as texts, from column A on."""
     values = source.sheet(tab)
     with calamine_speaks(source.package, source.parts[tab]):
         return top_texts(values)
+
+
+def sheet_in(source: Source, sheet: SheetSpec, tab: str) -> SheetRead | None:
+    """Return a sheet of a workbook file; None where it has no header row."""
+    values, part = source.sheet(tab), source.parts[tab]
+    with calamine_speaks(source.package, part):
+        return sheet_read(values, sheet, tab, totals_rows(source.package, part))
 
 
 def top_texts(values: SheetValues) -> list[list[str]]:
