@@ -42,8 +42,8 @@ def chinese_texts(path: Path) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("path", PYTHON_FILES, ids=short)
-def test_no_file_passes_300_lines(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 300
+def test_no_file_passes_500_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 500
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=short)
