@@ -25,6 +25,7 @@ from reqsheets.commands.turning import rollover
 from reqsheets.errors import ReqsheetsError
 from reqsheets.faults import fault
 from reqsheets.plan import Words
+from reqsheets.report.terminal import say
 
 USAGE = 2
 INTERRUPTED = 130  # as shells have it: 128 and the signal's number
@@ -107,7 +108,7 @@ def program() -> Group:
 
 
 def _told(words: Words, call: Call, exit_code: int) -> int:
-    click.echo(f"{Words('错误：', 'error: ').to(call.language)}{words.to(call.language)}", err=True)
+    say(f"{Words('错误：', 'error: ').to(call.language)}{words.to(call.language)}", err=True)
     return exit_code
 
 

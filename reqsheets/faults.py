@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reqsheets.errors import ReqsheetsError
+from reqsheets.personal_data import masked
 
 LARGEST = 1_000_000  # bytes of a log that is added to; then it starts anew
 
@@ -23,7 +24,7 @@ class FaultError(ReqsheetsError):
 def fault(error: BaseException, doing: str, folder: Path | None = None) -> FaultError:
     """Return what to tell people; the traceback stands in a new log file in `folder` (default: the system's own)."""
     told = f"reqsheets, {doing}\nPython {platform.python_version()}, {platform.platform()}\n\n"
-    text = told + "".join(traceback.format_exception(error))
+    text = masked(told + "".join(traceback.format_exception(error)))
     try:
         log = _logged(text, folder or Path(tempfile.gettempdir()))
     except OSError:
@@ -40,7 +41,7 @@ def noted(error: BaseException, doing: str, log: Path) -> Path | None:
     try:
         old = log.exists() and log.stat().st_size > LARGEST
         with log.open("w" if old else "a", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
+            file.write(masked(text))
     except OSError:
         return None
     return log

@@ -19,6 +19,7 @@ from reqsheets.plan import Language
 from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.report.run_log import Entry, closing, entry_of, line
 from reqsheets.report.summary import summary
+from reqsheets.report.terminal import indented
 
 if TYPE_CHECKING:  # heavy, or seldom needed
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -157,7 +158,7 @@ def _logged(done: Iterable[Entry], orders: Orders, folder: Path) -> Iterator[Ent
         seconds = perf_counter() - start
         log.write(closing(run, finished, seconds) + "\n")
     text = summary(orders.today.isoformat(), finished, seconds, orders.language)
-    _write(folder / "summary.txt", "".join(f"{told}\n" for told in text))
+    _write(folder / "summary.txt", "".join(f"{indented(told)}\n" for told in text))
 
 
 def _made(folder: Path) -> Path:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from reqsheets.errors import ReqsheetsError
 from reqsheets.faults import fault, noted
+from reqsheets.harmless import some_lines
+from reqsheets.personal_data import masked
 from reqsheets.plan import Finding, Language, Words
 from reqsheets.user_folder import user_folder
 
@@ -24,13 +26,13 @@ LOG = "ribbon.log"
 
 
 def asked(book: xlwings.Book, words: Words, language: Language) -> bool:
-    """Ask and tell whether the answer was yes."""
-    return book.app.alert(words.to(language), TITLE.to(language), "yes_no", "info") == "yes"
+    """Ask and tell whether the answer was yes; personal data is masked, here and in `tell`."""
+    return book.app.alert(some_lines(masked(words.to(language))), TITLE.to(language), "yes_no", "info") == "yes"
 
 
 def tell(book: xlwings.Book | None, words: Words, language: Language, *, bad: bool = False) -> None:
     """Show a message; where Excel does not answer, in a box of the system's own."""
-    text, title = words.to(language), TITLE.to(language)
+    text, title = some_lines(masked(words.to(language))), TITLE.to(language)
     try:
         for app in _apps(book):
             app.alert(text, title, "ok", "critical" if bad else "info")

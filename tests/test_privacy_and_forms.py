@@ -14,10 +14,10 @@ from drawing import drawn, told
 from reqsheets.excel.read import read
 from reqsheets.kinds import KINDS
 from reqsheets.operations.validate import validate
+from reqsheets.personal_data import is_personal_id, masked, masked_value
 from reqsheets.plan import Value, Words
 from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.rules.form_cells import check_sign, read_budget
-from reqsheets.rules.privacy_cells import is_personal_id, masked, masked_value
 from reqsheets.spec import ColumnSpec, Form, SheetSpec, WorkbookSpec
 
 # Codes of the public register of firms, newer ones with a letter among the first two included.

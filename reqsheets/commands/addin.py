@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import click
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.plan import Language, Words
-from reqsheets.report.terminal import print_json
+from reqsheets.report.terminal import print_json, show_lines
 
 if TYPE_CHECKING:  # seldom needed
     from reqsheets.excel_addin.doctor import Check
@@ -33,10 +32,10 @@ def addin(call: Call, action: str, file: Path | None, *, english: bool) -> int:
     """Do it and tell what was found or done."""
     checks = library.addin(action, file, english=english)
     if call.as_json:
-        print_json(json.dumps([_told(check, call.language) for check in checks], ensure_ascii=False, indent=1) + "\n")
+        print_json([_told(check, call.language) for check in checks])
     else:
         for check in checks:
-            click.echo(_line(check, call.language))
+            show_lines(_line(check, call.language).splitlines())
     return int(any(check.good is False for check in checks))
 
 

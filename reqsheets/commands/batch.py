@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from time import perf_counter
 
@@ -15,7 +14,7 @@ from reqsheets.nightly import Orders, entries
 from reqsheets.plan import Words
 from reqsheets.report.run_log import Entry, fields, worst
 from reqsheets.report.summary import about, closing_words
-from reqsheets.report.terminal import plain, print_json, progress
+from reqsheets.report.terminal import print_json, progress, say
 
 FEW_RULES = 5  # that are named of each of several workbooks; the summary in the report folder names all
 DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", "this was a dry run; add --write to write to the files")
@@ -56,7 +55,7 @@ def nightly(call: Call, paths: tuple[str, ...], *, write: bool, report: Path | N
             told = () if call.as_json else about(entry, call.language, most)
             show(told, _is_unread(entry))
     if call.as_json:
-        print_json(json.dumps([fields(entry, call.language) for entry in done], ensure_ascii=False, indent=1) + "\n")
+        print_json([fields(entry, call.language) for entry in done])
     else:
         _close(done, orders, perf_counter() - start)
     return worst(done)
@@ -73,4 +72,4 @@ def _close(done: list[Entry], orders: Orders, seconds: float) -> None:
         click.echo(DRY_RUN.to(orders.language))
     if orders.report is not None:
         told = Words(f"报告在 {orders.report}", f"reports are in {orders.report}")
-        click.echo(plain(told.to(orders.language)))
+        say(told.to(orders.language))

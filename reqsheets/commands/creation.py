@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ import click
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.plan import Words
-from reqsheets.report.terminal import plain, print_json
+from reqsheets.report.terminal import print_json, say
 
 
 @command(
@@ -27,9 +26,9 @@ def new(call: Call, kind: str, file: Path, *, example: bool, force: bool) -> int
     """Make the workbook and say where it is."""
     made = library.new(kind, file, example=example, force=force)
     if call.as_json:
-        print_json(json.dumps({"file": str(made), "kind": kind}, ensure_ascii=False) + "\n")
+        print_json({"file": str(made), "kind": kind}, indent=None)
     else:
-        click.echo(Words(f"已新建 {plain(str(made))}", f"made {plain(str(made))}").to(call.language))
+        say(Words(f"已新建 {made}", f"made {made}").to(call.language))
     return 0
 
 
@@ -39,7 +38,7 @@ def kinds(call: Call) -> int:
     shipped = library.kinds()
     if call.as_json:
         told = [{"kind": spec.kind, "title": spec.title.to(call.language), "version": spec.version} for spec in shipped]
-        print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        print_json(told)
     else:
         for spec in shipped:
             click.echo(f"{spec.kind:12} {spec.title.to(call.language)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ import click
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.plan import Words
-from reqsheets.report.terminal import finding_lines, plain, print_json, print_text
+from reqsheets.report.terminal import finding_lines, print_json, print_text, say
 
 
 @command(
@@ -38,12 +37,12 @@ def export(call: Call, file: Path, *, to: Path | None, what: str, force: bool) -
     """Print or write the table; what people should know goes to stderr."""
     made = library.export(file, to=to, what=what, force=force)
     for line in finding_lines(made.outcome, call.language):
-        click.echo(line, err=True)
+        say(line, err=True)
     if call.as_json:
-        print_json(json.dumps(made.records, ensure_ascii=False, indent=1) + "\n")
+        print_json(made.records)
     elif made.path is None:
         print_text(made.csv)
     else:
-        where, many = plain(str(made.path)), len(made.rows)
-        click.echo(Words(f"已导出 {many} 行到 {where}", f"{many} row(s) exported to {where}").to(call.language))
+        where, many = str(made.path), len(made.rows)
+        say(Words(f"已导出 {many} 行到 {where}", f"{many} row(s) exported to {where}").to(call.language))
     return made.outcome.exit_code

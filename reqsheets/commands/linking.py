@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +13,7 @@ from reqsheets import library
 from reqsheets.commands.past import show_outcome
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.plan import Words
-from reqsheets.report.terminal import plain, print_json
+from reqsheets.report.terminal import print_json, say
 
 if TYPE_CHECKING:
     from reqsheets.linking import Suspect
@@ -37,20 +36,20 @@ def duplicates(call: Call, file: Path, *, write: bool) -> int:
     """Print the pairs, the most certain first."""
     found = library.duplicates(file, write=write, today=call.today)
     if call.as_json:
-        print_json(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1) + "\n")
+        print_json([asdict(one) for one in found])
         return 0
     for one in found:
         for line in _about(one):
-            click.echo(line)
+            say(line)
     told = Words(f"共 {len(found)} 对疑似重复", f"{len(found)} pair(s) that are probably duplicates")
     click.echo(told.to(call.language))
     return 0
 
 
 def _about(one: Suspect) -> Iterator[str]:
-    yield plain(f"{one.tier} {one.similarity:.2f}  {one.main} ← {one.other}  {one.why}")
-    yield plain(f"{one.main_text}").join(("    ", ""))
-    yield plain(f"{one.other_text}").join(("    ", ""))
+    yield f"{one.tier} {one.similarity:.2f}  {one.main} ← {one.other}  {one.why}"
+    yield f"    {one.main_text}"
+    yield f"    {one.other_text}"
 
 
 @command(
@@ -63,10 +62,10 @@ def similar(call: Call, file: Path, text: str) -> int:
     """Print the nearest requirements."""
     found = library.similar(file, text)
     if call.as_json:
-        print_json(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1) + "\n")
+        print_json([asdict(one) for one in found])
         return 0
     for one in found:
-        click.echo(plain(one.line))
+        say(one.line)
     if not found:
         click.echo(Words("没有相近的需求", "no requirement is near").to(call.language))
     return 0

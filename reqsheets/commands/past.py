@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from itertools import groupby
@@ -14,9 +13,11 @@ import click
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.outcome import Outcome
+from reqsheets.personal_data import masked_value
 from reqsheets.plan import Words, value_out
 from reqsheets.records import Edit, Record
-from reqsheets.report.terminal import plain, print_json, show_plan, tell_error
+from reqsheets.report.past_text import column_title
+from reqsheets.report.terminal import plain, print_json, say, show_plan, tell_error
 
 if TYPE_CHECKING:
     from reqsheets.excel.versions import Version
@@ -57,15 +58,15 @@ def history(call: Call, file: Path, key: str) -> int:
 
     found = library.history(file, key)
     if call.as_json:
-        print_json(json.dumps([_told(record, edit) for record, edit in found], ensure_ascii=False, indent=1) + "\n")
+        print_json([_told(record, edit) for record, edit in found])
         return 0
     if key:
         _show(row_line(record, _kind(record), edit, call.language) for record, edit in found)
     else:
         for record, edits in groupby(found, key=lambda pair: pair[0]):
-            click.echo(plain(batch_line(record, sum(1 for _ in edits), call.language)))
+            say(batch_line(record, sum(1 for _ in edits), call.language))
     if not found:
-        click.echo(_nothing(file, key).to(call.language))
+        say(_nothing(file, key).to(call.language))
     return 0
 
 
@@ -82,7 +83,7 @@ def diff(call: Call, before: Path, after: Path) -> int:
 
     spec, found = difference(before, after)
     if call.as_json:
-        print_json(json.dumps([_edit(edit) for edit in found], ensure_ascii=False, indent=1) + "\n")
+        print_json([_edit(edit, spec) for edit in found])
     else:
         _show(edit_line(spec, edit, call.language) for edit in found)
         told = Words(f"共 {len(found)} 处不同", f"{len(found)} difference(s)")
@@ -114,7 +115,7 @@ def show_outcome(call: Call, file: Path, outcome: Outcome) -> int:
         findings = finding_objects(str(file), outcome.spec, outcome.layouts, outcome.plan.findings, call.language)
         counts = {"changes": len(outcome.plan.changes), "written": outcome.written}
         told = {"file": str(file), "findings": findings} | counts
-        print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        print_json(told)
     else:
         show_plan(outcome, call.language)
     return outcome.exit_code
@@ -134,10 +135,10 @@ def restore(call: Call, file: Path, number: int, *, write: bool) -> int:
     """List the versions, or put one back."""
     kept = library.restore(file, number, write=write, today=call.today)
     if call.as_json:
-        print_json(json.dumps([_version(one) for one in kept], ensure_ascii=False, indent=1) + "\n")
+        print_json([_version(one) for one in kept])
         return 0
     for one in kept:
-        click.echo(f"{one.number:5}  {one.taken:%Y-%m-%d %H:%M}  {one.size:>11,}  {'; '.join(one.notes)}")
+        click.echo(f"{one.number:5}  {one.taken:%Y-%m-%d %H:%M}  {one.size:>11,}  {plain('; '.join(one.notes))}")
     if number:
         done = Words(f"已还原为第 {number} 个历史版本", f"version {number} restored")
         planned = Words(f"将还原为第 {number} 个历史版本，加 --write 执行", f"--write restores version {number}")
@@ -156,12 +157,12 @@ def verify(call: Call, file: Path) -> int:
     """Print whether records, journal, anchor and versions hold, each fault on a line; 1 where there is one."""
     found = library.verify(file)
     if call.as_json:
-        print_json(json.dumps(asdict(found) | {"holds": found.holds}, ensure_ascii=False, indent=1) + "\n")
+        print_json(asdict(found) | {"holds": found.holds})
         return int(not found.holds)
     for fault in found.faults:
         where, why = PLACES[fault.part], fault.why
         told = Words(f"{where.zh.format(fault.at)}{why.zh}", f"{where.en.format(fault.at)} {why.en}")
-        click.echo(plain(told.to(call.language)))
+        say(told.to(call.language))
     if found.holds:
         counts = (found.records, found.versions)
         told = Words("共 {} 条记录、{} 个历史版本，完整无改动", "{} record(s) and {} version(s), whole and unaltered")
@@ -190,19 +191,22 @@ def _show(lines: Iterable[str]) -> None:
         if count == MOST:
             click.echo("…")
             break
-        click.echo(plain(line))
+        say(line)
 
 
-def _edit(edit: Edit) -> dict[str, object]:
+def _edit(edit: Edit, spec: WorkbookSpec | None) -> dict[str, object]:
+    title = column_title(spec, edit)
     return {
         "sheet": edit.sheet,
         "key": edit.key,
         "column": edit.column,
-        "old": value_out(edit.old),
-        "new": value_out(edit.new),
+        "old": value_out(masked_value(edit.old, title)),
+        "new": value_out(masked_value(edit.new, title)),
         "because": asdict(edit.because),
     }
 
 
 def _told(record: Record, edit: Edit) -> dict[str, object]:
-    return {"time": record.time, "user": record.user, "command": record.command, "batch": record.batch} | _edit(edit)
+    return {"time": record.time, "user": record.user, "command": record.command, "batch": record.batch} | _edit(
+        edit, _kind(record)
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from reqsheets import library
 from reqsheets.commands.shape import Call, command
 from reqsheets.plan import Words, value_out
 from reqsheets.report.reasons_text import reason_lines
-from reqsheets.report.terminal import print_json
+from reqsheets.report.terminal import print_json, say
 
 
 @command(
@@ -34,9 +33,9 @@ def why(call: Call, file: Path, number: str) -> int:
             }
             for reason in reasons
         ]
-        print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        print_json(told)
         return 0
     for reason in reasons:
         for line in reason_lines(reason, call.language):
-            click.echo(line)
+            say(line)
     return 0

@@ -15,7 +15,15 @@ from reqsheets.plan import Words
 from reqsheets.plan_json import to_json
 from reqsheets.report.findings_forms import FORMS, Form, report
 from reqsheets.report.findings_json import FindingObject, finding_objects
-from reqsheets.report.terminal import print_json, print_text, show_findings, show_plan, tell_error, tell_in_use
+from reqsheets.report.terminal import (
+    print_json,
+    print_json_text,
+    print_text,
+    show_findings,
+    show_plan,
+    tell_error,
+    tell_in_use,
+)
 
 
 def _files() -> click.Argument:
@@ -76,9 +84,8 @@ def check(call: Call, files: tuple[Path, ...], *, form: Form, fix: bool, mark: b
         else:
             found += _findings(outcome, call)
     if form != "text":
-        print_json(report(form, found, unread, call.language)) if form == "json" else print_text(
-            report(form, found, unread, call.language)
-        )
+        text = report(form, found, unread, call.language)
+        print_json_text(text) if form == "json" else print_text(text)
     return worst
 
 
@@ -103,7 +110,7 @@ def _planned(name: str, call: Call, files: tuple[Path, ...], *, write: bool) -> 
         else:
             show_plan(outcome, call.language)
     if call.as_json:
-        print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        print_json(told)
     return worst
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from reqsheets import library
@@ -26,7 +24,7 @@ def rules(call: Call, code: str) -> int:
     found = library.rules(code)
     if call.as_json:
         told = [{"rule": page.code, "title": page.title.to(call.language)} for page in found]
-        print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        print_json(told)
     elif code:
         click.echo("\n".join(line for page in found for line in lines(page, call.language)))
     else:

@@ -13,7 +13,7 @@ from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.plan import Words
 from reqsheets.plan_json import to_json
-from reqsheets.report.terminal import plain, print_json
+from reqsheets.report.terminal import print_json, say
 
 if TYPE_CHECKING:
     from reqsheets.new_year import NewYear
@@ -38,10 +38,10 @@ def rollover(call: Call, file: Path, *, to: Path | None, write: bool) -> int:
     """Print how many rows of each sheet go along."""
     found = library.rollover(file, to=to, write=write, today=call.today)
     if call.as_json:
-        print_json(json.dumps(_told(found), ensure_ascii=False, indent=1) + "\n")
+        print_json(_told(found))
     else:
         for line in _lines(found):
-            click.echo(plain(line.to(call.language)))
+            say(line.to(call.language))
     return 0
 
 

@@ -12,9 +12,9 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from reqsheets.harmless import cell_text, csv_cell
 from reqsheets.plan import Row, Unreadable, Value
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WIDEST, NARROWEST = 50, 10  # characters
 
 
@@ -55,7 +55,13 @@ def _cell(sheet: object, value: Value, *, bold: bool = False) -> Cell:
 
 
 def _plain(value: Value) -> object:
-    return None if isinstance(value, Unreadable) else value
+    match value:
+        case Unreadable():
+            return None
+        case str():
+            return cell_text(value)
+        case _:
+            return value
 
 
 def simple(value: Value) -> str | int | float | bool | None:
@@ -80,4 +86,4 @@ def _shown(value: Value) -> str:
 
 def _harmless(value: Value) -> str:
     text = _shown(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(STARTS_A_FORMULA) else text
+    return csv_cell(text) if isinstance(value, str) else text

@@ -8,9 +8,9 @@ from functools import cache
 from hashlib import sha256
 
 from reqsheets.frames import Frames, row_numbers, values_or_blank
+from reqsheets.personal_data import masked_value
 from reqsheets.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
 from reqsheets.register.columns import needed, number_of, sheet_for, sheet_if_there, title_of
-from reqsheets.rules.privacy_cells import masked_value
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 LOGGED = Words("记入操作日志", "entered in the journal")

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from reqsheets.exports import Export, Exported
 from reqsheets.frames import Frames, row_numbers, values_or_blank
+from reqsheets.harmless import holds_illegal, without_illegal
+from reqsheets.personal_data import masked, masked_value
 from reqsheets.plan import Cell, Finding, Row, Value, Words
 from reqsheets.register.columns import number_of, readable
 from reqsheets.register.states import MERGED, VOID
 from reqsheets.rules.choices import choices
-from reqsheets.rules.privacy_cells import masked_value
 from reqsheets.rules.wording import shown, titled
 from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
@@ -51,7 +52,7 @@ def exported(spec: WorkbookSpec, frames: Frames, export: Export) -> Table:
         words = _words(settings, one.mapped) if one.mapped else None
         columns.append([_cell(source, i, words, findings) for i in positions])
     rows = tuple(zip(*columns, strict=True)) if columns else ()
-    return Table(tuple(title for title, _ in wanted), rows, tuple(dict.fromkeys(findings)))
+    return Table(tuple(without_illegal(masked(title)) for title, _ in wanted), rows, tuple(dict.fromkeys(findings)))
 
 
 def _wanted(export: Export, settings: Settings) -> list[tuple[str, Exported]]:
@@ -106,24 +107,45 @@ def _cell(source: Source, position: int, words: Mapping[str, str] | None, findin
         if str(value) not in words:
             findings.append(_unknown(source, row, value))
         return words.get(str(value))
-    masked = masked_value(value)
-    if masked != value and source.column.form != "contact":
-        findings.append(_clear(source, row, masked))
-    return masked
+    told = masked_value(value, source.column.title)
+    if told != value and source.column.form != "contact":
+        findings.append(_clear(source, row, told))
+    if isinstance(told, str) and holds_illegal(told):
+        told = without_illegal(told)
+        findings.append(_left_out(source, row, told))
+    return told
 
 
-def _clear(source: Source, row: int, masked: Value) -> Finding:
+def _clear(source: Source, row: int, hidden: Value) -> Finding:
     title = titled(source.column)
     return Finding(
         "REQ803",
         "warning",
         Cell(source.sheet.name, row, source.column.name),
-        masked,
+        hidden,
         Words(
             f"{title.zh}里有没打码的个人信息，导出的文件里已经打码。",
             f"{title.en} holds personal data in the clear; it is masked in the exported file.",
         ),
         Words("请在工作簿里也打码。", "Mask it in the workbook too."),
+    )
+
+
+def _left_out(source: Source, row: int, left: str) -> Finding:
+    title = titled(source.column)
+    return Finding(
+        "REQ470",
+        "warning",
+        Cell(source.sheet.name, row, source.column.name),
+        left,
+        Words(
+            f"{title.zh}里有看不见的控制字符，导出的文件里已经去掉。",
+            f"{title.en} holds invisible control characters; they are left out of the exported file.",
+        ),
+        Words(
+            "请重新输入这一格，或运行 reqsheets check --fix --write。",
+            "Type the cell again, or run check --fix --write.",
+        ),
     )
 
 

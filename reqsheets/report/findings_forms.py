@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias, assert_never, get_args
 
+from reqsheets.personal_data import masked
 from reqsheets.plan import Language
 from reqsheets.report.findings_json import FindingObject, to_text
 from reqsheets.report.findings_machine import github, junit, sarif
@@ -23,6 +24,7 @@ def report(
 
     What is gone since the last run is told by the page and by SARIF; the others have what is there now.
     """
+    unread = {file: masked(why) for file, why in unread.items()}
     there = [one for one in found if one["state"] != "gone"]
     match form:
         case "json":

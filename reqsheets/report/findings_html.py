@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from reqsheets.harmless import legal
 from reqsheets.plan import Language, Words
 from reqsheets.report.findings_json import FindingObject
 from reqsheets.report.places import LEVELS, ORDER
@@ -51,7 +52,7 @@ def html(found: Sequence[FindingObject], unread: Mapping[str, str], language: La
     found = [finding for finding in found if finding["state"] != "gone"]
     rules = Counter(finding["rule"] for finding in found)
     people = Counter(finding["owner"] or NOBODY.to(language) for finding in found)
-    return _template().render(
+    page = _template().render(
         language="zh-CN" if language == "zh" else "en",
         text={name: words.to(language) for name, words in TEXTS.items()},
         found=found[:MOST],
@@ -67,6 +68,7 @@ def html(found: Sequence[FindingObject], unread: Mapping[str, str], language: La
         sheets=sorted({finding["sheet"] for finding in found}),
         nobody=NOBODY.to(language),
     )
+    return legal(page)
 
 
 @cache

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from reqsheets.excel.layout import SheetLayout
+from reqsheets.harmless import json_text
+from reqsheets.personal_data import masked, masked_value
 from reqsheets.plan import Finding, Language, Severity, State, Value
 from reqsheets.report.places import place, shown
 from reqsheets.spec import WorkbookSpec
@@ -38,7 +39,7 @@ def finding_objects(
     findings: Iterable[Finding],
     language: Language,
 ) -> list[FindingObject]:
-    """Return the findings of one workbook, in the given order."""
+    """Return the findings of one workbook, in the given order, personal data masked."""
     return [_object(file, spec, layouts, finding, language) for finding in findings]
 
 
@@ -53,13 +54,13 @@ def _object(
         "row": finding.at.row,
         "column": at.column or None,
         "header": at.header or None,
-        "key": finding.key,
+        "key": masked(finding.key),
         "rule": finding.rule,
         "level": finding.severity,
-        "value": _plain(finding.value),
-        "message": finding.message.to(language),
-        "hint": finding.hint.to(language),
-        "owner": finding.owner,
+        "value": _plain(masked_value(finding.value, at.header)),
+        "message": masked(finding.message.to(language)),
+        "hint": masked(finding.hint.to(language)),
+        "owner": masked(finding.owner),
         "state": finding.state,
     }
 
@@ -74,5 +75,5 @@ def _plain(value: Value) -> str | int | float | bool | None:
 
 def to_text(findings: Iterable[FindingObject]) -> str:
     """Return the JSON text, one finding a line, so that two reports can be compared line by line."""
-    lines = ",\n".join(json.dumps(finding, ensure_ascii=False) for finding in findings)
+    lines = ",\n".join(json_text(finding) for finding in findings)
     return f"[\n{lines}\n]\n" if lines else "[]\n"

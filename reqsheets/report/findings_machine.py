@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from reqsheets import __version__
+from reqsheets.harmless import github_message, github_property, json_text, legal
 from reqsheets.plan import Language, Severity, State
 from reqsheets.report.findings_json import FindingObject
 from reqsheets.rules.pages import PAGES
@@ -48,28 +48,26 @@ def junit(found: Sequence[FindingObject], unread: Mapping[str, str], language: L
         mine = by_file[file]
         failures = sum(level == "error" for *_, level in mine)
         counts = {"tests": str(len(mine) + (file in unread)), "failures": str(failures)}
-        suite = ET.SubElement(suites, "testsuite", {"name": file, **counts, "errors": str(int(file in unread))})
+        suite = ET.SubElement(suites, "testsuite", {"name": legal(file), **counts, "errors": str(int(file in unread))})
         for group in mine:
             _case(suite, group, groups[group], language)
         if file in unread:
-            case = ET.SubElement(suite, "testcase", {"classname": file, "name": "read"})
-            ET.SubElement(case, "error", {"message": _xml(unread[file])})
+            case = ET.SubElement(suite, "testcase", {"classname": legal(file), "name": "read"})
+            ET.SubElement(case, "error", {"message": legal(unread[file])})
     return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
 
 def _case(suite: ET.Element, group: Group, found: Sequence[FindingObject], language: Language) -> None:
     _, sheet, rule, level = group
-    case = ET.SubElement(suite, "testcase", {"classname": sheet, "name": f"{rule} {_title(rule, language)}"})
+    case = ET.SubElement(
+        suite, "testcase", {"classname": legal(sheet), "name": legal(f"{rule} {_title(rule, language)}")}
+    )
     lines = [f"{one['cell']} {one['message']} {one['hint']}" for one in found[:NAMED]]
-    text = _xml("\n".join([*lines, *(["…"] if len(found) > NAMED else [])]))
+    text = legal("\n".join([*lines, *(["…"] if len(found) > NAMED else [])]))
     if level == "error":
         ET.SubElement(case, "failure", {"message": f"{len(found)} × {_title(rule, language)}"}).text = text
     else:
         ET.SubElement(case, "system-out").text = text
-
-
-def _xml(text: str) -> str:
-    return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
 
 
 def sarif(found: Sequence[FindingObject], unread: Mapping[str, str], language: Language) -> str:
@@ -86,7 +84,7 @@ def sarif(found: Sequence[FindingObject], unread: Mapping[str, str], language: L
         "invocations": [{"executionSuccessful": not unread, "toolExecutionNotifications": notes}],
         "results": [_result(one) for one in found],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
 
 
 def _rule(rule: str, language: Language) -> dict[str, object]:
@@ -141,18 +139,10 @@ def _number(letters: str | None) -> int:
 
 def github(found: Sequence[FindingObject], unread: Mapping[str, str], language: Language) -> str:
     """Return GitHub's annotations, one a sheet and rule, with the first cells."""
-    lines = [f"::error file={_property(file)}::{_text(why)}" for file, why in unread.items()]
+    lines = [f"::error file={github_property(file)}::{github_message(why)}" for file, why in unread.items()]
     for (file, sheet, rule, level), group in _grouped(found).items():
         cells = ", ".join(one["cell"] for one in group[:FEW]) + (f" … ({len(group)})" if len(group) > FEW else "")
-        title = _property(f"{rule} {_title(rule, language)}")
-        said = _text(f"{sheet}!{cells} {group[0]['message']} {group[0]['hint']}".strip())
-        lines.append(f"::{GITHUB_LEVELS[level]} file={_property(file)},title={title}::{said}")
+        title = github_property(f"{rule} {_title(rule, language)}")
+        said = github_message(f"{sheet}!{cells} {group[0]['message']} {group[0]['hint']}".strip())
+        lines.append(f"::{GITHUB_LEVELS[level]} file={github_property(file)},title={title}::{said}")
     return "".join(f"{line}\n" for line in lines)
-
-
-def _text(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _text(text).replace(":", "%3A").replace(",", "%2C")

@@ -8,6 +8,7 @@ from datetime import date
 
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.frames import Frames, as_date, canonical
+from reqsheets.personal_data import masked_value
 from reqsheets.plan import Finding, Plan, ReplaceRows, Row, Value, Words
 from reqsheets.report.places import LEVELS, place, shown
 from reqsheets.spec import SheetSpec, WorkbookSpec
@@ -59,7 +60,7 @@ def _told(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], finding: Findi
         "field": at.header or None,
         "rule": finding.rule,
         "message": finding.message.zh,
-        "value": shown(finding.value)[:LONGEST] or None,
+        "value": shown(masked_value(finding.value, at.header))[:LONGEST] or None,
         "hint": finding.hint.zh or None,
         "owner": finding.owner or None,
     }

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import assert_never
 
+from reqsheets.harmless import one_line
+from reqsheets.personal_data import masked, masked_value
 from reqsheets.plan import (
     AddRow,
     Change,
@@ -20,7 +22,6 @@ from reqsheets.plan import (
     cells_marked,
 )
 from reqsheets.register.columns import title_of
-from reqsheets.rules.privacy_cells import masked, masked_value
 from reqsheets.spec import WorkbookSpec
 
 LONGEST = 40  # characters of a value
@@ -34,7 +35,7 @@ def lines(spec: WorkbookSpec, plan: Plan, language: Language) -> Iterator[str]:
     for change in plan.changes:
         because = change.because.to(language)
         reason = "" if not because else f"（{because}）" if language == "zh" else f" ({because})"
-        yield _line(spec, change, language) + reason
+        yield one_line(masked(_line(spec, change, language) + reason))
 
 
 def _line(spec: WorkbookSpec, change: Change, language: Language) -> str:
@@ -43,11 +44,13 @@ def _line(spec: WorkbookSpec, change: Change, language: Language) -> str:
         case SetCell(at=at, old=old, new=new):
             sheet = spec.sheet(at.sheet)
             place = f"{sheet.title}!{at.row}:{title_of(sheet, at.column)}"
-            return f"{SET.to(language)} {place} {shown(old, language)} {arrow} {shown(new, language)}"
+            title = title_of(sheet, at.column)
+            return f"{SET.to(language)} {place} {shown(old, language, title)} {arrow} {shown(new, language, title)}"
         case AddRow(sheet=name, row=row, values=values):
             sheet = spec.sheet(name)
             visible = {c.name for c in sheet.columns if not c.hidden} | (set(values) - {c.name for c in sheet.columns})
-            cells = (f"{title_of(sheet, n)}={shown(v, language)}" for n, v in values.items() if n in visible)
+            titles = {name: title_of(sheet, name) for name in values if name in visible}
+            cells = (f"{title}={shown(values[name], language, title)}" for name, title in titles.items())
             return (
                 f"{ADD.to(language)} {sheet.title}!{row} {'，'.join(cells) if language == 'zh' else ', '.join(cells)}"
             )
@@ -67,8 +70,9 @@ def _line(spec: WorkbookSpec, change: Change, language: Language) -> str:
             assert_never(change)
 
 
-def shown(value: Value, language: Language) -> str:
-    """Return a cell's value in one short line."""
+def shown(value: Value, language: Language, title: str = "") -> str:
+    """Return a cell's value in one short line, personal data masked; `title` is its column's."""
+    value = masked_value(value, title)
     match value:
         case None:
             return BLANK.to(language)
@@ -79,7 +83,7 @@ def shown(value: Value, language: Language) -> str:
         case date() | time():
             return value.isoformat()
         case str():
-            text = " ".join(masked(value).split())
+            text = " ".join(value.split())
             return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
         case _:
-            return str(masked_value(value))
+            return str(value)

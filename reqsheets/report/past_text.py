@@ -21,9 +21,8 @@ def edit_line(spec: WorkbookSpec | None, edit: Edit, language: Language) -> str:
     if not edit.sheet:
         return because
     if edit.column:
-        column = title_of(sheet, edit.column) if sheet else edit.column
-        arrow = Words("→", "->").to(language)
-        told = f"{column} {shown(edit.old, language)} {arrow} {shown(edit.new, language)}"
+        column, arrow = column_title(spec, edit), Words("→", "->").to(language)
+        told = f"{column} {shown(edit.old, language, column)} {arrow} {shown(edit.new, language, column)}"
     elif not edit.key:
         told = ""
     elif edit.old is None:
@@ -31,6 +30,12 @@ def edit_line(spec: WorkbookSpec | None, edit: Edit, language: Language) -> str:
     else:
         told = Words("删除一行", "row removed").to(language)
     return " ".join(part for part in (title, edit.key, told) if part) + reason
+
+
+def column_title(spec: WorkbookSpec | None, edit: Edit) -> str:
+    """Return the title of the column that was edited, its name where the kind is not known."""
+    sheet = _sheet(spec, edit.sheet)
+    return title_of(sheet, edit.column) if sheet else edit.column
 
 
 def batch_line(record: Record, edits: int, language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reqsheets.excel.layout import SheetLayout, a1, column_letter
+from reqsheets.personal_data import masked
 from reqsheets.plan import Cell, Finding, Severity, Unreadable, Value, Words
 from reqsheets.spec import WorkbookSpec
 
@@ -28,15 +29,16 @@ class Place:
 
 
 def place(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], at: Cell) -> Place:
-    """Return where a cell stands; a sheet or column that the workbook lacks goes by its title in the spec."""
+    """Return where a cell stands, personal data masked; a sheet or column that the workbook lacks goes by its title in the spec."""
     sheet = next((sheet for sheet in spec.sheets if sheet.name == at.sheet), None)
     layout = layouts.get(at.sheet)
     columns = sheet.columns if sheet else ()
     header = next((column.title for column in columns if column.name == at.column), at.column)
+    header = masked(header)
     if layout is None:
-        return Place(sheet.title if sheet else at.sheet, f"A{at.row}", "", header)
+        return Place(masked(sheet.title if sheet else at.sheet), f"A{at.row}", "", header)
     letter = column_letter(layout, at.column) if at.column in layout.columns else ""
-    return Place(layout.title, a1(layout, at), letter, header)
+    return Place(masked(layout.title), a1(layout, at), letter, header)
 
 
 def in_order(

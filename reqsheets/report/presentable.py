@@ -8,8 +8,8 @@ from typing import assert_never
 
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.frames import Frames, row_numbers, values_or_blank
+from reqsheets.personal_data import masked, masked_value
 from reqsheets.plan import AddRow, Change, Finding, MarkCells, Plan, ReplaceRows, Row, SetCell, Words
-from reqsheets.rules.privacy_cells import masked, masked_value
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 ROW = Words("（在隐藏的行里）", " (In a hidden row.)")
@@ -21,6 +21,7 @@ def presentable(
 ) -> Iterator[Finding]:
     """Return each finding as every output may show it."""
     ours = {(sheet.name, column.name) for sheet in spec.sheets for column in sheet.columns if column.hidden}
+    titles = {(sheet.name, column.name): column.title for sheet in spec.sheets for column in sheet.columns}
     owners = {sheet.name: _owners(sheet, frames) for sheet in spec.sheets if sheet.name in frames}
     for finding in findings:
         layout = layouts.get(finding.at.sheet)
@@ -31,11 +32,11 @@ def presentable(
             where = COLUMN if (finding.at.sheet, finding.at.column) not in ours else where
         yield replace(
             finding,
-            value=masked_value(finding.value),
+            value=masked_value(finding.value, titles.get((finding.at.sheet, finding.at.column), finding.at.column)),
             message=_masked(finding.message, where),
             hint=_masked(finding.hint),
             key=masked(finding.key),
-            owner=owners.get(finding.at.sheet, {}).get(finding.at.row, ""),
+            owner=masked(owners.get(finding.at.sheet, {}).get(finding.at.row, "")),
         )
 
 

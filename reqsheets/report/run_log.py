@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from reqsheets.harmless import json_text
 from reqsheets.outcome import Outcome
+from reqsheets.personal_data import masked_tree
 from reqsheets.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
 from reqsheets.report.places import ORDER, place
 
@@ -109,7 +110,7 @@ def worst(entries: Iterable[Entry]) -> int:
 
 
 def _json(item: Mapping[str, object]) -> str:
-    return json.dumps(item, ensure_ascii=False)
+    return json_text(masked_tree(item))
 
 
 def _change(change: Change) -> str:

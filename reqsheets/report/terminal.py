@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from reqsheets.excel.layout import SheetLayout
+from reqsheets.harmless import json_text, one_line
 from reqsheets.outcome import Outcome
+from reqsheets.personal_data import masked, masked_tree
 from reqsheets.plan import Language, Severity, Words
 from reqsheets.report.places import LEVELS, counted, place, since
 from reqsheets.spec import WorkbookSpec
@@ -35,8 +37,13 @@ HEADERS = (
 
 
 def plain(text: str) -> str:
-    """Return the text as one line without characters that steer a terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Return the text as one line without characters that steer a terminal, personal data masked."""
+    return one_line(masked(text))
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print one line, as `plain` gives it; blanks at its start stay."""
+    click.echo(indented(text), err=err)
 
 
 def finding_lines(outcome: Outcome, language: Language) -> Iterator[str]:
@@ -62,7 +69,7 @@ def tell_error(outcome: Outcome, language: Language) -> None:
         text = told.to(language)
         if path not in text:  # a message names the file; here its folder counts too
             text = text.replace(outcome.path.name, path, 1)
-        click.echo(plain(text), err=True)
+        say(text, err=True)
 
 
 def tell_in_use(outcome: Outcome, who: str | None, language: Language) -> None:
@@ -73,7 +80,7 @@ def tell_in_use(outcome: Outcome, who: str | None, language: Language) -> None:
         f"提示：{outcome.path}：{who or '有人'}正打开着这个工作簿，检查的是上次保存的内容",
         f"note: {outcome.path}: {who or 'somebody'} has it open; what was last saved was checked",
     )
-    click.echo(plain(told.to(language)), err=True)
+    say(told.to(language), err=True)
 
 
 def show_findings(outcome: Outcome, language: Language) -> None:
@@ -82,11 +89,11 @@ def show_findings(outcome: Outcome, language: Language) -> None:
         _show_table(outcome, language)
     else:
         for line in finding_lines(outcome, language):
-            click.echo(line)
+            say(line)
     if outcome.spec is not None:
         more = since(outcome.plan.findings, len(outcome.gone)).to(language)
         lower = _lower_headers(outcome.spec, outcome.layouts).to(language)
-        click.echo(f"{plain(str(outcome.path))}: {_counted(outcome).to(language)}{more}{plain(lower)}")
+        say(f"{outcome.path}: {_counted(outcome).to(language)}{more}{lower}")
 
 
 def show_plan(outcome: Outcome, language: Language) -> None:
@@ -96,8 +103,8 @@ def show_plan(outcome: Outcome, language: Language) -> None:
     from reqsheets.report.lines import lines
 
     for line in lines(outcome.spec, outcome.plan, language):
-        click.echo(plain(line))
-    click.echo(f"{plain(str(outcome.path))}: {_carried_out(outcome).to(language)}")
+        say(line)
+    say(f"{outcome.path}: {_carried_out(outcome).to(language)}")
 
 
 def _counted(outcome: Outcome) -> Words:
@@ -136,25 +143,31 @@ def show_lines(told: Iterable[str], *, to_stderr: bool = False) -> None:
         _print_coloured(told, Console(file=screen, highlight=False))
     else:
         for line in told:
-            click.echo(_printable(line), file=screen)
+            click.echo(indented(line), file=screen)
 
 
 def _print_coloured(told: Iterable[str], console: Console) -> None:
     from rich.text import Text
 
     for line in told:
-        text = Text(_printable(line))
+        text = Text(indented(line))
         for level, style in STYLES.items():
             text.highlight_words([f"{LEVELS[level].zh} ", f" {LEVELS[level].en} "], style)
         console.print(text, soft_wrap=True)
 
 
-def _printable(line: str) -> str:
+def indented(line: str) -> str:
+    """Return the line as `plain` does; blanks at its start stay."""
     return line[: len(line) - len(line.lstrip(" "))] + plain(line)
 
 
-def print_json(text: str) -> None:
-    """Print JSON so that any reader gets it: as it is where the stream speaks UTF-8, else in pure ASCII."""
+def print_json(item: object, *, indent: int | None = 1) -> None:
+    """Print the item as JSON, personal data masked, so that any reader gets it: in pure ASCII where it is not UTF-8."""
+    print_json_text(json_text(masked_tree(item), indent=indent) + "\n")
+
+
+def print_json_text(text: str) -> None:
+    """Print text that is JSON already, as `print_json` does."""
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     sys.stdout.write(text if encoding == "utf8" else _ascii(text))
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 from functools import partial
 from operator import getitem
 
+from reqsheets.personal_data import is_personal_id
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import DATES, FILLED, TEXT, CellCheck, Told
 from reqsheets.rules.date_text import read_date
-from reqsheets.rules.privacy_cells import is_personal_id, privacy_checks
+from reqsheets.rules.privacy_cells import privacy_checks
 from reqsheets.rules.wording import cleaned, stated
 from reqsheets.spec import ColumnSpec
 

@@ -1,4 +1,4 @@
-"""Personal data: ids and phone numbers that stand in the clear, and how every output masks them."""
+"""Personal data: ids and phone numbers that stand in the clear in a workbook."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from reqsheets.personal_data import BETWEEN_DIGITS, is_personal_id, personal_data
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import NUMBERS, TEXT, CellCheck, Told
 from reqsheets.rules.wording import half_width, titled
 from reqsheets.spec import ColumnSpec
 
-ID = re.compile(
-    r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
-    r"(?![0-9A-Za-z])"
-)
-PHONE = re.compile(r"(?<![0-9A-Za-z*.])((?:\+?86[- ]?)?1[3-9][0-9])([- ]?[0-9]{4}[- ]?)([0-9]{4})(?![0-9A-Za-z*])")
-LONG_DIGITS = re.compile("[0-9０-９][0-9０-９ +-]{9}")
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_SIGNS = "10X98765432"  # ISO 7064 MOD 11-2
+LONG_DIGITS = re.compile(rf"[0-9０-９](?:[{BETWEEN_DIGITS}]{{0,3}}[0-9０-９]){{9}}")
+OLD_ID = 15  # digits; it has no check digit
 HOLDS_CODES = ("credit_code", "credit_code_or_masked_id")
 
 
@@ -29,49 +24,17 @@ def privacy_checks(column: ColumnSpec) -> Iterator[CellCheck]:
         yield CellCheck("REQ802", TEXT | NUMBERS, _shows_phone, partial(_phone_told, column), LONG_DIGITS)
 
 
-def is_personal_id(text: str) -> bool:
-    """Tell whether the text is an 18-character id of a person whose check digit is right (GB 11643)."""
-    if not ID.fullmatch(text):
-        return False
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, text, strict=False))
-    return CHECK_SIGNS[total % 11] == text[-1].upper()
-
-
-def masked(text: str) -> str:
-    """Return the text with personal ids and phone numbers masked, in the way of 138****0021; full-width ones too.
-
-    What only looks like an id, with a wrong check digit, is masked as well: it may be one that was mistyped.
-    """
-    if not LONG_DIGITS.search(text):
-        return text
-    for found in reversed(list(ID.finditer(half_width(text)))):  # which is as long as the text itself
-        start, end = found.start() + 3, found.end() - 2
-        text = text[:start] + "*" * (end - start) + text[end:]
-    for found in reversed(list(PHONE.finditer(half_width(text)))):
-        text = text[: found.end(1)] + "****" + text[found.start(3) :]
-    return text
-
-
-def masked_value(value: Value) -> Value:
-    """Return a cell's value as an output may show it: masked text, also for a number that is a phone number."""
-    match value:
-        case str():
-            return masked(value)
-        case bool():
-            return value
-        case int() if masked(str(value)) != str(value):
-            return masked(str(value))
-        case _:
-            return value
-
-
 def _shows_id(value: Value) -> bool:
-    return isinstance(value, str) and any(is_personal_id(found[0]) for found in ID.finditer(half_width(value)))
+    if not isinstance(value, str):
+        return False
+    ids = (value[one.start : one.end] for one in personal_data(value) if one.of == "id")
+    signs = ("".join(filter(str.isalnum, half_width(text))) for text in ids)
+    return any(len(text) == OLD_ID or is_personal_id(text) for text in signs)
 
 
 def _shows_phone(value: Value) -> bool:
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return PHONE.search(half_width(text)) is not None
+    return any(one.of == "mobile" for one in personal_data(text))
 
 
 def _id_told(column: ColumnSpec, _: Value) -> Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from reqsheets.personal_data import masked
 from reqsheets.plan import Unreadable, Value, Words
 from reqsheets.spec import ColumnSpec
 
@@ -24,8 +25,8 @@ def titled(column: ColumnSpec) -> Words:
 
 
 def quoted(text: str) -> Words:
-    """Return the text on one line, cut to a length that a message bears, in quotation marks."""
-    line = " ".join(text.splitlines())  # blanks at the edges stay: they may be what is wrong
+    """Return the text on one line, masked, cut to a length that a message bears, in quotation marks."""
+    line = masked(" ".join(text.splitlines()))  # before it is cut; blanks at the edges stay: they may be what is wrong
     line = line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
     return Words(f"“{line}”", f'"{line}"')
 
