@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reqsheets.errors import ReqsheetsError
-from reqsheets.personal_data import masked
+from reqsheets.personal.masking import masked
 
 LARGEST = 1_000_000  # bytes of a log that is added to; then it starts anew
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reqsheets.errors import ReqsheetsError
 from reqsheets.faults import fault, noted
 from reqsheets.harmless import some_lines
-from reqsheets.personal_data import masked
+from reqsheets.personal.masking import masked
 from reqsheets.plan import Finding, Language, Words
 from reqsheets.user_folder import user_folder
 

@@ -14,7 +14,8 @@ from drawing import drawn, told
 from reqsheets.excel.read import read
 from reqsheets.kinds import KINDS
 from reqsheets.operations.validate import validate
-from reqsheets.personal_data import is_personal_id, masked, masked_value
+from reqsheets.personal.masking import masked, masked_value
+from reqsheets.personal.numbers import is_personal_id
 from reqsheets.plan import Value, Words
 from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.rules.form_cells import check_sign, read_budget

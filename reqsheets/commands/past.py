@@ -13,7 +13,7 @@ import click
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.outcome import Outcome
-from reqsheets.personal_data import masked_value
+from reqsheets.personal.masking import masked_value
 from reqsheets.plan import Words, value_out
 from reqsheets.records import Edit, Record
 from reqsheets.report.past_text import column_title

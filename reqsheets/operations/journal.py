@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 
 from reqsheets.frames import Frames, row_numbers, values_or_blank
-from reqsheets.personal_data import masked_value
+from reqsheets.personal.masking import masked_value
 from reqsheets.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
 from reqsheets.register.columns import needed, number_of, sheet_for, sheet_if_there, title_of
 from reqsheets.spec import SheetSpec, WorkbookSpec

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reqsheets.exports import Export, Exported
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.harmless import holds_illegal, without_illegal
-from reqsheets.personal_data import masked, masked_value
+from reqsheets.personal.masking import masked, masked_value
 from reqsheets.plan import Cell, Finding, Row, Value, Words
 from reqsheets.register.columns import number_of, readable
 from reqsheets.register.states import MERGED, VOID

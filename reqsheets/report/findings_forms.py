@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias, assert_never, get_args
 
-from reqsheets.personal_data import masked
+from reqsheets.personal.masking import masked
 from reqsheets.plan import Language
 from reqsheets.report.findings_json import FindingObject, to_text
 from reqsheets.report.findings_machine import github, junit, sarif

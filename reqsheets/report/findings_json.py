@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.harmless import json_text
-from reqsheets.personal_data import masked, masked_value
+from reqsheets.personal.masking import masked, masked_value
 from reqsheets.plan import Finding, Language, Severity, State, Value
 from reqsheets.report.places import place, shown
 from reqsheets.spec import WorkbookSpec

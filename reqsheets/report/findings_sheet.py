@@ -8,7 +8,7 @@ from datetime import date
 
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.frames import Frames, as_date, canonical
-from reqsheets.personal_data import masked_value
+from reqsheets.personal.masking import masked_value
 from reqsheets.plan import Finding, Plan, ReplaceRows, Row, Value, Words
 from reqsheets.report.places import LEVELS, place, shown
 from reqsheets.spec import SheetSpec, WorkbookSpec

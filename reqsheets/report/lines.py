@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import assert_never
 
 from reqsheets.harmless import one_line
-from reqsheets.personal_data import masked, masked_value
+from reqsheets.personal.masking import masked, masked_value
 from reqsheets.plan import (
     AddRow,
     Change,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reqsheets.excel.layout import SheetLayout, a1, column_letter
-from reqsheets.personal_data import masked
+from reqsheets.personal.masking import masked
 from reqsheets.plan import Cell, Finding, Severity, Unreadable, Value, Words
 from reqsheets.spec import WorkbookSpec
 
@@ -29,7 +29,7 @@ class Place:
 
 
 def place(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], at: Cell) -> Place:
-    """Return where a cell stands, personal data masked; a sheet or column that the workbook lacks goes by its title in the spec."""
+    """Return where a cell stands, masked; a sheet or column that the workbook lacks goes by its title in the spec."""
     sheet = next((sheet for sheet in spec.sheets if sheet.name == at.sheet), None)
     layout = layouts.get(at.sheet)
     columns = sheet.columns if sheet else ()

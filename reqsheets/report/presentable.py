@@ -8,7 +8,7 @@ from typing import assert_never
 
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.frames import Frames, row_numbers, values_or_blank
-from reqsheets.personal_data import masked, masked_value
+from reqsheets.personal.masking import masked, masked_value
 from reqsheets.plan import AddRow, Change, Finding, MarkCells, Plan, ReplaceRows, Row, SetCell, Words
 from reqsheets.spec import SheetSpec, WorkbookSpec
 

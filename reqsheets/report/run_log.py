@@ -9,7 +9,7 @@ from typing import assert_never
 
 from reqsheets.harmless import json_text
 from reqsheets.outcome import Outcome
-from reqsheets.personal_data import masked_tree
+from reqsheets.personal.masking import masked_tree
 from reqsheets.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
 from reqsheets.report.places import ORDER, place
 

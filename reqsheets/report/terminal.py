@@ -15,7 +15,7 @@ import click
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.harmless import json_text, one_line
 from reqsheets.outcome import Outcome
-from reqsheets.personal_data import masked, masked_tree
+from reqsheets.personal.masking import masked, masked_tree
 from reqsheets.plan import Language, Severity, Words
 from reqsheets.report.places import LEVELS, counted, place, since
 from reqsheets.spec import WorkbookSpec

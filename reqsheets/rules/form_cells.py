@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from operator import getitem
 
-from reqsheets.personal_data import is_personal_id
+from reqsheets.personal.numbers import is_personal_id
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import DATES, FILLED, TEXT, CellCheck, Told
 from reqsheets.rules.date_text import read_date

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from reqsheets.personal_data import BETWEEN_DIGITS, is_personal_id, personal_data
+from reqsheets.personal.masking import personal_data
+from reqsheets.personal.numbers import is_personal_id
+from reqsheets.personal.surrounding import BETWEEN_DIGITS
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import NUMBERS, TEXT, CellCheck, Told
 from reqsheets.rules.wording import half_width, titled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from reqsheets.personal_data import masked
+from reqsheets.personal.masking import masked
 from reqsheets.plan import Unreadable, Value, Words
 from reqsheets.spec import ColumnSpec
 

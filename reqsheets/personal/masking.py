@@ -1,0 +1,119 @@
+"""How every output masks personal data.
+
+Told from other numbers by form, check digit and the words before them; every pattern takes time linear in the text.
+Not masked: firms' credit codes, service numbers that begin with 400 or 800, names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from reqsheets.personal.numbers import bank_cards, documents, ids
+from reqsheets.personal.phones import landlines, mobiles
+from reqsheets.personal.surrounding import FOLDED, Personal
+from reqsheets.personal.words import accounts, addresses, mails, plates
+from reqsheets.plan import Unreadable, Value
+
+PATHS = ("file", "target", "path", "report")  # members of our JSON that name files: programs open these
+LARGEST = 1e20  # a number that is more is no number of a person
+_WORTH_A_LOOK = re.compile(
+    r"[0-9０-９]|[@＠]|\(at\)|（at）|\[at\]|微信|wechat|wxid|[vV]信|[路街巷道弄村][一二三四五六七八九十]", re.IGNORECASE
+)
+# The more certain first.
+READERS: tuple[Callable[[str], Iterator[Personal]], ...] = (
+    ids,
+    mails,
+    documents,
+    mobiles,
+    bank_cards,
+    landlines,
+    accounts,
+    plates,
+    addresses,
+)
+
+
+def masked(text: str) -> str:
+    """Return the text with all personal data masked, in the way of 138****0021; masking twice changes nothing more.
+
+    An id with a wrong check digit is masked as well: it may be one that was mistyped.
+    """
+    if not _WORTH_A_LOOK.search(text):
+        return text
+    return _masked(text)
+
+
+@lru_cache(maxsize=4096)  # one text is told in several outputs
+def _masked(text: str) -> str:
+    pieces, at = [], 0
+    for one in personal_data(text):
+        pieces += [text[at : one.hidden_from], "*" * one.stars]
+        at = one.hidden_to
+    return "".join([*pieces, text[at:]])
+
+
+def masked_value(value: Value, title: str = "") -> Value:
+    """Return a cell's value as an output may show it: masked text, also for a number that is a phone number.
+
+    The title of its column counts as words before it: 微信号, 护照, 订单号.
+    """
+    match value:
+        case bool():
+            return value
+        case str():
+            return _masked_below(title, value)
+        case Unreadable(shown=text):
+            return Unreadable(masked(text))
+        case int() | float() if abs(value) < LARGEST and value == int(value):
+            text = str(int(value))
+            hidden = _masked_below(title, text)
+            return value if hidden == text else hidden
+        case _:
+            return value
+
+
+def _masked_below(title: str, text: str) -> str:
+    above = f"{title}："
+    told = masked(above + text) if title else ""
+    return told.removeprefix(above) if told.startswith(above) else masked(text)
+
+
+def masked_tree(item: object) -> object:
+    """Return what `json` can write (objects, lists, texts, numbers) with every text and number masked, keys too.
+
+    Paths stay as they are, since programs open them.
+    """
+    match item:
+        case bool():
+            return item
+        case str() | int() | float():
+            return masked_value(item)
+        case dict():
+            return {masked_tree(key): _masked_member(key, value) for key, value in item.items()}
+        case list() | tuple():
+            return [masked_tree(value) for value in item]
+        case _:
+            return item
+
+
+def _masked_member(key: object, value: object) -> object:
+    if key in PATHS and isinstance(value, str):
+        return value
+    if isinstance(key, str) and not key.isascii() and isinstance(value, str | int | float):
+        return masked_value(value, key)  # the title of a column
+    return masked_tree(value)
+
+
+def personal_data(text: str) -> list[Personal]:
+    """Return all personal data of a text, by place; where two readings overlap the more certain one counts."""
+    plain = text.translate(FOLDED)
+    found: list[Personal] = []
+    taken = bytearray(len(plain))
+    for reader in READERS:
+        for one in reader(plain):
+            if not any(taken[one.start : one.end]):
+                taken[one.start : one.end] = b"\x01" * (one.end - one.start)
+                found.append(one)
+    return sorted(found, key=lambda one: one.start)
