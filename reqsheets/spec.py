@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from reqsheets.clocks import Clock, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.exports import Export
+from reqsheets.gates import Agreement, Gate, Head
 from reqsheets.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.schemes import Scheme
 from reqsheets.surroundings import Elsewhere
@@ -57,7 +58,7 @@ ColumnType: TypeAlias = Literal[
 
 # What the text of a column must look like beyond a pattern; `reqsheets.rules.form_cells` tells and checks each.
 Form: TypeAlias = Literal[
-    "", "credit_code", "masked_id", "credit_code_or_masked_id", "contact", "budget", "month"
+    "", "credit_code", "masked_id", "credit_code_or_masked_id", "contact", "masked_contact", "budget", "month"
 ]  # fmt: skip
 
 # What a column means to the operations, whatever its title. A sheet has at most one column of a meaning.
@@ -279,6 +280,9 @@ class WorkbookSpec:
     mirrors: tuple[Mirror, ...] = field(default=(), kw_only=True)
     route: Route | None = field(default=None, kw_only=True)
     exports: tuple[Export, ...] = field(default=(), kw_only=True)
+    gates: tuple[Gate, ...] = field(default=(), kw_only=True)
+    agreements: tuple[Agreement, ...] = field(default=(), kw_only=True)
+    heads: tuple[Head, ...] = field(default=(), kw_only=True)
     checks: tuple[Callable[..., Iterable[Finding]], ...] = field(default=(), kw_only=True)  # rules of this kind alone
     source: str = field(default="", kw_only=True)  # the document that it follows
     revised: date | None = field(default=None, kw_only=True)  # when the template last changed

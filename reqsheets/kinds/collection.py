@@ -6,6 +6,7 @@ from datetime import date
 
 from reqsheets.clocks import Clock, Limit, Seal, Stage
 from reqsheets.exports import Exported
+from reqsheets.gates import Agreement, Gate, Holds
 from reqsheets.kinds.collection_agreed import (
     ACCEPTANCE_ITEMS,
     ACCEPTANCES,
@@ -106,6 +107,15 @@ STAGES = (
     *(
         Stage(("已关闭",), "directory", "document", Words(f"归档目录里的{name}", f"{name} in the directory"), (name,))
         for name in DOCUMENTS
+    ),
+)
+GATES = (
+    Gate("confirm", (Holds("open_question"), Holds("status", WORKING, "needs")), must=(Holds("answer"),)),
+    Gate("confirm", (Holds("agreed", ("不一致",)),), never=(Holds("status", WORKING, "needs"),)),
+    Gate(
+        "acceptances",
+        (Holds("conclusion", ("通过",)),),
+        never=(Holds("result", ("不通过", "待整改"), "acceptance_items", (("report", "report"),)),),
     ),
 )
 NOTES = (
@@ -211,6 +221,8 @@ COLLECTION = WorkbookSpec(
     ),
     route=ROUTE,
     exports=(CRM,),
+    gates=GATES,
+    agreements=(Agreement("letters", "numbers", "customer", "customer"),),
     source="document 0",
     revised=date(2026, 11, 23),
     notes=NOTES,

@@ -107,7 +107,7 @@ RAW = SheetSpec(
         ColumnSpec("industry", "客户行业", "enum", Words("按国家标准行业分类选。", "By the national list of industries."), "汽车制造业", required="always", options="行业", open_options=True, width=18),
         ColumnSpec("size", "客户规模", "enum", Words("大型、中型还是小型。", "Large, medium or small."), "中型", required="always", options="客户规模", width=10),
         ColumnSpec("customer_contact", "联系人", "text", Words("话是谁说的。", "Whose words these are."), "*主管", required="always", width=11),
-        ColumnSpec("phone", "联系方式", "text", Words("电话或邮箱，电话打码。", "Phone, masked, or mail."), "138****0021", required="always", width=18),
+        ColumnSpec("phone", "联系方式", "text", Words("电话或邮箱，电话打码。", "Phone, masked, or mail."), "138****0021", required="always", form="masked_contact", width=18),
         ColumnSpec("words", "需求描述(客户原话)", "long", Words("照客户的原话记，保存后不再改；更正写在备注里。", "The customer's own words, never edited; corrections go to the remark."), "报表一张张导太慢，一个月要导两百张", required="always", width=40),
         ColumnSpec("channel", "来源渠道", "enum", Words("通过什么途径得到的。", "By which channel it came."), "问卷调研", required="always", options="来源渠道", width=13),
         ColumnSpec("collected", "采集时间", "datetime", Words("什么时候记下的。", "When it was written down."), "2024-03-01 10:20", required="always", not_future=True, width=17),

@@ -6,6 +6,7 @@ from datetime import date
 
 from reqsheets.clocks import Clock, Limit, Mirror, Stage
 from reqsheets.exports import Exported
+from reqsheets.gates import Gate, Head, Holds
 from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options
@@ -61,10 +62,27 @@ CHAIN = (
     ("已归档", ("采集中",)),
 )
 STAGES = (
-    Stage(("已通过", "已录入", "已归档"), "reviews", "conclusion", Words("复核通过的记录", "an approval"), ("通过",)),
+    Stage(
+        ("已通过", "已录入", "已归档"),
+        "reviews",
+        "conclusion",
+        Words("最近一轮复核通过的记录", "an approval in the last round"),
+        ("通过",),
+        latest="round",
+    ),
     Stage(("已录入", "已归档"), "ledger", "crm_number", Words("CRM记录号", "the CRM record's number")),
     Stage(("已归档",), "ledger", "original", Words("原始记录文件", "the original record")),
     Stage(("已归档",), "ledger", "reviewed", Words("审核版本文件", "the approved version")),
+)
+CHECKED = ("complete", "logical", "worded", "true", "allowed", "fits")
+GATES = (
+    Gate(
+        "reviews",
+        (Holds("conclusion", ("通过",)),),
+        never=tuple(Holds(name, ("不通过",)) for name in CHECKED),
+        must=tuple(Holds(name) for name in CHECKED[3:]),
+        withholds=True,
+    ),
 )
 NOTES = (
     (
@@ -161,6 +179,8 @@ CUSTOMER = WorkbookSpec(
         ),
     ),
     exports=(CRM,),
+    gates=GATES,
+    heads=(Head("reviews", "checker", "self_checker", "waiver"),),
     source="document 2",
     revised=date(2026, 11, 23),
     notes=NOTES,

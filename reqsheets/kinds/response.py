@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.clocks import Clock, Limit, Place, Stage
+from reqsheets.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.response_delivery import (
     ACCEPTANCE_ITEMS,
@@ -117,9 +118,34 @@ STAGES = (
     ),
     Stage(WORKING, "tasks", "owner", Words("拆解后的任务和负责人", "tasks with owners")),
     Stage(
+        ("待客户验收", "已验收", "已关闭"),
+        "deliveries",
+        "item",
+        Words("需求交付清单", "the list of what was delivered"),
+    ),
+    Stage(
         ("已验收", "已关闭"), "acceptances", "conclusion", Words("通过的验收", "an acceptance"), ("通过", "有条件通过")
     ),
     Stage(("已关闭",), "retros", "measure", Words("复盘报告", "the retrospective"), only=("grade", ("P0级", "P1级"))),
+)
+REPAIR, FEATURE, ADVICE = ("问题修复类",), ("功能优化类", "定制开发类"), ("咨询服务类",)
+GATES = (
+    *(
+        Gate("plans", (Holds("type", types, "needs"),), must=tuple(map(Holds, columns)))
+        for types, columns in (
+            (REPAIR, ("cause", "steps", "test")),
+            (FEATURE, ("prototype", "functions", "technique")),
+            (ADVICE, ("script",)),
+        )
+    ),
+    Gate(
+        "acceptances",
+        (Holds("conclusion", ("通过",)),),
+        never=(Holds("result", ("不通过", "待整改"), "acceptance_items", (("number", "number"), ("round", "round"))),),
+    ),
+    Gate("meetings", (Holds("result", ("确认通过",)),), never=(Holds("feasible", ("不可行",)),)),
+    Gate("feasibility", (Holds("conclusion", ("立项",)),), never=(Holds("possible", ("否",)),)),
+    Gate("feasibility", (Holds("conclusion", ("不予立项",)),), never=(Holds("status", WORKING, "needs"),)),
 )
 GRADE: Place = ("needs", "grade")
 URGENCY: Place = ("needs", "urgency")
@@ -283,6 +309,7 @@ RESPONSE = WorkbookSpec(
     CLOCKS,
     route=ROUTE,
     exports=(CRM, MEETING),
+    gates=GATES,
     source="document 3",
     revised=date(2026, 11, 23),
     notes=NOTES,

@@ -33,7 +33,7 @@ NEEDS = SheetSpec(
         ColumnSpec("channel", "需求来源", "enum", Words("从哪里收到的。", "Where it came in."), "客服系统", meaning="channel", required="always", options="需求来源", open_options=True, width=13),
         ColumnSpec("customer", "客户名称/ID", "text", Words("客户名称或账号。", "The customer's name or account."), "某科技有限公司", meaning="customer", required="always", elsewhere=(LEDGER,), width=22),
         ColumnSpec("industry", "所属行业", "enum", Words("按国家标准行业分类选。", "By the national list of industries."), "零售业", required="always", options="行业", open_options=True, width=16),
-        ColumnSpec("phone", "联系方式", "text", Words("电话或邮箱，电话打码。", "Phone, masked, or mail."), "138****0021", required="always", width=18),
+        ColumnSpec("phone", "联系方式", "text", Words("电话或邮箱，电话打码。", "Phone, masked, or mail."), "138****0021", required="always", form="masked_contact", width=18),
         ColumnSpec("background", "需求背景", "long", Words("在做什么的时候出现的。", "What was being done."), "下单时遇到报错", required="always", width=24),
         ColumnSpec("text", "问题描述", "long", Words("看到了什么现象或缺什么。", "What was seen or what lacks."), "提交订单后一直转圈，刷新后订单丢失", meaning="text", required="always", plain_words=True, width=36),
         ColumnSpec("wanted", "期望效果", "long", Words("希望变成怎样。", "How it should be."), "提交后3秒内有结果", required="always", width=24),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.clocks import Seal, Stage
+from reqsheets.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.survey_agreeing import CHANGES, CLAUSES, FEASIBILITY, IMPORTS, SIGNINGS
@@ -87,6 +88,31 @@ STAGES = (
     _signed_by(Words("IT部门的签字", "the signature of IT"), IT),
     _signed_by(Words("管理层的签字", "the signature of management"), MANAGEMENT),
 )
+DOCUMENTED = ("已纳入说明书", "已签字")
+STATUS = Holds("status", DOCUMENTED, "needs")
+UNCLEAR = ("有歧义", "遗漏", "不通过")
+GATES = (
+    *(
+        Gate("feasibility", (Holds(name, ("不可行",)),), never=(Holds("status", ("已评估", *DOCUMENTED), "needs"),))
+        for name in ("technical", "business")
+    ),
+    Gate(
+        "feasibility",
+        (Holds("conflict_state", ("未解决",)),),
+        never=(
+            STATUS,
+            Holds("status", DOCUMENTED, "needs", (("conflict", "number"),)),
+            Holds("statement", (), "clauses"),
+        ),
+    ),
+    Gate("feasibility", (Holds("conflict"), STATUS), must=(Holds("conflict_state"),)),
+    Gate(
+        "signings", (Holds("conclusion", ("通过",)), Holds("rechecked", blank=True)), never=(Holds("result", UNCLEAR),)
+    ),
+    Gate("signings", (Holds("conclusion", ("通过", "修改后通过")),), never=(Holds("rechecked", UNCLEAR),)),
+    Gate("signings", (Holds("state", ("已签字",)),), never=(Holds("conclusion", ("不通过",)),)),
+    Gate("signings", (Holds("state", ("已签字",)), Holds("result", UNCLEAR)), must=(Holds("rechecked"),)),
+)
 NOTES = (
     (
         "优先级怎么来",
@@ -146,6 +172,7 @@ SURVEY = WorkbookSpec(
             "broken",
         ),
     ),
+    gates=GATES,
     source="document 4",
     revised=date(2026, 11, 23),
     notes=NOTES,

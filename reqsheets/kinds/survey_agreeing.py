@@ -99,7 +99,7 @@ IMPORTS = SheetSpec(
     "detail",
     (
         ColumnSpec("customer", "客户名称", "text", Words("客户全称。", "The full name."), "某科技有限公司", required="always", width=20),
-        ColumnSpec("phone", "联系方式", "text", Words("电话或邮箱，电话打码。", "Phone, masked, or mail."), "138****0021", required="always", width=17),
+        ColumnSpec("phone", "联系方式", "text", Words("电话或邮箱，电话打码。", "Phone, masked, or mail."), "138****0021", required="always", form="masked_contact", width=17),
         ColumnSpec("industry", "所属行业", "enum", Words("按国家标准行业分类选。", "By the national list."), "零售业", required="always", options="行业", open_options=True, width=17),
         ColumnSpec("customer_number", "客户编号", "id", Words("KH 加四位序号。", "KH and four digits."), "KH0012", required="always", pattern=CUSTOMER_NUMBER, width=11),
         ColumnSpec("subject", "客户类型", "enum", Words("企业还是个人。", "Firm or person."), "企业", required="always", options="客户主体", width=10),

@@ -11,7 +11,7 @@ from reqsheets.frames import Frames, row_numbers
 from reqsheets.plan import Cell, Plan, SetCell, Value, Words
 from reqsheets.rules.cells import checked_columns
 from reqsheets.rules.choice_cells import MEANT
-from reqsheets.rules.choices import choices
+from reqsheets.rules.choices import choices, option_of
 from reqsheets.rules.date_text import read_date
 from reqsheets.rules.number_cells import allowed, number_in
 from reqsheets.rules.wording import CONTROL, cleaned, is_blank, tidy
@@ -80,8 +80,10 @@ def _choice(column: ColumnSpec, settings: Settings, text: str) -> Mended | None:
         word = next((word for word, others in MEANT.items() if meant.casefold() in others), None)
         return (word, AGREED) if word else _code(text, lambda right: right in MEANT)
     known = choices(settings, column.options)
-    alias = known.aliases.get(meant)
-    return (alias, AGREED) if alias else _code(text, lambda right: right in known.options)
+    if meant in known.options:
+        return _code(text, lambda right: right in known.options)
+    option = option_of(known, text)
+    return (option, AGREED) if option else None
 
 
 def _plain(text: str) -> Mended | None:

@@ -13,6 +13,7 @@ from reqsheets.plan import Cell, Finding, Row, Value, Words
 from reqsheets.register.columns import number_of, readable
 from reqsheets.register.states import MERGED, VOID
 from reqsheets.rules.choices import choices
+from reqsheets.rules.gate_rows import withheld
 from reqsheets.rules.wording import shown, titled
 from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
@@ -44,8 +45,8 @@ def exported(spec: WorkbookSpec, frames: Frames, export: Export) -> Table:
     """
     settings = Settings(spec, frames)
     wanted = _wanted(export, settings)
-    positions = _positions(spec, frames, export)
     findings: list[Finding] = []
+    positions = _not_withheld(spec, frames, export, _positions(spec, frames, export), findings)
     columns: list[list[Value]] = []
     for _, one in wanted:
         source = _source(spec, frames, export, one)
@@ -81,6 +82,36 @@ def _positions(spec: WorkbookSpec, frames: Frames, export: Export) -> list[int]:
     ]
     keys = [values_or_blank(frames, sheet.name, column) for column in export.order]
     return sorted(meant, key=lambda i: [str(column[i]) for column in keys])
+
+
+def _not_withheld(
+    spec: WorkbookSpec, frames: Frames, export: Export, positions: list[int], findings: list[Finding]
+) -> list[int]:
+    """Return the positions without the requirements that contradict themselves; tell each of these."""
+    sheet = spec.sheet(export.sheet)
+    if sheet.purpose != "needs":
+        return positions
+    held_back, rows = withheld(spec, frames), row_numbers(frames[sheet.name])
+    numbers = values_or_blank(frames, sheet.name, name := sheet.meaning("number") or sheet.key[0])
+    left: list[int] = []
+    for i in positions:
+        why = held_back.get(number_of(numbers[i]) or "")
+        if why is None:
+            left.append(i)
+        else:
+            findings.append(_held_back(Cell(sheet.name, rows[i], name), numbers[i], why))
+    return left
+
+
+def _held_back(at: Cell, number: Value, why: Words) -> Finding:
+    return Finding(
+        "REQ475",
+        "error",
+        at,
+        number,
+        Words(f"{number} 没有导出：{why.zh}", f"{number} was not exported: {why.en}"),
+        Words("请先改正，再导出一次。", "Correct it, then export again."),
+    )
 
 
 def _source(spec: WorkbookSpec, frames: Frames, export: Export, one: Exported) -> Source:

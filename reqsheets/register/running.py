@@ -17,6 +17,7 @@ from reqsheets.register.needs import Register, register
 from reqsheets.register.states import has_ended
 from reqsheets.register.terms import Term, term
 from reqsheets.register.workdays import WorkCalendar, work_calendar
+from reqsheets.rules.choices import choices, option_of
 from reqsheets.settings import Settings
 from reqsheets.spec import WorkbookSpec
 
@@ -100,7 +101,7 @@ class Clockwork:
         found = numbers(frames, sheet)
         starts = [self._cells(clock, place, found) for place in clock.start]
         stops = [self._cells(clock, place, found) for place in clock.stop]
-        by = [self._cells(clock, place, found) for place in clock.by]
+        by = [self._options(place, self._cells(clock, place, found)) for place in clock.by]
         chosen = list(zip(*by, strict=True)) if by else [()] * len(found)
         held = values_or_blank(frames, clock.sheet, clock.due)
         runs: dict[tuple[object, ...], _Run] = {}
@@ -161,6 +162,15 @@ class Clockwork:
             return all_readable(values_or_blank(self.frames, name, column))
         by_number = self._by_number(place, latest=clock.latest)
         return [None if number is None else by_number.get(number) for number in found]
+
+    def _options(self, place: Place, cells: list[Value]) -> list[Value]:
+        """Return the cells of a column that chooses from a list, each by its option: 常规 for 常规-7天处理."""
+        column = self.spec.sheet(place[0]).column(place[1])
+        known = choices(self.settings, column.options) if column.options else None
+        if known is None:
+            return cells
+        meant = {text: option_of(known, text) or text for text in set(cells) if isinstance(text, str)}
+        return [meant[cell] if isinstance(cell, str) else cell for cell in cells]
 
     def _by_number(self, place: Place, *, latest: bool) -> Mapping[str, Value]:
         name, column = place

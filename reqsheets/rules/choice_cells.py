@@ -7,7 +7,7 @@ from functools import partial
 
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import FILLED, TEXT, CellCheck, Told
-from reqsheets.rules.choices import Choices, choices, closest, same_but_for_form
+from reqsheets.rules.choices import Choices, choices, closest, option_of, same_but_for_form
 from reqsheets.rules.hygiene_cells import WIDE, full_width
 from reqsheets.rules.wording import cleaned, listed, quoted, stated, tidy, titled
 from reqsheets.settings import Settings, split_choices
@@ -61,7 +61,7 @@ def _told(column: ColumnSpec, settings: Settings, known: Choices, value: Value) 
         return Told(message, Words(f"请只保留 {listed(chosen).zh}。", f"Keep only {listed(chosen).en}."))
     wrong = next((c for c in chosen if not _is_option(known, c)), str(value)) if column.type == "multi" else str(value)
     is_ = quoted(wrong)
-    alias = known.aliases.get(wrong)
+    alias = option_of(known, wrong)
     if alias is not None:
         message = Words(
             f"{title.zh}是{is_.zh}，统一的说法是“{alias}”。", f'{title.en} is {is_.en}; the agreed word is "{alias}".'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from reqsheets.rules.wording import cleaned
 from reqsheets.settings import Settings, split_choices
 
 LIKE_ENOUGH = 60  # percent of equal characters; below it a guess confuses more than it helps
+# What follows an option where it is explained; full-width signs are in half width by then.
+EXPLAINED = re.compile(r"\s*(?:[-\u2010-\u2015\u2212~]+|:|[(\[【])\s*(?P<why>[^-\s)\]】].*?)[)\]】]?", re.DOTALL)
 LONGEST_LIST = 2000  # entries that are searched for the closest one
 
 
@@ -39,6 +42,29 @@ def closest(text: str, known: Collection[str]) -> str | None:
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return best[0][0]
+
+
+def option_of(known: Choices | None, text: str) -> str | None:
+    """Return the option that a text means; None where it means none.
+
+    It is the option itself, another name of it, or either with its explanation behind a dash, a colon or in
+    parentheses, as documents print it: 常规-7天处理, 紧急（24小时响应）.
+    """
+    if known is None or not known.options:
+        return None
+    meant = cleaned(text)
+    for form in (text, meant):
+        if form in known.options:
+            return form
+        if form in known.aliases:
+            return known.aliases[form]
+    names = {option: option for option in known.options} | dict(known.aliases)
+    for name in sorted(names, key=len, reverse=True):
+        rest = meant[len(name) :] if meant.startswith(name) else ""
+        found = EXPLAINED.fullmatch(rest)
+        if found and cleaned(found["why"]) not in names:  # 高-低 names two
+            return names[name]
+    return None
 
 
 def same_but_for_form(text: str, known: Collection[str]) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Finding, Value, Words
-from reqsheets.rules.wording import stated, titled
+from reqsheets.rules.wording import is_blank, stated, titled
 from reqsheets.settings import Settings, as_decimal
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
@@ -94,6 +94,33 @@ def budget_range(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Findin
 
 
 SMALL_BUDGET = 5  # 10,000 yuan
+
+
+def full_address(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
+    """REQ326 (warning): the registered address of a firm stops before the street (document 2, step 2)."""
+    for sheet in _named(spec, frames, "full_address"):
+        column = sheet.column("address")
+        columns = (values_or_blank(frames, sheet.name, name) for name in ("address", "subject"))
+        for row, value, subject in zip(row_numbers(frames[sheet.name]), *columns, strict=True):
+            if isinstance(value, str) and not is_blank(value) and subject != "个人" and _stops_early(value):
+                is_ = stated(column, value)
+                message = Words(
+                    f"{is_.zh}，没有写全到区县和街道。",
+                    f"{is_.en}; it does not go down to the district and street.",
+                )
+                hint = Words(
+                    f"请照营业执照写全，例如 {column.example}。", f"Copy it from the licence, such as {column.example}."
+                )
+                yield Finding("REQ326", "warning", Cell(sheet.name, row, "address"), value, message, hint)
+
+
+def _stops_early(address: str) -> bool:
+    region = _REGION.search(address)
+    return region is None or _STREET.search(address, region.end()) is None
+
+
+_STREET = re.compile(r"[路街道巷弄镇乡村庄园号苑里]|大厦|广场|胡同|工业区|开发区|大街|座|楼")
+_REGION = re.compile(r"[市区县旗州盟]")
 
 
 def late_entry(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:

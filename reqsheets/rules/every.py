@@ -6,8 +6,10 @@ A rule that lacks a sheet or a column finds nothing; reading tells what is missi
 from __future__ import annotations
 
 from reqsheets.rules.circles import goes_in_a_circle
-from reqsheets.rules.customer_cells import budget_range, credit_code, late_entry
+from reqsheets.rules.customer_cells import budget_range, credit_code, full_address, late_entry
 from reqsheets.rules.dates import finish_before_start, not_in_future
+from reqsheets.rules.gate_rows import another_s_number, contradicting_cells, missing_at_the_gate
+from reqsheets.rules.heads import reviewer_heads_the_department
 from reqsheets.rules.labels import label_of_its_parent
 from reqsheets.rules.late_rows import overdue, past_its_day, progress_not_updated
 from reqsheets.rules.measurable import measurable
@@ -32,7 +34,11 @@ ALL: tuple[Rule, ...] = (
     progress_not_updated,
     past_its_day,
     status_without_its_ground,
+    contradicting_cells,
+    missing_at_the_gate,
+    another_s_number,
     same_person,
+    reviewer_heads_the_department,
     number_twice,
     label_of_its_parent,
     owner_left,
@@ -44,6 +50,7 @@ ALL: tuple[Rule, ...] = (
 NAMED: dict[str, Rule] = {
     "credit_code": credit_code,
     "budget_range": budget_range,
+    "full_address": full_address,
     "late_entry": late_entry,
     "measurable": measurable,
 }  # rules of single kinds, by the name that `SheetSpec.rules` gives

@@ -11,6 +11,7 @@ from operator import getitem
 from reqsheets.personal.numbers import is_personal_id
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import DATES, FILLED, TEXT, CellCheck, Told
+from reqsheets.rules.contact_cells import contact_checks
 from reqsheets.rules.date_text import read_date
 from reqsheets.rules.privacy_cells import privacy_checks
 from reqsheets.rules.wording import cleaned, stated
@@ -34,8 +35,8 @@ def form_checks(column: ColumnSpec) -> Iterator[CellCheck]:
     """Yield the checks of a text column's form, and those of personal data in it.
 
     credit_code: with the check digit of GB 32100. masked_id: a person's id, never clear. contact: phone or mail, the
-    one place where a number may stand in full. budget: a number or range in 万元, 50-80万. month: a date that may be
-    as coarse as 2015-03 or 2015.
+    one place where a number may stand in full; masked_contact: phone or mail, the phone masked. budget: a number or
+    range in 万元, 50-80万. month: a date that may be as coarse as 2015-03 or 2015.
     """
     match column.form:
         case "credit_code":
@@ -51,8 +52,8 @@ def form_checks(column: ColumnSpec) -> Iterator[CellCheck]:
             yield CellCheck("REQ308", FILLED, lambda value: read_budget(value) is None, partial(_budget_form, column))
         case "month":
             yield CellCheck("REQ308", FILLED - DATES, lambda value: not is_month(value), partial(_month_form, column))
-        case "" | "contact":
-            pass
+        case "" | "contact" | "masked_contact":
+            yield from contact_checks(column)
     yield from privacy_checks(column)
 
 

@@ -6,17 +6,21 @@ import re
 from collections.abc import Iterator
 
 from reqsheets.plan import Value, Words
-from reqsheets.rules.cell_check import FILLED, TEXT, CellCheck, Told
+from reqsheets.rules.cell_check import FILLED, NUMBERS, TEXT, CellCheck, Told
 from reqsheets.rules.wording import cleaned, listed, shown, stated, titled
 from reqsheets.spec import ColumnSpec
 
 NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[-+]?\.[0-9]+")
+TEN_THOUSANDS = "(万元)"  # in the title of a column that counts in 10,000 yuan
+ENORMOUS = 100_000  # of these, a billion yuan: probably yuan were typed
 FEW = 10  # whole numbers that a hint lists one by one
 
 
 def number_checks(column: ColumnSpec) -> Iterator[CellCheck]:
     """Yield the checks of an int or decimal column; no value fails two of them."""
     yield CellCheck("REQ203", TEXT, lambda value: number_in(value) is not None, lambda value: _as_text(column, value))
+    if TEN_THOUSANDS in column.title:
+        yield CellCheck("REQ325", NUMBERS, _enormous, lambda value: _asked(column, value))
     yield CellCheck("REQ304", FILLED, lambda value: _not_taken(column, value), lambda value: _wrong(column, value))
 
 
@@ -38,6 +42,20 @@ def allowed(column: ColumnSpec, number: float) -> bool:
     if column.type == "int" and not _whole(number):
         return False
     return (low is None or number >= low) and (high is None or number <= high)
+
+
+def _enormous(value: Value) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int | float) and value >= ENORMOUS
+
+
+def _asked(column: ColumnSpec, value: Value) -> Told:
+    is_ = stated(column, value)
+    right = f"{value / 10_000:g}" if isinstance(value, int | float) else ""
+    return Told(
+        Words(f"{is_.zh}，也就是 {right} 亿元，像是按元填的。", f"{is_.en}, in 10,000 yuan; it looks like plain yuan."),
+        Words(f"请核实：如果是 {value} 元，应填 {right}。", f"Ask: if {value} yuan are meant, type {right}."),
+        "warning",
+    )
 
 
 def _whole(value: Value) -> bool:

@@ -33,4 +33,7 @@ CELLS: dict[str, tuple[str, str, str, str, str, str, str, str]] = {
     "REQ321": ("预算下限大于上限，或与复杂度不相称。", "A budget's least is above its most, or does not fit the complexity.", "报价和立项以此为准。", "Offers follow from it.", "下限 80，上限 50", "下限 50，上限 80", "核对两个数。", "Compare the two figures."),
     "REQ322": ("沟通很久以后才补录。", "A talk was written down late.", "事后补录容易记错。", "Memory fails.", "3 月 1 日沟通，3 月 9 日填写", "当天填写", "今后当天填写，并核对内容。", "Write it down the same day; check what it says."),
     "REQ323": ("量化指标里没有数字。", "The figure by which a quality is measured has no number.", "无法检验做到了没有。", "Nobody can tell whether it was met.", "响应要快", "响应不超过 3 秒", "补上数字和单位。", "Add number and unit."),
+    "REQ325": ("“万元”一列里的数大得不像万元。", "A number in a column of 10,000 yuan is too large to be that.", "多半是按元填的，统计会差一万倍。", "Probably plain yuan were typed: sums go wrong ten thousand times.", "500000（万元）", "50", "核实后改正。", "Ask, and correct it."),
+    "REQ326": ("企业的注册地址没有写到街道。", "A firm's registered address stops before the street.", "开票、寄送、核对执照都要用到完整地址。", "Invoices, parcels and the licence need all of it.", "北京", "北京市海淀区中关村大街1号", "照营业执照写全。", "Copy it from the licence."),
+    "REQ327": ("电话号码少了或多了一位，或丢了区号开头的 0。", "A phone number lost or gained a digit, or the 0 of its area code.", "打不通，客户就联系不上。", "Nobody can be reached by it.", "1381234567", "13812345678", "核对号码，单元格格式用“文本”。", "Check it; format the cell as text."),
 }

@@ -9,11 +9,10 @@ from datetime import date
 from reqsheets.clocks import Stage
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Finding, Unreadable, Value, Words
+from reqsheets.rules.gate_rows import OUT_OF_FORCE, naming
 from reqsheets.rules.wording import is_blank
 from reqsheets.settings import split_choices
 from reqsheets.spec import SheetSpec, WorkbookSpec
-
-OUT_OF_FORCE = ("已合并", "已作废", "已归档")
 
 
 def status_without_its_ground(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
@@ -82,7 +81,7 @@ def _met(spec: WorkbookSpec, frames: Frames, stage: Stage) -> frozenset[str]:
 
 
 def _met_on(frames: Frames, sheet: SheetSpec, stage: Stage) -> frozenset[str]:
-    names = values_or_blank(frames, sheet.name, _naming(sheet))
+    names = values_or_blank(frames, sheet.name, naming(sheet))
     held = values_or_blank(frames, sheet.name, stage.column)
     counts = _counting(frames, sheet, stage)
     found: set[str] = set()
@@ -104,7 +103,7 @@ def _counting(frames: Frames, sheet: SheetSpec, stage: Stage) -> list[bool]:
         counts = [value in one_of for value in values_or_blank(frames, sheet.name, column)]
     if not stage.latest:
         return counts
-    names = list(map(str, values_or_blank(frames, sheet.name, _naming(sheet))))
+    names = list(map(str, values_or_blank(frames, sheet.name, naming(sheet))))
     versions = list(map(_in_order, values_or_blank(frames, sheet.name, stage.latest)))
     last: dict[str, tuple[int, ...]] = {}
     for name, version in zip(names, versions, strict=True):
@@ -115,11 +114,3 @@ def _counting(frames: Frames, sheet: SheetSpec, stage: Stage) -> list[bool]:
 def _in_order(value: Value) -> tuple[int, ...]:
     """Return what orders versions: V1.10 comes after V1.9."""
     return tuple(map(int, re.findall("[0-9]{1,9}", str(value))))
-
-
-def _naming(sheet: SheetSpec) -> str:
-    """Return the column that names the requirements: its number, or the first that refers to the register."""
-    own = sheet.meaning("number")
-    if own is not None:
-        return own
-    return next((c.name for c in sheet.columns if c.refers is not None and c.refers.sheet == "needs"), sheet.key[0])

@@ -1,0 +1,61 @@
+"""What must hold before something is so, as values of the spec: gates, references that agree, heads of departments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What stands in a column: one of these values; without any, something; `blank`: nothing.
+
+    With `sheet` it is looked for on that sheet, in the rows whose columns agree with this row's: `by` pairs ours with
+    theirs; without `by` both name the requirement's number, several joined by 、.
+    """
+
+    column: str
+    one_of: tuple[str, ...] = ()
+    sheet: str = ""
+    by: tuple[tuple[str, str], ...] = ()
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Once all of `when` hold of a row of the sheet, none of `never` may hold, and each of `must` has to.
+
+    What holds against `never` contradicts (REQ471), what lacks of `must` is missing (REQ472). A finding stands on
+    a cell of the row itself. Where `withholds`, the requirement does not leave the workbook by an export (REQ475).
+    """
+
+    sheet: str
+    when: tuple[Holds, ...]
+    never: tuple[Holds, ...] = ()
+    must: tuple[Holds, ...] = ()
+    withholds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The rows that a row names must say the same as it does (REQ473).
+
+    `names` are numbers of the requirements' register; `column` here and `theirs` there must agree.
+    """
+
+    sheet: str
+    names: str
+    column: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Who stands in `column` heads the department of who stands in `of`, by the sheet 人员与部门 (REQ474).
+
+    A reason in the column `waiver` allows somebody else.
+    """
+
+    sheet: str
+    column: str
+    of: str
+    waiver: str
