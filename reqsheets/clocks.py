@@ -62,6 +62,20 @@ class Numbering:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What a goal counts on a sheet: the distinct values of `column`, or its rows where `column` is the sheet's key.
+
+    Counted are rows whose column `by` holds what this row's column `ours` does; one of several is enough.
+    Without `by` all rows count.
+    """
+
+    sheet: str
+    column: str
+    by: str = ""
+    ours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """What a cell says of the rows on another sheet whose column `by` names this row's key (several: joined by 、).
 
@@ -72,12 +86,13 @@ class Figure:
     the moment before this one of the same number; lacking: the titles of those that are blank; day: of a plan such as
     第3周, counted from a start; behind: by how many days the second lies after the first, today where it is blank; any:
     是 where one of them is one of `one_of`; earlier: of rows (number, whose, when) the numbers of the same one's before
-    this, the newest first; piece: the part at `place` of a text of several, joined by -, the last ones short.
+    this, the newest first; piece: the part at `place` of a text of several, joined by -, the last ones short; tallied:
+    how many different things the tallies find that `cases` names for the value of `among`.
     """
 
     of: Literal[
         "count", "part", "last", "mean", "joined", "dashed", "said", "late", "previous", "lacking",
-        "day", "behind", "any", "earlier", "piece",
+        "day", "behind", "any", "earlier", "piece", "tallied",
     ]  # fmt: skip
     sheet: str = ""
     by: str = ""
@@ -86,6 +101,7 @@ class Figure:
     columns: tuple[str, ...] = ()
     among: str = ""
     place: int = 0
+    cases: tuple[tuple[str, tuple[Tally, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

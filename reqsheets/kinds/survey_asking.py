@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Figure, Numbering
+from reqsheets.clocks import Figure, Numbering, Tally
 from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON
 from reqsheets.plan import Words
 from reqsheets.schemes import Matrix, Quadrant
@@ -11,6 +11,22 @@ from reqsheets.surroundings import Elsewhere
 
 INTERVIEW = Elsewhere("survey", "interviews", "interview", r"FT-[0-9]{3,}")
 ANSWER = Elsewhere("survey", "answers", "answer", r"DJ-[0-9]{3,}")
+
+GOALS = (
+    ("需求数", (Tally("needs", "number", "goal", "goal"),)),
+    (
+        "部门数",
+        (
+            Tally("needs", "departments", "goal", "goal"),
+            Tally("interviews", "department", "department", "departments"),
+            Tally("answers", "department", "department", "departments"),
+        ),
+    ),
+    (
+        "痛点数",
+        (Tally("interviews", "faults", "department", "departments"), Tally("analyses", "missing")),
+    ),
+)
 
 # fmt: off
 # A column a line reads as a table.
@@ -24,7 +40,7 @@ PLANS = SheetSpec(
         ColumnSpec("goal", "调研目标", "text", Words("一行一个数得出来的目标。", "One goal a row that can be counted."), "识别核心需求", required="always", width=22),
         ColumnSpec("measure", "目标类别", "enum", Words("数的是部门、需求还是痛点。", "Departments, requirements or pains."), "需求数", required="always", options="目标类别", width=11),
         ColumnSpec("target", "目标数", "int", Words("要达到多少。", "How many."), "12", required="always", minimum=1, width=9),
-        ColumnSpec("done", "目标完成数", "int", Words("清单里归到这个目标的有几条。", "How many of the list belong to it."), derived=True, figure=Figure("count", "needs", "goal"), width=11),
+        ColumnSpec("done", "目标完成数", "int", Words("按目标类别数：归到这个目标的需求、谈过的部门，或看出的不足。", "By its class: its requirements, the departments heard, or the faults found."), derived=True, figure=Figure("tallied", among="measure", cases=GOALS), width=11),
         ColumnSpec("kinds_of_data", "客户信息类型", "multi", Words("调研哪些信息。", "Which information."), "基础信息、互动轨迹", required="always", options="客户信息类型", width=18),
         ColumnSpec("departments", "业务部门", "multi", Words("涉及哪些部门。", "Which departments."), "销售、客服", required="always", options="业务部门", width=16),
         ColumnSpec("processes", "核心业务流程", "multi", Words("涉及哪些流程。", "Which processes."), "录入、跟进", required="always", options="业务流程", width=16),

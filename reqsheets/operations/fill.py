@@ -11,6 +11,7 @@ from reqsheets.frames import Frames, applied, as_date, row_numbers, values_or_bl
 from reqsheets.plan import Cell, Plan, SetCell, Value, Words
 from reqsheets.register.columns import number_of, readable
 from reqsheets.register.own_figures import mean_of, moment_of, own_figures
+from reqsheets.register.tallies import tallied
 from reqsheets.settings import split_choices
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
@@ -53,6 +54,8 @@ def _of_column(
 ) -> Iterator[SetCell]:
     if column.copies is not None:
         new, because = _copied(spec, frames, sheet, column, column.copies), COPIED
+    elif column.figure is not None and column.figure.of == "tallied":
+        new, because = tallied(spec, frames, sheet, column.figure), COUNTED
     elif column.figure is not None and not column.figure.sheet:
         new, because = own_figures(frames, sheet, column.figure, today), COUNTED
     elif column.figure is not None:

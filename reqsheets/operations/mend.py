@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache, partial
 
-from reqsheets.frames import Frames, row_numbers
+from reqsheets.frames import Frames, canonical, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Plan, SetCell, Value, Words
 from reqsheets.rules.cells import checked_columns
 from reqsheets.rules.choice_cells import MEANT
 from reqsheets.rules.choices import choices, option_of
 from reqsheets.rules.date_text import read_date
-from reqsheets.rules.number_cells import allowed, number_in
+from reqsheets.rules.form_cells import read_budget
+from reqsheets.rules.number_cells import TEN_THOUSANDS, allowed, number_in
 from reqsheets.rules.wording import CONTROL, cleaned, is_blank, tidy
 from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, WorkbookSpec
@@ -25,6 +26,8 @@ HALF = Words("全角改半角", "half width")
 AGREED = Words("改成统一的说法", "the agreed word")
 NUMBER = Words("文本改成数字", "a number, no longer text")
 DAY = Words("文本改成日期", "a date, no longer text")
+PARTED = Words("一个范围分成下限和上限", "a range, in its two columns")
+LIMITS = ("budget_low", "budget_high")
 Mended = tuple[Value, Words]
 
 
@@ -35,7 +38,8 @@ def mend(spec: WorkbookSpec, frames: Frames, _: date) -> Plan:
     of an option. Prose, formulas, two-digit years and whatever stays wrong after mending are left alone.
     Shape: one SetCell a cell.
     """
-    return Plan(changes=tuple(_changes(Settings(spec, frames))))
+    settings = Settings(spec, frames)
+    return Plan(changes=(*_changes(settings), *_ranges(settings)))
 
 
 def _changes(settings: Settings) -> Iterator[SetCell]:
@@ -61,7 +65,7 @@ def _mended(column: ColumnSpec, settings: Settings, text: str) -> Mended | None:
     """Return what the cell should hold and why, None where it stays."""
     match column.type:
         case "int" | "decimal":
-            return _number(column, text)
+            return _number(column, text) or _amount(column, text)
         case "date":
             return _day(text)
         case "enum" | "bool":
@@ -104,6 +108,29 @@ def _number(column: ColumnSpec, text: str) -> Mended | None:
     if number is None or not allowed(column, number):
         return None
     return int(number) if number.is_integer() else number, NUMBER
+
+
+def _amount(column: ColumnSpec, text: str) -> Mended | None:
+    """Return an amount with its unit, such as 50万 or 500000元, in a column of 10,000 yuan."""
+    read = read_budget(text) if TEN_THOUSANDS in column.title else None
+    if read is None or read[0] != read[1] or not allowed(column, float(read[0])):
+        return None
+    return canonical(float(read[0])), NUMBER
+
+
+def _ranges(settings: Settings) -> Iterator[SetCell]:
+    """Yield the two cells of a budget that was typed into one as a range: 50-80万; the other one must be blank."""
+    frames = settings.frames
+    for sheet in settings.spec.sheets:
+        if "budget_range" not in sheet.rules or sheet.name not in frames:
+            continue
+        columns = (values_or_blank(frames, sheet.name, name) for name in LIMITS)
+        for row, *ends in zip(row_numbers(frames[sheet.name]), *columns, strict=True):
+            typed = [end for end in ends if not is_blank(end)]
+            read = read_budget(typed[0]) if len(typed) == 1 and isinstance(typed[0], str) else None
+            if read is not None and read[0] != read[1]:
+                for name, old, new in zip(LIMITS, ends, read, strict=True):
+                    yield SetCell(Cell(sheet.name, row, name), old, canonical(float(new)), PARTED)
 
 
 def _day(text: str) -> Mended | None:

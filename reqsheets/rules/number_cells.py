@@ -12,6 +12,7 @@ from reqsheets.spec import ColumnSpec
 
 NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[-+]?\.[0-9]+")
 TEN_THOUSANDS = "(万元)"  # in the title of a column that counts in 10,000 yuan
+RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)万?元? ?(?:[-~—–至到]|——) ?([0-9]+(?:\.[0-9]+)?)万")
 ENORMOUS = 100_000  # of these, a billion yuan: probably yuan were typed
 FEW = 10  # whole numbers that a hint lists one by one
 
@@ -64,11 +65,20 @@ def _whole(value: Value) -> bool:
 
 def _wrong(column: ColumnSpec, value: Value) -> Told:
     is_, should = stated(column, value), allowed_numbers(column)
-    hint = _to_allowed(column)
+    hint = _as_range(column, value) or _to_allowed(column)
     if column.type == "int" and isinstance(value, float):
         more = Words("（单元格里看到的可能是四舍五入后的数。）", " (The cell may show a rounded number.)")
         hint = Words(hint.zh + more.zh, hint.en + more.en)
     return Told(Words(f"{is_.zh}，应为{should.zh}。", f"{is_.en}; it should be {should.en}."), hint)
+
+
+def _as_range(column: ColumnSpec, value: Value) -> Words | None:
+    """Return what to type for a range such as 50-80万, None for anything else."""
+    found = RANGE.match(cleaned(value)) if TEN_THOUSANDS in column.title and isinstance(value, str) else None
+    if found is None:
+        return None
+    low, high = found.groups()
+    return Words(f"请在下限填 {low}，在上限填 {high}。", f"Type {low} as the least and {high} as the most.")
 
 
 def _as_text(column: ColumnSpec, value: Value) -> Told:
