@@ -1,4 +1,4 @@
-"""Cells and file names that would steer a terminal, break XML or be computed: each output takes the sting out."""
+"""Cells and file names that would steer a terminal, break XML or be computed: each output makes them harmless."""
 
 from __future__ import annotations
 

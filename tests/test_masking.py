@@ -6,10 +6,15 @@ import time
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("xlwings")
 from command_line import DAY, here, register
+from live_engine import App, opened
+from live_memory import memory_sheets
 from openpyxl import load_workbook
 from personal_spans import CLASSES, impersonal, leaks, spans
 
+from reqsheets import ribbon
 from reqsheets.personal.masking import masked, masked_tree, masked_value
 
 FORMS = ("text", "json", "html", "junit", "sarif", "github")
@@ -225,3 +230,13 @@ def test_what_people_changed_is_masked_in_the_history(
     ran = here(capsys, "history", "b.xlsx", "--json")
     assert '"text"' in ran.out
     assert _shown(drawn, ran.out) == []
+
+
+@pytest.mark.fault("S-11")
+def test_no_message_of_a_button_shows_a_span(app: App, folder: Path, drawn: list[tuple[str, str, str]]) -> None:
+    book = opened(app, "few.xlsx", memory_sheets(folder / "few.xlsx"))
+    app.screen.selected = book.sheets["客户需求信息登记表"].range((2, 5))
+    for button in (ribbon.check, ribbon.similar, ribbon.merge, ribbon.everything, ribbon.duplicates, ribbon.why):
+        button()
+    assert app.screen.alerts
+    assert _shown(drawn, "\n".join(app.screen.alerts)) == []
