@@ -19,21 +19,30 @@ OUT_OF_FORCE = ("已合并", "已作废", "已归档")
 
 
 def contradicting_cells(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
-    """REQ471 (error): two cells say what cannot both be so, such as 不通过 in a row whose conclusion is 通过."""
+    """REQ471 (error): two cells say what cannot both be so, such as 不通过 in a row whose conclusion is 通过.
+
+    By the kind's gates, also across sheets. Merged, void and archived rows rest.
+    """
     for one in unmet_gates(spec, frames):
         if one.wrong is not None:
             yield one.contradiction()
 
 
 def missing_at_the_gate(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
-    """REQ472 (error): a step was taken for which the row lacks something, such as an answer still to come."""
+    """REQ472 (error): a step was taken for which the row lacks something, such as an answer still to come.
+
+    By the kind's gates. Merged, void and archived rows rest.
+    """
     for one in unmet_gates(spec, frames):
         if one.missing is not None:
             yield one.gap()
 
 
 def another_s_number(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
-    """REQ473 (error): a row names a requirement of somebody else, such as another customer's in a letter."""
+    """REQ473 (error): a row names a requirement of somebody else, such as another customer's in a letter.
+
+    One name may say the other longer (某科技, 某科技有限公司); where the register names none, nothing is said.
+    """
     needs = spec.purpose("needs")
     for agreement in spec.agreements:
         if needs is not None and needs.name in frames and agreement.sheet in frames:
