@@ -56,7 +56,8 @@ def csv_cell(text: str) -> str:
 def json_text(item: object, *, indent: int | None = None) -> str:
     """Return the item as JSON, Chinese as it is, what cannot be printed by its code point."""
     text = json.dumps(item, ensure_ascii=False, indent=indent)
-    return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in text)
+    odd = {sign for sign in set(text) if not sign.isprintable() and sign != "\n"}
+    return text.translate({ord(sign): json.dumps(sign)[1:-1] for sign in odd})
 
 
 def github_message(text: str) -> str:

@@ -18,8 +18,12 @@ from reqsheets.plan import Unreadable, Value
 
 PATHS = ("file", "target", "path", "report")  # members of our JSON that name files: programs open these
 LARGEST = 1e20  # a number that is more is no number of a person
+# What any of the readers could find something in; most cells hold none of it.
 _WORTH_A_LOOK = re.compile(
-    r"[0-9０-９]|[@＠]|\(at\)|（at）|\[at\]|微信|wechat|wxid|[vV]信|[路街巷道弄村][一二三四五六七八九十]", re.IGNORECASE
+    r"(?:[0-9０-９][^0-9０-９]{0,20}){5}|[@＠]|[(（[【#]at|微信|wechat|weixin|wxid|[薇威vV]信|(?<![a-z])[wv]x|qq|扣扣"
+    r"|[0-9０-９一二三四五六七八九十零百〇][号弄巷栋幢座#期区-]|[A-Z一二三四五六七八九十][栋幢座]"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-ZＡ-Ｚ]",
+    re.IGNORECASE,
 )
 # The more certain first.
 READERS: tuple[Callable[[str], Iterator[Personal]], ...] = (
