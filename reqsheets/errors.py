@@ -97,3 +97,60 @@ class MissingSheetError(ReqsheetsError):
 
 class MissingColumnError(ReqsheetsError):
     """A sheet lacks a column that the operation reads or writes."""
+
+
+class TimeLimitError(ReqsheetsError):
+    """The workbook took longer than it may; what is half done is not in it."""
+
+    code = "REQ017"
+
+
+class MemoryLimitError(ReqsheetsError):
+    """The workbook takes more memory than it may, or than there is."""
+
+    code = "REQ018"
+
+
+def memory_error(name: str) -> MemoryLimitError:
+    """Return the error that the file of that name takes too much memory."""
+    return MemoryLimitError(
+        f"{name}：处理它所需的内存超过限制，已停止，工作簿完好；请核对文件来源，或删去多余的内容后重新保存",
+        f"{name}: takes more memory than it may and was stopped; the workbook is whole; check where it comes from, "
+        "or trim it and save it anew",
+    )
+
+
+class WorkerDiedError(ReqsheetsError):
+    """The process that was at work on the workbook ended of itself."""
+
+    code = "REQ019"
+
+
+class FalseCountError(UnreadableFileError):
+    """The file states more of something than it can hold, for which a reader would set memory aside."""
+
+    code = "REQ020"
+
+
+class OddNameError(ReqsheetsError):
+    """The name of the file or of its folder is no text."""
+
+    code = "REQ021"
+
+
+class NotPlainError(ReqsheetsError):
+    """A link leads out of the folder that was named, or what bears the name is no ordinary file."""
+
+    code = "REQ022"
+
+
+class AsRootError(ReqsheetsError):
+    """The night runs as root on a workbook of somebody else."""
+
+    code = "REQ023"
+
+
+class PlantedError(FileInUseError):
+    """What stands where our own files belong is none of ours: a link, another kind of file, another owner's."""
+
+    code = "REQ024"

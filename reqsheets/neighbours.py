@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
@@ -50,11 +51,15 @@ class Look:
 
 @dataclass(frozen=True)
 class Beside:
-    """The workbooks of one run and what was seen in them; several processes share that by a folder."""
+    """The workbooks of one run and what was seen in them; several processes share that by a folder.
+
+    `trusted` are the folders in which a workbook may have us look, beside its own.
+    """
 
     paths: tuple[Path, ...] = ()
     own_kinds: Sequence[WorkbookSpec] | None = None  # None: those that ship, which a process need not be sent
     folder: Path | None = None
+    trusted: tuple[Path, ...] = ()
     seen: dict[Path, Look] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -70,8 +75,20 @@ class Beside:
             self.seen[path] = look
         return look
 
+    def unfinished(self) -> set[str]:
+        """Return by a name of their own the looks that are under way or that brought their process down."""
+        looks = self.folder.glob("*.json") if self.folder else ()
+        return {place.name for place in looks if not place.stat().st_size}
+
+    def give_up(self, path: Path) -> None:
+        """Have nobody look into a workbook that brought its process down; one who looked before has what was seen."""
+        if self.folder:
+            place = _place(_real(path), self.folder)
+            with suppress(OSError):
+                place.touch()
+
     def _shared(self, path: Path, asked: Collection[str], folder: Path) -> Look:
-        place = folder / f"{sha256(str(path).encode('utf-8', 'surrogatepass')).hexdigest()}.json"
+        place = _place(path, folder)
         try:
             with alone(place):
                 if place.exists():
@@ -85,6 +102,10 @@ class Beside:
                 return look
         except (OSError, ValueError, FileInUseError):  # not to be had or cut short: this process looks for itself
             return _looked(path, self.kinds, asked)
+
+
+def _place(path: Path, folder: Path) -> Path:
+    return folder / f"{sha256(str(path).encode('utf-8', 'surrogatepass')).hexdigest()}.json"
 
 
 def surroundings(reading: Reading, beside: Beside) -> Surroundings:

@@ -18,6 +18,7 @@ from reqsheets.errors import (
     MissingSheetError,
     ReqsheetsError,
     UnknownKindError,
+    memory_error,
 )
 from reqsheets.excel.patch import refuse_unsafe
 from reqsheets.excel.read import Reading, read
@@ -164,6 +165,8 @@ def attempt(
         outcome = Outcome(path, error=error, skipped=not target.named)
     except ReqsheetsError as error:
         outcome = Outcome(path, error=error)
+    except MemoryError:
+        outcome = Outcome(path, error=memory_error(path.name))
     except Exception as error:  # noqa: BLE001 (one workbook must never stop the others)
         outcome = Outcome(path, error=fault(error, f"{name} {path}", logs))
     return replace(outcome, seconds=perf_counter() - start)

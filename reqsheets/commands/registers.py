@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reqsheets.commands.shape import Call, Command, Option, command
+from reqsheets.commands.shape import Call, Command, Option, command, trust
 from reqsheets.excel.lock import in_use_by
 from reqsheets.library import TIERS, each
 from reqsheets.outcome import Outcome
@@ -54,8 +54,19 @@ def _write() -> Option:
         is_flag=True,
     ),
     Option(["--strict"], Words("警告也算错误", "warnings count as errors"), is_flag=True),
+    trust(),
 )
-def check(call: Call, files: tuple[Path, ...], *, form: Form, fix: bool, mark: bool, write: bool, strict: bool) -> int:
+def check(  # noqa: PLR0913 (click hands over each option by its name)
+    call: Call,
+    files: tuple[Path, ...],
+    *,
+    form: Form,
+    fix: bool,
+    mark: bool,
+    write: bool,
+    strict: bool,
+    trust: tuple[Path, ...],
+) -> int:
     """Print the findings of each workbook, with --fix or --mark first what is changed."""
     found: list[FindingObject] = []
     unread: dict[str, str] = {}
@@ -63,7 +74,7 @@ def check(call: Call, files: tuple[Path, ...], *, form: Form, fix: bool, mark: b
     form = "json" if call.as_json else form
     changes = fix or mark
     command = f"check{' --fix' * fix}{' --mark' * mark}"
-    for outcome in each(command, files, call.today, write=write and changes, strict=strict):
+    for outcome in each(command, files, call.today, write=write and changes, strict=strict, trust=trust):
         worst = max(worst, outcome.exit_code)
         tell_error(outcome, call.language)
         tell_in_use(outcome, in_use_by(outcome.path), call.language)
