@@ -138,6 +138,25 @@ class OddNameError(ReqsheetsError):
     code = "REQ021"
 
 
+def is_text(name: str) -> bool:
+    """Tell whether a name is text throughout; one that is not UTF-8 is no text for the system either."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)
+
+
+def legible(name: str) -> str:
+    """Return a name with its bytes that are no text as %FF."""
+    return "".join(f"%{ord(sign) & 0xFF:02X}" if "\ud800" <= sign <= "\udfff" else sign for sign in name)
+
+
+def odd_name(path: str) -> OddNameError:
+    """Return the error that a path is no text."""
+    return OddNameError(
+        f"{legible(path)}：文件名或文件夹名不是有效的文字（不是 UTF-8），没有处理；请改名后重新运行",
+        f"{legible(path)}: the name of the file or of its folder is not UTF-8 text, so it was left alone; "
+        "rename it and run again",
+    )
+
+
 class NotPlainError(ReqsheetsError):
     """A link leads out of the folder that was named, or what bears the name is no ordinary file."""
 

@@ -70,8 +70,8 @@ def check(
     """Look for errors in each workbook; with `fix` plan what can be mended safely, with `write` mend it.
 
     With `mark` plan the findings sheets and the marks on cells too. What a plan would mend is no finding any more.
-    With `strict` warnings count as errors. What a workbook names (关联工作簿, 附件文件夹) is looked at in its own folder,
-    in the folders of this call and in those that `trust` names, nowhere else.
+    With `strict` warnings count as errors. What a workbook names (关联工作簿, 附件文件夹) is looked at in its own
+    folder, in the folders of this call and in those that `trust` names, nowhere else.
     Here and below a file may also be a folder or a pattern; a file that cannot be read has its `error` in its outcome.
     """
     command = f"check{' --fix' * fix}{' --mark' * mark}"
@@ -173,7 +173,7 @@ def dashboard(*files: AnyPath, write: bool = False, today: date | None = None) -
     return list(each("dashboard", files, today, write=write))
 
 
-def nightly(  # noqa: PLR0913 (the options of the command)
+def nightly(
     *paths: AnyPath,
     write: bool = False,
     report: AnyPath | None = None,

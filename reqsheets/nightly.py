@@ -13,7 +13,16 @@ from time import perf_counter
 from typing import TYPE_CHECKING, assert_never
 
 from reqsheets.discovery import Target
-from reqsheets.errors import ReqsheetsError, TimeLimitError, UsageError, WorkerDiedError, memory_error
+from reqsheets.errors import (
+    AsRootError,
+    NotPlainError,
+    ReqsheetsError,
+    TimeLimitError,
+    UsageError,
+    WorkerDiedError,
+    memory_error,
+)
+from reqsheets.excel.plain_files import Rights, extended, put
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Language
 from reqsheets.report.findings_json import finding_objects, to_text
@@ -40,6 +49,8 @@ class Orders:
     now: datetime | None = None  # what the records tell as the time; default: midnight of today
     time_limit: float | None = None  # seconds a workbook; default: by its size
     memory_limit: int | None = None  # MiB a workbook, beyond what the program itself takes; default: by its size
+    as_root: bool = False  # root may write workbooks of others
+    trusted: tuple[Path, ...] = ()  # folders in which a workbook may have us look, beside its own
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:
@@ -130,12 +141,19 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
     from reqsheets.runs import attempt
 
     outcome = attempt(
-        one.target, "nightly", orders.today, write=orders.write, logs=orders.report, now=orders.now, beside=beside
+        one.target,
+        "nightly",
+        orders.today,
+        write=orders.write,
+        logs=orders.report,
+        now=orders.now,
+        beside=beside,
+        as_root=orders.as_root,
     )
     entry = entry_of(outcome)
     if orders.report is not None and outcome.spec is not None:
         _reported(outcome, orders.report / one.name, orders.language)
-    elif outcome.spec is not None and outcome.error is not None:
+    elif outcome.error is not None and not isinstance(outcome.error, AsRootError):
         entry = replace(entry, report=_beside(outcome, orders))
     return entry
 
@@ -144,18 +162,18 @@ def _beside(outcome: Outcome, orders: Orders) -> str:
     """Put the findings beside a workbook that could not be written; return where, "" where nothing can be put there."""
     from reqsheets.report.not_written import SUFFIX, not_written
 
-    if outcome.spec is None:
+    if outcome.spec is None or outcome.place is None:
         return ""
-    base = outcome.path.with_suffix(f".{SUFFIX.to(orders.language)}")
+    base = outcome.place.path.with_suffix(f".{SUFFIX.to(orders.language)}")
     told = not_written(outcome, orders.today.isoformat(), orders.language)
     found = finding_objects(str(outcome.path), outcome.spec, outcome.layouts, outcome.plan.findings, orders.language)
     text = base.with_name(f"{base.name}.txt")
     try:
-        _write(text, "".join(f"{line}\n" for line in told))
-        _write(base.with_name(f"{base.name}.json"), to_text(found))
-    except OSError:  # a folder that lets nobody write; the error about the workbook is told anyway
+        _write(text, "".join(f"{line}\n" for line in told), outcome.place.rights)
+        _write(base.with_name(f"{base.name}.json"), to_text(found), outcome.place.rights)
+    except (OSError, NotPlainError):  # a folder that lets nobody write; the error about the workbook is told anyway
         return ""
-    return str(text)
+    return str(outcome.path.with_name(text.name) if outcome.path.parent.resolve() == text.parent else text)
 
 
 def _reported(outcome: Outcome, base: Path, language: Language) -> None:
@@ -176,21 +194,20 @@ def _logged(done: Iterable[Entry], orders: Orders, folder: Path) -> Iterator[Ent
     start = perf_counter()
     run = datetime.now().astimezone().isoformat(timespec="seconds")
     finished: list[Entry] = []
-    with (folder / "run.jsonl").open("a", encoding="utf-8", newline="\n") as log:
+    with extended(folder.resolve() / "run.jsonl") as log:
         for one in done:
             finished.append(one)
-            log.write(line(one, run, orders.language) + "\n")
-            log.flush()
+            log.write(f"{line(one, run, orders.language)}\n".encode("utf-8", "replace"))
             yield one
         seconds = perf_counter() - start
-        log.write(closing(run, finished, seconds) + "\n")
+        log.write(f"{closing(run, finished, seconds)}\n".encode())
     text = summary(orders.today.isoformat(), finished, seconds, orders.language)
     _write(folder / "summary.txt", "".join(f"{told}\n" for told in text))
 
 
 def _made(folder: Path) -> Path:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
             f"无法建立报告文件夹“{folder}”：{error.strerror}",
@@ -210,5 +227,6 @@ def _names(found: Iterable[Target]) -> Iterator[str]:
         yield name
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+def _write(path: Path, text: str, rights: Rights | None = None) -> None:
+    """Write a file in place of the one of its name; its writer alone may read it, unless `rights` allow more."""
+    put(path.parent.resolve() / path.name, text.encode("utf-8", "replace"), rights)

@@ -44,13 +44,15 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
     ),
     Option(
         ["--time-limit"],
-        Words("每个工作簿最多处理多少秒（默认按文件大小）", "seconds that a workbook may take (default: by its size)"),
+        Words("每个工作簿最多处理多少秒（默认按文件大小）", "seconds for a workbook (default: by its size)"),
         metavar="SECONDS",
         type=click.FloatRange(min=0, min_open=True),
     ),
     Option(
         ["--memory-limit"],
-        Words("每个工作簿最多用多少 MB 内存（默认按文件大小）", "memory that a workbook may take (default: by its size)"),
+        Words(
+            "每个工作簿最多用多少 MB 内存（默认按文件大小）", "memory that a workbook may take (default: by its size)"
+        ),
         metavar="MB",
         type=click.IntRange(min=1),
     ),
@@ -64,7 +66,7 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
     ),
     trust(),
 )
-def nightly(  # noqa: PLR0913 (click hands over each option by its name)
+def nightly(
     call: Call,
     paths: tuple[str, ...],
     *,

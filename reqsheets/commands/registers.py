@@ -56,7 +56,7 @@ def _write() -> Option:
     Option(["--strict"], Words("警告也算错误", "warnings count as errors"), is_flag=True),
     trust(),
 )
-def check(  # noqa: PLR0913 (click hands over each option by its name)
+def check(
     call: Call,
     files: tuple[Path, ...],
     *,

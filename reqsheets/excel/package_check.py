@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reqsheets.errors import EncryptedFileError, NoWorkbookError, OversizedFileError, UnreadableFileError, UsageError
+from reqsheets.errors import (
+    EncryptedFileError,
+    NoWorkbookError,
+    OversizedFileError,
+    UnreadableFileError,
+    UsageError,
+    is_text,
+    odd_name,
+)
+from reqsheets.excel import plain_files
 from reqsheets.excel.deflate import inflated
+from reqsheets.excel.plain_files import Place
 from reqsheets.excel.sniff import COMPOUND, ENCRYPTED, SAVE_AS, WRONG_ENDINGS, foreign, foreign_package
 from reqsheets.plan import Words
 
@@ -42,6 +53,7 @@ class Package:
     """A workbook's bytes and its parts by their name in lower case with forward slashes."""
 
     path: Path
+    place: Place
     content: bytes
     archive: zipfile.ZipFile
     members: Mapping[str, zipfile.ZipInfo]
@@ -64,7 +76,7 @@ def package(path: Path) -> Package:
 
     Raises UsageError where there is no such file, UnreadableFileError where it is no whole workbook.
     """
-    content = _content(path)
+    content, place = _content(path)
     if content.startswith(COMPOUND):
         raise _compound(path, content)
     if not content.startswith(b"PK"):
@@ -76,29 +88,35 @@ def package(path: Path) -> Package:
     members = _members(path, archive)
     if WORKBOOK not in members:
         raise _other(path, foreign_package(members))
-    opened = Package(path, content, archive, members)
+    opened = Package(path, place, content, archive, members)
     _refuse_lies(opened)
     return opened
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path) -> tuple[bytes, Place]:
+    """Return a file's bytes, and where it lies; a link is followed once, before it is opened."""
+    if not is_text(str(path)):
+        raise odd_name(str(path))
     if not path.exists():
         raise _no_file(path)
     if path.is_dir():
         raise _folder(path)
     if path.name.startswith(("~$", ".~")):
         raise _lock_file(path)
+    real = path.resolve()
     try:
-        if path.stat().st_size > MOST_PACKED:
-            raise _too_big(path)
-        content = path.read_bytes()
+        with plain_files.opened(real) as file:
+            state = os.fstat(file.fileno())
+            if state.st_size > MOST_PACKED:
+                raise _too_big(path)
+            content = file.read(MOST_PACKED + 1)
     except OSError as error:
         raise _withheld(path, error) from None
     if not content:
         raise _empty(path)
     if path.suffix.lower() in WRONG_ENDINGS and content.startswith(b"PK"):
         raise _other(path, WRONG_ENDINGS[path.suffix.lower()])
-    return content
+    return content, Place(real, plain_files.rights_in(state))
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

@@ -14,6 +14,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -40,12 +41,25 @@ class Rights:
 
 
 def rights_of(place: Path) -> Rights | None:
-    """Return the rights of what is there, None where nothing is."""
+    """Return the rights of the file or folder that is there, None where none is, or a link."""
     try:
         state = place.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    return rights_in(state) if stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode) else None
+
+
+def rights_in(state: os.stat_result) -> Rights:
+    """Return the rights that the system told."""
     return Rights(state.st_uid, state.st_gid, stat.S_IMODE(state.st_mode))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file really lies, and whose it was when it was opened."""
+
+    path: Path
+    rights: Rights
 
 
 @contextmanager
@@ -58,6 +72,12 @@ def opened(place: Path) -> Iterator[BinaryIO]:
         yield file
 
 
+def refuse_unplain(place: Path) -> None:
+    """Raise NotPlainError where something stands there that is no ordinary file, OSError where nothing does."""
+    if not stat.S_ISREG(place.lstat().st_mode):
+        raise _not_plain(place)
+
+
 def read(place: Path, most: int = -1) -> bytes:
     """Return what is in an ordinary file, at most so many bytes; raises what `opened` raises."""
     with opened(place) as file:
@@ -67,26 +87,83 @@ def read(place: Path, most: int = -1) -> bytes:
 # --- what reqsheets keeps beside a workbook -----------------------------------------------------------------------
 
 
+_given: ContextVar[Rights | None] = ContextVar("rights", default=None)
+
+
+@contextmanager
+def given(rights: Rights | None) -> Iterator[None]:
+    """Let what is written in this block have these rights at most, whatever stands in the workbook's place by then."""
+    token = _given.set(rights)
+    try:
+        yield
+    finally:
+        _given.reset(token)
+
+
+def given_rights() -> Rights | None:
+    """Return the rights that hold for what is written now, None where nobody said."""
+    return _given.get()
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file under a name that nobody could foresee, in the folder of the one whose place it is to take."""
+
+    file: BinaryIO
+    place: Path
+    name: str
+    folder: int | None
+
+    def take_place(self) -> None:
+        """Put it there; raise PlantedError where somebody has put something else under its name meanwhile."""
+        if self.folder is None:
+            self.file.close()
+            self.place.with_name(self.name).replace(self.place)
+            return
+        if not os.path.samestat(os.stat(self.name, dir_fd=self.folder, follow_symlinks=False), self._state()):
+            raise planted(self.place.with_name(self.name))
+        os.replace(self.name, self.place.name, src_dir_fd=self.folder, dst_dir_fd=self.folder)
+
+    def sync_folder(self) -> None:
+        """Have the folder's new entry survive a power cut, where the system offers that."""
+        if self.folder is not None:
+            with suppress(OSError):  # a few file systems cannot; the file itself is in its place either way
+                handle = os.open(".", A_FOLDER | os.O_RDONLY, dir_fd=self.folder)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+
+    def _state(self) -> os.stat_result:
+        return os.fstat(self.file.fileno())
+
+
+@contextmanager
+def new_beside(place: Path, prefix: str = ".", suffix: str = ".new") -> Iterator[NewFile]:
+    """Yield a new file for that place, open for reading and writing; gone at the end unless it took the place."""
+    with _in_folder(place) as (_, folder):
+        name = f"{prefix}{secrets.token_hex(8)}{suffix}"
+        handle = _open(place, name, os.O_RDWR | os.O_CREAT | os.O_EXCL, folder)
+        try:
+            with os.fdopen(handle, "w+b") as file:
+                yield NewFile(file, place, name, folder)
+        finally:
+            with suppress(OSError):
+                _unlink(place, name, folder)
+
+
 def put(place: Path, content: bytes, rights: Rights | None = None) -> None:
     """Write a file so that it is there whole or not at all, in place of whatever bears its name.
 
     `rights` are those that it may have at most (default: those of the workbook beside which it is kept; where there is
     none, its writer's alone).
     """
-    with _in_folder(place) as (name, folder):
-        new = f".{secrets.token_hex(8)}.new"
-        handle = _open(place, new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                give(file.fileno(), rights or workbook_rights(place))
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            _rename(place, new, name, folder)
-        except BaseException:
-            with suppress(OSError):
-                _unlink(place, new, folder)
-            raise
+    with new_beside(place) as new:
+        give(new.file.fileno(), rights or _rights_at(place))
+        new.file.write(content)
+        new.file.flush()
+        os.fsync(new.file.fileno())
+        new.take_place()
 
 
 @contextmanager
@@ -95,14 +172,17 @@ def extended(place: Path, rights: Rights | None = None) -> Iterator[BinaryIO]:
 
     Raises PlantedError where what stands there has another name too (a hard link), or is another's.
     """
-    rights = rights or workbook_rights(place)
-    with _in_folder(place) as (name, folder):
-        with os.fdopen(_open(place, name, os.O_RDWR | os.O_APPEND | os.O_CREAT, folder), "a+b", buffering=0) as file:
-            state = os.fstat(file.fileno())
-            if state.st_nlink > 1 or not _may_be_ours(state, rights):
-                raise planted(place)
-            give(file.fileno(), rights)
-            yield file
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
+    with (
+        _in_folder(place) as (name, folder),
+        os.fdopen(_open(place, name, flags, folder), "a+b", buffering=0) as file,
+    ):
+        state = os.fstat(file.fileno())
+        if state.st_nlink > 1 or not _may_be_ours(state, place):
+            raise planted(place)
+        with suppress(PermissionError):  # another's, who shares the workbook with us
+            give(file.fileno(), rights or _rights_at(place))
+        yield file
 
 
 def remove(place: Path) -> None:
@@ -118,38 +198,55 @@ def make_folders(folder: Path) -> None:
     for place in reversed(missing[:top]):
         with _in_folder(place) as (name, parent):
             try:
-                os.mkdir(name if HANDLES else place, 0o700, **_at(parent))
+                os.mkdir(name if HANDLES else place, 0o700, **_at(parent))  # noqa: PTH102 (a handle)
             except FileExistsError:
                 _look_at_folder(place)
             else:
                 _give_folder(place, name, parent)
 
 
+def move(old: Path, new: Path) -> None:
+    """Rename a file or folder of ours; both are in the same folder."""
+    with _in_folder(old) as (name, folder):
+        if folder is None:
+            old.replace(new)
+        else:
+            os.replace(name, new.name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
 def names(folder: Path) -> list[str]:
     """Return what is in a folder, sorted; nothing where there is none. Raises PlantedError where it is a link."""
     try:
         with _in_folder(folder / "*") as (_, handle):
-            return sorted(os.listdir(handle if handle is not None else folder))
+            if handle is None:
+                return sorted(os.listdir(folder))  # noqa: PTH208 (names alone)
+            listing = os.open(".", A_FOLDER | os.O_RDONLY, dir_fd=handle)
+            try:
+                return sorted(os.listdir(listing))  # noqa: PTH208 (a handle)
+            finally:
+                os.close(listing)
     except FileNotFoundError:
         return []
 
 
-def give(handle: int, rights: Rights | None, *, folder: bool = False) -> None:
+def give(handle: int, rights: Rights | None, *, exactly: bool = False) -> None:
     """Give what is open the owner, and at most the rights, of a workbook; what cannot be given stays its writer's."""
     if sys.platform == "win32":
         return  # what is made in a folder inherits its rights
-    mode = rights.mode if rights else 0
+    mode, state = rights.mode if rights else 0, os.fstat(handle)
     if rights:
-        state = os.fstat(handle)
         for owner in (rights.owner, -1):
             if (state.st_uid, state.st_gid) != (rights.owner, rights.group):
                 with suppress(PermissionError):
                     os.fchown(handle, owner, rights.group)
                 state = os.fstat(handle)
-        if state.st_gid != rights.group:  # else another group would get them
+        if state.st_gid != rights.group:  # else another group would have them
             mode = mode & ~0o070 | (mode & 0o007) << 3
-    allowed = OURS_ALONE | mode & 0o066
-    os.fchmod(handle, allowed | 0o100 | (allowed & 0o044) >> 2 if folder else allowed)
+    allowed = mode if exactly else OURS_ALONE | mode & 0o066
+    if stat.S_ISDIR(state.st_mode):
+        allowed |= 0o100 | (allowed & 0o044) >> 2 | (mode & stat.S_ISVTX) | (state.st_mode & stat.S_ISGID)
+    if stat.S_IMODE(state.st_mode) != allowed:
+        os.fchmod(handle, allowed)
 
 
 def workbook_rights(place: Path) -> Rights | None:
@@ -162,6 +259,10 @@ def workbook_rights(place: Path) -> Rights | None:
     if not name:
         return rights_of(folder)
     return rights_of(folder / name) or rights_of(folder / name.removesuffix(".lock"))
+
+
+def _rights_at(place: Path) -> Rights | None:
+    return _given.get() or workbook_rights(place)
 
 
 def planted(place: Path) -> PlantedError:
@@ -188,10 +289,7 @@ def _in_folder(place: Path) -> Iterator[tuple[str, int | None]]:
     handle = os.open(place.anchor, PASSING)
     try:
         for i, name in enumerate(place.parts[1:-1], 2):
-            last = i == len(place.parts) - 1
             try:
-                inner = os.open(name, A_FOLDER | os.O_RDONLY if last else PASSING, dir_fd=handle)
-            except PermissionError:
                 inner = os.open(name, PASSING, dir_fd=handle)
             except OSError as error:
                 raise _why(Path(*place.parts[:i]), error) from error
@@ -251,20 +349,17 @@ def _look_at_folder(folder: Path) -> None:
 
 
 def _refuse_foreign(folder: Path, state: os.stat_result) -> None:
-    if not _may_be_ours(state, workbook_rights(folder / "x") if folder.name == FOLDER else workbook_rights(folder)):
+    if folder.name != FOLDER and not _may_be_ours(state, folder):  # that one serves the workbooks of several people
         raise planted(folder)
 
 
-def _may_be_ours(state: os.stat_result, rights: Rights | None) -> bool:
-    """Tell whether root may use what has that owner: its own, or the workbook's owner's. Others do as the rights say."""
-    return sys.platform == "win32" or os.geteuid() != 0 or state.st_uid in (0, rights.owner if rights else 0)
-
-
-def _rename(place: Path, old: str, new: str, folder: int | None) -> None:
-    if folder is None:
-        place.with_name(old).replace(place.with_name(new))
-    else:
-        os.replace(old, new, src_dir_fd=folder, dst_dir_fd=folder)
+def _may_be_ours(state: os.stat_result, place: Path) -> bool:
+    """Tell whether root may use what has that owner; what others may do, the system sees to."""
+    if sys.platform == "win32" or os.geteuid() != 0 or state.st_uid == 0:
+        return True
+    above = next((folder.parent for folder in place.parents if folder.name == FOLDER), place.parent)
+    theirs = (_given.get(), workbook_rights(place), rights_of(above))
+    return state.st_uid in {rights.owner for rights in theirs if rights}
 
 
 def _unlink(place: Path, name: str, folder: int | None) -> None:
@@ -276,7 +371,7 @@ def _give_folder(place: Path, name: str, parent: int | None) -> None:
         return
     handle = os.open(name, A_FOLDER | os.O_RDONLY, dir_fd=parent)
     try:
-        give(handle, workbook_rights(place), folder=True)
+        give(handle, workbook_rights(place) if place.name == FOLDER else _rights_at(place))
     finally:
         os.close(handle)
 

@@ -26,6 +26,7 @@ from reqsheets.excel.layout import (
 from reqsheets.excel.marks import runs
 from reqsheets.excel.notes import noted_rows, totals_rows
 from reqsheets.excel.package_check import package
+from reqsheets.excel.plain_files import Place
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.excel.scanned import Merged, Scan
@@ -38,7 +39,10 @@ from reqsheets.spec import SheetSpec, WorkbookSpec
 
 @dataclass(frozen=True)
 class Reading:
-    """A workbook as it was when it was read; `digest` is the SHA-256 of the file's bytes, in hex."""
+    """A workbook as it was when it was read; `digest` is the SHA-256 of the file's bytes, in hex.
+
+    `place` is where the file lay that was read, whatever stands there by now; None for a workbook that is open.
+    """
 
     path: Path
     spec: WorkbookSpec
@@ -46,6 +50,7 @@ class Reading:
     layouts: Mapping[str, SheetLayout]
     findings: tuple[Finding, ...]
     digest: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ def read(path: Path, kinds: Sequence[WorkbookSpec]) -> Reading:
         moves = known is not None and sheet.role == "derived"  # there it matters what hangs on a row
         return replace(known, notes=noted_rows(opened, source.parts[tab])) if known and moves else known
 
-    return assembled(path, spec, found, list(source.parts), sheet_of, hashlib.sha256(opened.content).hexdigest())
+    digest = hashlib.sha256(opened.content).hexdigest()
+    return replace(assembled(path, spec, found, list(source.parts), sheet_of, digest), place=opened.place)
 
 
 def assembled(
