@@ -18,7 +18,7 @@ from reqsheets.excel.read import Reading
 from reqsheets.excel.turn import alone
 from reqsheets.frames import Frames
 from reqsheets.kinds import KINDS
-from reqsheets.named_places import GONE, Unread, local, reasons
+from reqsheets.named_places import GONE, Unread, local, reasons, trusted_everywhere
 from reqsheets.plan import Unreadable, Words
 from reqsheets.rules.earlier import Earlier, earlier, numbered_column
 from reqsheets.rules.named_paths import WORKBOOKS
@@ -118,10 +118,11 @@ def surroundings(reading: Reading, beside: Beside) -> Surroundings:
     if not path.exists():  # a workbook that was never saved
         return ALONE
     settings = Settings(reading.spec, reading.frames)
-    files, lost = missing_files(path, settings)
+    trusted = (*beside.trusted, *trusted_everywhere())
+    files, lost = missing_files(path, settings, trusted)
     if not any(column.elsewhere for sheet in reading.spec.sheets for column in sheet.columns):
         return Surroundings(unread=reasons(lost), missing_files=files)
-    named, unread = _named(path, settings)
+    named, unread = _named(path, settings, (*trusted, *beside.paths))
     sought = list(_sought(settings, named=bool(named))) if named or beside.paths else []
     kinds = {kind for column in sought for kind in column.kinds()}
     found, unseen = [], []
@@ -150,11 +151,11 @@ def _others(path: Path, named: Collection[Path], beside: Beside, sought: Sequenc
             yield other
 
 
-def _named(path: Path, settings: Settings) -> tuple[dict[Path, str], list[Unread]]:
+def _named(path: Path, settings: Settings, trusted: Collection[Path]) -> tuple[dict[Path, str], list[Unread]]:
     """Return by path the parameter that names a workbook; and what it names in vain."""
     found: dict[Path, str] = {}
     unread = []
-    for parameter, place, text, why in local(path, settings, WORKBOOKS):
+    for parameter, place, text, why in local(path, settings, WORKBOOKS, trusted):
         if why or not _is_file(place):
             unread.append(Unread(parameter, text, why or GONE))
         elif _real(place) != _real(path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from reqsheets.errors import (
     EncryptedFileError,
+    FalseCountError,
     NoWorkbookError,
     OversizedFileError,
     UnreadableFileError,
@@ -26,6 +28,11 @@ from reqsheets.excel.sniff import COMPOUND, ENCRYPTED, SAVE_AS, WRONG_ENDINGS, f
 from reqsheets.plan import Words
 
 WORKBOOK = "xl/workbook.xml"
+XML = (".xml", ".rels", ".vml")
+ROOT = re.compile(rb"<[^?!\s<>]")  # behind declarations, comments and a document type
+COUNT = re.compile(rb"""[\s:](?:count|uniqueCount)\s*=\s*["']\s*\+?0*([0-9]{4,})""")
+LONGEST_PROLOG = 1 << 20  # bytes before the root element
+LONGEST_TAG = 4096  # bytes that are looked at again, as an attribute may lie across two blocks
 READ_BY_CALAMINE = ("[content_types].xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml", "xl/styles.xml")
 MOST_PACKED = 512 << 20  # bytes; a register of 100,000 rows has 12 MiB
 MOST_UNPACKED = 2 << 30  # bytes
@@ -137,11 +144,48 @@ def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]
 
 
 def _refuse_lies(opened: Package) -> None:
-    """Inflate what calamine reads beside the sheets: sizes and checksums must be what the directory says."""
+    """Refuse what calamine would believe beside the sheets: a wrong size, a count for which it sets memory aside.
+
+    Inflated, each part's size and checksum must be what the directory says. No part begins with a document type.
+    """
     for part in (WORKBOOK, *READ_BY_CALAMINE):
         if part in opened.members:
-            for _ in opened.chunks(part):
-                pass
+            refuse_false_count(opened, part)
+    for part in opened.members:
+        if part.endswith(XML):
+            _refuse_document_type(opened, part)
+
+
+def refuse_false_count(opened: Package, part: str) -> None:
+    """Raise FalseCountError where a part states more of something than it has tags."""
+    stated = tags = 0
+    rest = b""
+    for chunk in opened.chunks(part):
+        block = (rest + chunk).replace(b"\0", b"")  # UTF-16 has one beside each of these
+        tags += chunk.count(b"<")
+        stated = max([stated, *(int(match[1][:20]) for match in COUNT.finditer(block))])
+        rest = chunk[-LONGEST_TAG:]
+    if stated > tags:
+        raise FalseCountError(
+            f"{opened.path.name} 里写着有 {stated} 项内容，文件却装不下这么多（{part}），为安全起见不予打开："
+            "请核对文件来源，或在 Excel 中另存一份",
+            f"{opened.path.name} states {stated} items where there is room for {tags} at most ({part}) and is not "
+            "opened: check where it comes from, or save it anew in Excel",
+        )
+
+
+def _refuse_document_type(opened: Package, part: str) -> None:
+    """Raise UnreadableFileError where there is one before the root element; no office program writes one."""
+    start = b""
+    for chunk in opened.chunks(part):
+        start += chunk.replace(b"\0", b"")
+        root = ROOT.search(start)
+        if b"<!DOCTYPE" in (start[: root.start()] if root else start):
+            raise damaged(opened.path, part)
+        if root:
+            return
+        if len(start) > LONGEST_PROLOG:
+            raise damaged(opened.path, part)
 
 
 # --- what to say --------------------------------------------------------------------------------------------------
