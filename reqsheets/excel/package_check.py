@@ -255,3 +255,12 @@ def _too_big(path: Path) -> OversizedFileError:
         f"{path.name} 解压后大得不合常理，为安全起见不予打开：请核对文件来源，或删去多余的内容后重新保存",
         f"{path.name} unpacks to an absurd size and is not opened: check where it comes from, or trim and save it anew",
     )
+
+
+def too_many_rows(path: Path, tab: str) -> OversizedFileError:
+    """Return the error that a sheet has more rows than a register can have."""
+    return OversizedFileError(
+        f"{path.name} 的工作表“{tab}”有 30 万行以上的内容，不予处理：请删去多余的行，或把往年的需求转到新的工作簿",
+        f"{path.name}: sheet {tab!r} has more than 300,000 rows with something in them and is left alone: delete what "
+        "is too many, or begin a new workbook for the new year",
+    )

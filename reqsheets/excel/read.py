@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reqsheets.excel.columns import Columns, columns_of
+from reqsheets.excel.columns import Columns, TooManyRowsError, columns_of
 from reqsheets.excel.headings import heading_texts, last_header_row
 from reqsheets.excel.layout import (
     HEADER_WITHIN,
@@ -25,7 +25,7 @@ from reqsheets.excel.layout import (
 )
 from reqsheets.excel.marks import runs
 from reqsheets.excel.notes import noted_rows, totals_rows
-from reqsheets.excel.package_check import package
+from reqsheets.excel.package_check import package, too_many_rows
 from reqsheets.excel.plain_files import Place
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
@@ -134,8 +134,11 @@ def top_of(source: Source, tab: str) -> list[list[str]]:
 def sheet_in(source: Source, sheet: SheetSpec, tab: str) -> SheetRead | None:
     """Return a sheet of a workbook file; None where it has no header row."""
     values, part = source.sheet(tab), source.parts[tab]
-    with calamine_speaks(source.package, part):
-        return sheet_read(values, sheet, tab, totals_rows(source.package, part))
+    try:
+        with calamine_speaks(source.package, part):
+            return sheet_read(values, sheet, tab, totals_rows(source.package, part))
+    except TooManyRowsError:
+        raise too_many_rows(source.package.path, tab) from None
 
 
 def top_texts(values: SheetValues) -> list[list[str]]:
