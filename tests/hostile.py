@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -33,8 +34,25 @@ def packed(path: Path, parts: Mapping[str, bytes]) -> Path:
 
 def as_saved(path: Path) -> Path:
     """Have another program save the workbook, so that its texts are shared and its sheets in order."""
-    load_workbook(path).save(path)
+    book = load_workbook(path)
+    for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row):
+        if cell.data_type == "inlineStr":
+            cell.data_type = "s"
+    book.save(path)
     return path
+
+
+def stating(element: str, more: str) -> Callable[[str], str]:
+    """Return what has an element state a count of its own."""
+    name = more.partition("=")[0].strip()
+
+    def change(text: str) -> str:
+        def tag(found: re.Match[str]) -> str:
+            return re.sub(rf'\s{name}="[^"]*"', "", found[0]).replace(f"<{element}", f"<{element} {more}", 1)
+
+        return re.sub(rf"<{element}\b[^>]*>", tag, text, count=1)
+
+    return change
 
 
 def register_part(path: Path) -> str:
