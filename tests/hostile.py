@@ -8,8 +8,10 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
+import xlsxwriter
 from openpyxl import load_workbook
 
 NOBODY = 65534  # the account that owns nothing
@@ -33,12 +35,16 @@ def packed(path: Path, parts: Mapping[str, bytes]) -> Path:
 
 
 def as_saved(path: Path) -> Path:
-    """Have another program save the workbook, so that its texts are shared and its sheets in order."""
+    """Have another program write what the workbook holds: its texts are shared, its sheets numbered in their order."""
     book = load_workbook(path)
-    for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row):
-        if cell.data_type == "inlineStr":
-            cell.data_type = "s"
-    book.save(path)
+    written = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd", "strings_to_formulas": True})
+    for sheet in book.worksheets:
+        copy = written.add_worksheet(sheet.title)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str | int | float | date):
+                    copy.write(cell.row - 1, cell.column - 1, cell.value)
+    written.close()
     return path
 
 

@@ -159,7 +159,7 @@ def _is_gone(process: int) -> bool:
 @pytest.mark.fault("S-5")
 def test_single_commands_run_in_this_process_and_refuse_what_lies(tmp_path: Path) -> None:
     lying = as_saved(few(tmp_path / "a.xlsx"))
-    lie(lying, 'count="4000000000"')
+    lie(lying, 'uniqueCount="4000000000"')
     before = snapshot(tmp_path)
     for words in (("check",), ("merge", "--write"), ("why", "XY2024001")):
         told = ran(words[0], "a.xlsx", *words[1:], cwd=tmp_path)

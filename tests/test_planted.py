@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -97,9 +98,17 @@ PLANTS: dict[str, Plant] = {
 
 
 @pytest.fixture
-def theirs(tmp_path: Path) -> Path:
+def base() -> Iterator[Path]:
+    """Return a folder through which any account may pass; pytest's own are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="reqsheets-planted-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder).resolve()
+
+
+@pytest.fixture
+def theirs(base: Path) -> Path:
     """Return a folder of root's that nobody else may write, with files that a run could harm."""
-    folder = tmp_path / "theirs"
+    folder = base / "theirs"
     for name in ("folder/a", "folder/000001.json", "pieces/ab/cd", "file"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("root's own\n", "utf-8")
@@ -108,13 +117,10 @@ def theirs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_folder(tmp_path: Path) -> Path:
-    """Return a folder of nobody's, reachable for that account."""
-    for above in (tmp_path, *tmp_path.parents):
-        if above.stat().st_uid == 0 and not above.stat().st_mode & stat.S_IXOTH:
-            above.chmod(above.stat().st_mode | stat.S_IXOTH)
-    folder = tmp_path / "shared"
-    folder.mkdir(0o777)
+def open_folder(base: Path) -> Path:
+    """Return a folder of nobody's, where anybody may write."""
+    folder = base / "shared"
+    folder.mkdir()
     os.chown(folder, NOBODY, NOBODY)
     folder.chmod(0o777)
     return folder

@@ -30,10 +30,13 @@ from reqsheets.plan import Words
 WORKBOOK = "xl/workbook.xml"
 XML = (".xml", ".rels", ".vml")
 ROOT = re.compile(rb"<[^?!\s<>]")  # behind declarations, comments and a document type
-COUNT = re.compile(rb"""[\s:](?:count|uniqueCount)\s*=\s*["']\s*\+?0*([0-9]{4,})""")
+TAG = re.compile(
+    rb"""[^<]*(?:<[?!][^<]*)*(<[^?!\s<>](?:[^<>"']|"[^"]*"|'[^']*')*>)"""
+)  # the first one, and what is before
+STATED = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?0*([0-9]+)""")
 LONGEST_PROLOG = 1 << 20  # bytes before the root element
-LONGEST_TAG = 4096  # bytes that are looked at again, as an attribute may lie across two blocks
-READ_BY_CALAMINE = ("[content_types].xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml", "xl/styles.xml")
+STRINGS = "xl/sharedstrings.xml"
+READ_BY_CALAMINE = ("[content_types].xml", "xl/_rels/workbook.xml.rels", STRINGS, "xl/styles.xml")
 MOST_PACKED = 512 << 20  # bytes; a register of 100,000 rows has 12 MiB
 MOST_UNPACKED = 2 << 30  # bytes
 MOST_RATIO = 400  # of a member of more than UNSUSPICIOUS bytes; a sheet full of one word reaches some 150
@@ -148,44 +151,47 @@ def _refuse_lies(opened: Package) -> None:
 
     Inflated, each part's size and checksum must be what the directory says. No part begins with a document type.
     """
-    for part in (WORKBOOK, *READ_BY_CALAMINE):
-        if part in opened.members:
-            refuse_false_count(opened, part)
     for part in opened.members:
         if part.endswith(XML):
             _refuse_document_type(opened, part)
+    for part in (WORKBOOK, *READ_BY_CALAMINE):
+        if part in opened.members:
+            tags = sum(chunk.count(b"<") for chunk in opened.chunks(part))
+            if part == STRINGS:
+                _refuse_false_count(opened, tags)
 
 
-def refuse_false_count(opened: Package, part: str) -> None:
-    """Raise FalseCountError where a part states more of something than it has tags."""
-    stated = tags = 0
-    rest = b""
-    for chunk in opened.chunks(part):
-        block = (rest + chunk).replace(b"\0", b"")  # UTF-16 has one beside each of these
-        tags += chunk.count(b"<")
-        stated = max([stated, *(int(match[1][:20]) for match in COUNT.finditer(block))])
-        rest = chunk[-LONGEST_TAG:]
+def _refuse_false_count(opened: Package, tags: int) -> None:
+    """Raise FalseCountError where the list of shared texts states more of them than it has tags."""
+    tag = TAG.match(_beginning(opened, STRINGS, TAG))
+    stated = max((int(match[1][:30]) for match in STATED.finditer(tag[0])), default=0) if tag else 0
     if stated > tags:
         raise FalseCountError(
-            f"{opened.path.name} 里写着有 {stated} 项内容，文件却装不下这么多（{part}），为安全起见不予打开："
+            f"{opened.path.name} 里写着有 {stated} 条文字，文件却装不下这么多（{STRINGS}），为安全起见不予打开："
             "请核对文件来源，或在 Excel 中另存一份",
-            f"{opened.path.name} states {stated} items where there is room for {tags} at most ({part}) and is not "
+            f"{opened.path.name} states {stated} texts where there is room for {tags} at most ({STRINGS}) and is not "
             "opened: check where it comes from, or save it anew in Excel",
         )
 
 
 def _refuse_document_type(opened: Package, part: str) -> None:
     """Raise UnreadableFileError where there is one before the root element; no office program writes one."""
+    start = _beginning(opened, part, ROOT)
+    root = ROOT.search(start)
+    if b"<!DOCTYPE" in (start[: root.start()] if root else start):
+        raise damaged(opened.path, part)
+
+
+def _beginning(opened: Package, part: str, wanted: re.Pattern[bytes]) -> bytes:
+    """Return how a part begins, up to the chunk that completes what is wanted; as plain bytes where it is UTF-16."""
     start = b""
     for chunk in opened.chunks(part):
         start += chunk.replace(b"\0", b"")
-        root = ROOT.search(start)
-        if b"<!DOCTYPE" in (start[: root.start()] if root else start):
-            raise damaged(opened.path, part)
-        if root:
-            return
+        if wanted.search(start):
+            break
         if len(start) > LONGEST_PROLOG:
             raise damaged(opened.path, part)
+    return start
 
 
 # --- what to say --------------------------------------------------------------------------------------------------
