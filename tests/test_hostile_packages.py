@@ -53,6 +53,16 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
         lambda text: text.replace("<Properties", "<!DOCTYPE a><Properties", 1),
         "REQ001",
     ),
+    "a document type behind a comment with a tag": (
+        "docProps/app.xml",
+        lambda text: text.replace("<Properties", "<!-- <a> --><!DOCTYPE a><Properties", 1),
+        "REQ001",
+    ),
+    "texts behind a comment with a tag": (
+        STRINGS,
+        lambda text: stating("sst", 'uniqueCount="4000000000"')(text).replace("<sst", "<!-- <sst> --><sst", 1),
+        "REQ020",
+    ),
     "a document type behind a megabyte of blanks": (
         "docProps/app.xml",
         lambda text: text.replace("<Properties", f"{' ' * (2 << 20)}<!DOCTYPE a><Properties", 1),

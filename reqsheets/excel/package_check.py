@@ -29,10 +29,9 @@ from reqsheets.plan import Words
 
 WORKBOOK = "xl/workbook.xml"
 XML = (".xml", ".rels", ".vml")
-ROOT = re.compile(rb"<[^?!\s<>]")  # behind declarations, comments and a document type
-TAG = re.compile(
-    rb"""[^<]*(?:<[?!][^<]*)*(<[^?!\s<>](?:[^<>"']|"[^"]*"|'[^']*')*>)"""
-)  # the first one, and what is before
+BEGINNING = re.compile(  # declarations and comments, then a document type or the root element's tag
+    rb"""(?:[^<]|<\?.*?\?>|<!--.*?-->)*+(<!DOCTYPE|<[^?!\s<>](?:[^<>"']|"[^"]*"|'[^']*')*+>)""", re.DOTALL
+)
 STATED = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?0*([0-9]+)""")
 LONGEST_PROLOG = 1 << 20  # bytes before the root element
 STRINGS = "xl/sharedstrings.xml"
@@ -163,8 +162,8 @@ def _refuse_lies(opened: Package) -> None:
 
 def _refuse_false_count(opened: Package, tags: int) -> None:
     """Raise FalseCountError where the list of shared texts states more of them than it has tags."""
-    tag = TAG.match(_beginning(opened, STRINGS, TAG))
-    stated = max((int(match[1][:30]) for match in STATED.finditer(tag[0])), default=0) if tag else 0
+    tag = _first_tag(opened, STRINGS)
+    stated = max((int(match[1][:30]) for match in STATED.finditer(tag)), default=0)
     if stated > tags:
         raise FalseCountError(
             f"{opened.path.name} 里写着有 {stated} 条文字，文件却装不下这么多（{STRINGS}），为安全起见不予打开："
@@ -176,22 +175,21 @@ def _refuse_false_count(opened: Package, tags: int) -> None:
 
 def _refuse_document_type(opened: Package, part: str) -> None:
     """Raise UnreadableFileError where there is one before the root element; no office program writes one."""
-    start = _beginning(opened, part, ROOT)
-    root = ROOT.search(start)
-    if b"<!DOCTYPE" in (start[: root.start()] if root else start):
+    if _first_tag(opened, part).startswith(b"<!"):
         raise damaged(opened.path, part)
 
 
-def _beginning(opened: Package, part: str, wanted: re.Pattern[bytes]) -> bytes:
-    """Return how a part begins, up to the chunk that completes what is wanted; as plain bytes where it is UTF-16."""
+def _first_tag(opened: Package, part: str) -> bytes:
+    """Return the tag of the root element, or what begins a document type; b"" where there is neither."""
     start = b""
     for chunk in opened.chunks(part):
-        start += chunk.replace(b"\0", b"")
-        if wanted.search(start):
-            break
+        start += chunk.replace(b"\0", b"")  # UTF-16 has one beside each sign of these
+        found = BEGINNING.match(start)
+        if found:
+            return found[1]
         if len(start) > LONGEST_PROLOG:
             raise damaged(opened.path, part)
-    return start
+    return b"<!DOCTYPE" if b"<!DOCTYPE" in start else b""
 
 
 # --- what to say --------------------------------------------------------------------------------------------------
