@@ -180,8 +180,7 @@ def extended(place: Path, rights: Rights | None = None) -> Iterator[BinaryIO]:
         state = os.fstat(file.fileno())
         if state.st_nlink > 1 or not _may_be_ours(state, place):
             raise planted(place)
-        with suppress(PermissionError):  # another's, who shares the workbook with us
-            give(file.fileno(), rights or _rights_at(place))
+        give(file.fileno(), rights or _rights_at(place))
         yield file
 
 
@@ -189,6 +188,13 @@ def remove(place: Path) -> None:
     """Remove a file, if it is there; a link goes, what it leads to stays."""
     with suppress(FileNotFoundError), _in_folder(place) as (name, folder):
         _unlink(place, name, folder)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed run left half written in a folder of ours; nobody else may be at work in it."""
+    for name in names(folder):
+        if name.startswith(".") and name.endswith(".new"):
+            remove(folder / name)
 
 
 def make_folders(folder: Path) -> None:
@@ -246,7 +252,8 @@ def give(handle: int, rights: Rights | None, *, exactly: bool = False) -> None:
     if stat.S_ISDIR(state.st_mode):
         allowed |= 0o100 | (allowed & 0o044) >> 2 | (mode & stat.S_ISVTX) | (state.st_mode & stat.S_ISGID)
     if stat.S_IMODE(state.st_mode) != allowed:
-        os.fchmod(handle, allowed)
+        with suppress(PermissionError):  # another's, or a disk that knows no rights
+            os.fchmod(handle, allowed)
 
 
 def workbook_rights(place: Path) -> Rights | None:

@@ -43,6 +43,7 @@ def under_way(path: Path) -> list[Record]:
 def begin(path: Path, batch: Iterable[Record]) -> None:
     """Note these records as under way, on the disk before anything else happens."""
     plain_files.make_folders(history_folder(path))
+    plain_files.sweep(history_folder(path))
     plain_files.put(_pending(path), _text(batch).encode())
 
 

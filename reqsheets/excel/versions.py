@@ -115,6 +115,7 @@ def keep(path: Path, content: bytes, taken: datetime, note: str) -> Version:
     digest = hashlib.sha256(content).hexdigest()
     kept = versions(path)
     folder = _made(history_folder(path))
+    plain_files.sweep(folder / "versions")
     if kept and kept[-1].digest == digest:
         made = replace(kept[-1], notes=tuple(dict.fromkeys((*kept[-1].notes, note))))
     else:
