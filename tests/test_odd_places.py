@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -215,6 +217,20 @@ def test_the_add_in_itself_looks_at_each_sign_before_python_is_started() -> None
     refused_on_windows = module[module.index('Chr$(34) & "^') :].splitlines()[0]
     assert all(sign in refused_on_windows for sign in "^&%!|<>")
     assert "sys.path[:] = filter(None, sys.path)" in press  # no module of the current folder is taken for ours
+
+
+# --- text that would be computed ----------------------------------------------------------------------------------
+
+
+@pytest.mark.fault("S-16")
+@pytest.mark.parametrize(
+    "text", ["＝1+1", "＋1", "－1", "＠SUM(A1)", "\n=1+1", " =1+1", "\u3000+1", "\u00a0@A1", " \t=1", "\r-1"]
+)
+def test_csv_keeps_every_text_that_a_spreadsheet_would_compute_behind_an_apostrophe(text: str) -> None:
+    from reqsheets.excel.table_file import csv_text  # noqa: PLC0415 (each text by itself)
+
+    [_, row] = csv.reader(io.StringIO(csv_text(["需求"], [(text,)]), newline=""))
+    assert row[0].startswith("'")
 
 
 # --- what stands ready in a folder --------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter
 
 from reqsheets.plan import Row, Unreadable, Value
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BLANKS = " \u00a0\u3000"  # that a spreadsheet takes off first
 WIDEST, NARROWEST = 50, 10  # characters
 
 
@@ -80,4 +81,4 @@ def _shown(value: Value) -> str:
 
 def _harmless(value: Value) -> str:
     text = _shown(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(STARTS_A_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and text.lstrip(BLANKS).startswith(STARTS_A_FORMULA) else text
