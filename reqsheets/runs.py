@@ -122,8 +122,7 @@ def run(
     """
     with _collector_at_rest():
         reading = read(path, kinds)
-        if place and reading.place and reading.place.path != place:
-            raise not_plain(path)
+        _refuse_moved(reading, place)
         around = beside or Beside(own_kinds=kinds)
         plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
         left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
@@ -131,9 +130,8 @@ def run(
         if not write or not plan.changes:
             return outcome
         try:
-            if not as_root and reading.place:
-                _refuse_root(reading.place)
-            _written(reading, plan, Author(user or user_name(), command, now or datetime.combine(today, time())))
+            author = Author(user or user_name(), command, now or datetime.combine(today, time()))
+            _written(reading, plan, author, as_root=as_root)
         except ReqsheetsError as error:  # the findings are told anyway
             return replace(outcome, error=error)
         return replace(outcome, written=True)
@@ -330,6 +328,14 @@ def _refuse_root(place: Place) -> None:
         )
 
 
-def _written(reading: Reading, plan: Plan, author: Author) -> None:
+def _refuse_moved(reading: Reading, place: Path | None) -> None:
+    """Raise NotPlainError where the file that was read lies elsewhere: a link was put in its place meanwhile."""
+    if place and reading.place and reading.place.path != place:
+        raise not_plain(reading.path)
+
+
+def _written(reading: Reading, plan: Plan, author: Author, *, as_root: bool) -> None:
+    if not as_root and reading.place:
+        _refuse_root(reading.place)
     refuse_unsafe(reading.path)  # before anything is put beside it
     write_remembered(reading, plan, author)

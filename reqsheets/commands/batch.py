@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
 import click
 
 from reqsheets.commands.shape import Call, Option, command, trust
-from reqsheets.discovery import folders, targets
+from reqsheets.discovery import Target, folders, targets
 from reqsheets.library import day, moment
 from reqsheets.nightly import Orders, entries
 from reqsheets.plan import Words
@@ -79,8 +80,6 @@ def nightly(
     trust: tuple[Path, ...],
 ) -> int:
     """Print what becomes of each workbook as it is done, then of all."""
-    start = perf_counter()
-    found = targets(paths)
     orders = Orders(
         call.today or day(),
         write,
@@ -92,6 +91,11 @@ def nightly(
         as_root=as_root,
         trusted=(*trust, *folders(paths)),
     )
+    return worst(_done(call, targets(paths), orders, jobs))
+
+
+def _done(call: Call, found: Sequence[Target], orders: Orders, jobs: int) -> list[Entry]:
+    start = perf_counter()
     done: list[Entry] = []
     most = FEW_RULES if len(found) > 1 else None
     with progress(len(found), call.language) as show:
@@ -103,7 +107,7 @@ def nightly(
         print_json(json.dumps([fields(entry, call.language) for entry in done], ensure_ascii=False, indent=1) + "\n")
     else:
         _close(done, orders, perf_counter() - start)
-    return worst(done)
+    return done
 
 
 def _is_unread(entry: Entry) -> bool:

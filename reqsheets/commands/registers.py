@@ -80,17 +80,20 @@ def check(
         tell_in_use(outcome, in_use_by(outcome.path), call.language)
         if outcome.error is not None and not outcome.skipped:
             unread[str(outcome.path)] = outcome.error.words.to(call.language)
-        if form == "text" and changes:
-            show_plan(outcome, call.language)
         if form == "text":
-            show_findings(outcome, call.language)
+            _show(outcome, call, with_plan=changes)
         else:
             found += _findings(outcome, call)
     if form != "text":
-        print_json(report(form, found, unread, call.language)) if form == "json" else print_text(
-            report(form, found, unread, call.language)
-        )
+        show = print_json if form == "json" else print_text
+        show(report(form, found, unread, call.language))
     return worst
+
+
+def _show(outcome: Outcome, call: Call, *, with_plan: bool) -> None:
+    if with_plan:
+        show_plan(outcome, call.language)
+    show_findings(outcome, call.language)
 
 
 def _verb(name: str, words: Words) -> Command:
