@@ -72,21 +72,19 @@ def check(
     unread: dict[str, str] = {}
     worst = 0
     form = "json" if call.as_json else form
-    changes = fix or mark
     command = f"check{' --fix' * fix}{' --mark' * mark}"
-    for outcome in each(command, files, call.today, write=write and changes, strict=strict, trust=trust):
+    for outcome in each(command, files, call.today, write=write and (fix or mark), strict=strict, trust=trust):
         worst = max(worst, outcome.exit_code)
         tell_error(outcome, call.language)
         tell_in_use(outcome, in_use_by(outcome.path), call.language)
         if outcome.error is not None and not outcome.skipped:
             unread[str(outcome.path)] = outcome.error.words.to(call.language)
         if form == "text":
-            _show(outcome, call, with_plan=changes)
+            _show(outcome, call, with_plan=fix or mark)
         else:
             found += _findings(outcome, call)
     if form != "text":
-        show = print_json if form == "json" else print_text
-        show(report(form, found, unread, call.language))
+        (print_json if form == "json" else print_text)(report(form, found, unread, call.language))
     return worst
 
 
