@@ -76,7 +76,7 @@ Private Sub Press(button As String)
     ElseIf HasOddPath(ActiveWorkbook.FullName) Then
         MsgBox Shown(ODD_PATH) & ActiveWorkbook.FullName, vbExclamation
     Else
-        RunPython "import reqsheets.ribbon; reqsheets.ribbon." & button & "('" & SPOKEN & "')"
+        RunPython "import sys; sys.path[:] = filter(None, sys.path); import reqsheets.ribbon; reqsheets.ribbon." & button & "('" & SPOKEN & "')"
     End If
 End Sub
 
@@ -91,12 +91,15 @@ Private Function OwnSettings(book As Workbook) As String
     Next
 End Function
 
-' On macOS xlwings puts the path into a line for the shell, between double quotes.
-Private Function HasOddPath(path As String) As Boolean
-    Dim i As Integer
-    If InStr(path, "\") > 0 And InStr(path, "/") = 0 Then Exit Function
-    For i = 1 To 5
-        If InStr(path, Mid$(Chr$(34) & "`$|\", i, 1)) > 0 Then HasOddPath = True
+' xlwings puts the name into a line for the shell, between double quotes: on Windows, where a path has backslashes and
+' no slash, into one for cmd.exe, on macOS the whole path into one for sh.
+Private Function HasOddPath(ByVal path As String) As Boolean
+    Dim i As Integer, odd As String
+    odd = Chr$(34) & "`$|\"
+    If InStr(path, "/") = 0 Then odd = Chr$(34) & "^&%!|<>"
+    If InStr(path, "/") = 0 And InStr(path, "\") > 0 Then path = Mid$(path, InStrRev(path, "\") + 1)
+    For i = 1 To Len(odd)
+        If InStr(path, Mid$(odd, i, 1)) > 0 Then HasOddPath = True
     Next
 End Function
 

@@ -31,6 +31,7 @@ from reqsheets.screen import asked, jump, tell
 from reqsheets.user_folder import user_folder
 
 LISTED = ("check", "nightly")  # commands that fill the findings sheet
+ODD_SIGNS = set('^&%!|<>"')
 UNDO_IT = Words("要撤销吗？", "Undo?")
 
 
@@ -60,8 +61,23 @@ def _said(word: str) -> str:
     return next((text.partition("=")[2] for text in sys.argv if text.startswith(f"--{word}=")), "")
 
 
+def refuse_odd_name(name: str, system: str = sys.platform) -> None:
+    """Raise UsageError where cmd.exe, through which xlwings starts us on Windows, takes a sign of the name for its own.
+
+    The add-in itself refuses such a name; one that was built before it did is refused here.
+    """
+    odd = ODD_SIGNS & set(name) if system == "win32" else set()
+    if odd:
+        signs = " ".join(sorted(odd))
+        raise UsageError(
+            f"{name}：文件名里的 {signs} 会被系统当作命令，没有处理；请先给文件改名",
+            f"{name}: the system would take {signs} in the name for a command; nothing was done; first rename the file",
+        )
+
+
 def carry_out(command: str, book: xlwings.Book, language: Language) -> None:
     """Do what a command of the command line does, on an open workbook; raises what reading and planning raise."""
+    refuse_odd_name(book.name)
     match command:
         case "undo":
             _undo(book, language)

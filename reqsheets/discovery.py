@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reqsheets.errors import ReqsheetsError, UsageError
+from reqsheets.errors import NotPlainError, ReqsheetsError, UnreadableFileError, UsageError, is_text, legible, odd_name
+from reqsheets.excel.plain_files import not_plain
 
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
 USER_VARIABLE = "REQSHEETS_USER"
@@ -18,14 +19,15 @@ NOT_OURS = (".", "~")  # hidden; lock and owner files of Excel, WPS and LibreOff
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A workbook to open; `named` if a person named it, not a folder or a pattern.
+    """A workbook to open; `named` if a person named it, not a folder or a pattern: then `place` is where it lay.
 
-    `error` instead, where the path leads nowhere.
+    `error` instead, where the path leads nowhere or must not be followed.
     """
 
     path: Path
     named: bool = True
     error: ReqsheetsError | None = None
+    place: Path | None = None
 
 
 def targets(paths: Iterable[str | os.PathLike[str]]) -> tuple[Target, ...]:
@@ -34,33 +36,86 @@ def targets(paths: Iterable[str | os.PathLike[str]]) -> tuple[Target, ...]:
     for path in paths:
         for target in _meant(os.fspath(path)):
             place = os.path.normcase(os.path.realpath(target.path))
+            if target.error is not None:
+                place = os.path.abspath(target.path)  # noqa: PTH100 (a link beside what it leads to)
             if place not in found or (target.named and not found[place].named):
-                found[place] = target
+                found[place] = _legible(target)
     return tuple(found.values())
+
+
+def folders(paths: Iterable[str | os.PathLike[str]]) -> tuple[Path, ...]:
+    """Return those of the paths that are folders."""
+    return tuple(path for path in map(Path, paths) if path.is_dir())
+
+
+def _legible(target: Target) -> Target:
+    """Return a target that can be told and written down, whatever its path is made of."""
+    path = os.path.abspath(target.path)  # noqa: PTH100 (links stay)
+    if is_text(path):
+        return target
+    return Target(Path(legible(str(target.path))), target.named, odd_name(str(target.path)))
 
 
 def _meant(path: str) -> list[Target]:
     place = Path(path)
     if place.is_dir():
-        return [Target(file, named=False) for file in _below(place)] or [_nothing_in_folder(place)]
+        return list(_below(place)) or [_nothing_in_folder(place)]
     if os.path.lexists(place) or not glob.has_magic(path):
         return [Target(place)]
-    return [Target(file, named=False) for file in _matching(path)] or [_nothing_matches(path)]
+    return list(_matching(path)) or [_nothing_matches(path)]
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(NOT_OURS))
-        yield from filter(_is_workbook, (Path(parent, name) for name in sorted(names)))
+def _below(folder: Path) -> Iterator[Target]:
+    unread: list[OSError] = []
+    root = os.path.realpath(folder)
+    for parent, inner, names in os.walk(folder, onerror=unread.append):
+        inner[:] = sorted(name for name in inner if not name.startswith(NOT_OURS))
+        for name in sorted(names):
+            yield from _found(Path(parent, name), root)
+        for name in inner:
+            if Path(parent, name).is_symlink() and not _is_below(Path(parent, name), root):
+                yield Target(Path(parent, name), named=False, error=leads_out(Path(parent, name)))
+    for error in unread:
+        yield Target(Path(error.filename), named=False, error=_unread(Path(error.filename), error))
 
 
-def _matching(pattern: str) -> Iterator[Path]:
-    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (pathlib's takes no absolute pattern)
-    yield from filter(_is_workbook, map(Path, matches))
+def _matching(pattern: str) -> Iterator[Target]:
+    root = pattern[: next(i for i, sign in enumerate(pattern) if sign in "*?[")]
+    real = os.path.realpath(os.path.dirname(root) or ".")  # noqa: PTH120 (as text)
+    for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 (pathlib's takes no absolute pattern)
+        yield from _found(Path(match), real)
 
 
-def _is_workbook(path: Path) -> bool:
-    return not path.name.startswith(NOT_OURS) and path.suffix.lower() in SUFFIXES and path.is_file()
+def _found(path: Path, root: str) -> Iterator[Target]:
+    """Yield what a folder or pattern means by a file, if it is named as a workbook is: none that lies elsewhere."""
+    if path.name.startswith(NOT_OURS) or path.suffix.lower() not in SUFFIXES or path.is_dir():
+        return
+    real = Path(os.path.realpath(path))
+    if not _is_below(path, root):
+        yield Target(path, named=False, error=leads_out(path))
+    elif not real.is_file():
+        yield Target(path, named=False, error=not_plain(path))
+    else:
+        yield Target(path, named=False, place=real)
+
+
+def _is_below(path: Path, root: str) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(root)
+
+
+def leads_out(path: Path) -> NotPlainError:
+    """Return the error that a link leads out of the folder in which it was found."""
+    return NotPlainError(
+        f"{path}：这是指向文件夹之外的链接，没有处理；确实要处理，请直接写出它所指的文件",
+        f"{path}: a link that leads out of the folder; it was left alone; to have it done, name the file it leads to",
+    )
+
+
+def _unread(folder: Path, error: OSError) -> ReqsheetsError:
+    return UnreadableFileError(
+        f"无法查看文件夹“{folder}”：{error.strerror}；里面的工作簿没有处理",
+        f"the folder {str(folder)!r} cannot be looked through: {error.strerror}; workbooks in it were left alone",
+    )
 
 
 def _nothing_in_folder(folder: Path) -> Target:

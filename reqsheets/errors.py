@@ -97,3 +97,79 @@ class MissingSheetError(ReqsheetsError):
 
 class MissingColumnError(ReqsheetsError):
     """A sheet lacks a column that the operation reads or writes."""
+
+
+class TimeLimitError(ReqsheetsError):
+    """The workbook took longer than it may; what is half done is not in it."""
+
+    code = "REQ017"
+
+
+class MemoryLimitError(ReqsheetsError):
+    """The workbook takes more memory than it may, or than there is."""
+
+    code = "REQ018"
+
+
+def memory_error(name: str) -> MemoryLimitError:
+    """Return the error that the file of that name takes too much memory."""
+    return MemoryLimitError(
+        f"{name}：处理它所需的内存超过限制，已停止，工作簿完好；请核对文件来源，或删去多余的内容后重新保存",
+        f"{name}: takes more memory than it may and was stopped; the workbook is whole; check where it comes from, "
+        "or trim it and save it anew",
+    )
+
+
+class WorkerDiedError(ReqsheetsError):
+    """The process that was at work on the workbook ended of itself."""
+
+    code = "REQ019"
+
+
+class FalseCountError(UnreadableFileError):
+    """The file states more of something than it can hold, for which a reader would set memory aside."""
+
+    code = "REQ020"
+
+
+class OddNameError(ReqsheetsError):
+    """The name of the file or of its folder is no text."""
+
+    code = "REQ021"
+
+
+def is_text(name: str) -> bool:
+    """Tell whether a name is text throughout; one that is not UTF-8 is no text for the system either."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in name)
+
+
+def legible(name: str) -> str:
+    """Return a name with its bytes that are no text as %FF."""
+    return "".join(f"%{ord(sign) & 0xFF:02X}" if "\ud800" <= sign <= "\udfff" else sign for sign in name)
+
+
+def odd_name(path: str) -> OddNameError:
+    """Return the error that a path is no text."""
+    return OddNameError(
+        f"{legible(path)}：文件名或文件夹名不是有效的文字（不是 UTF-8），没有处理；请改名后重新运行",
+        f"{legible(path)}: the name of the file or of its folder is not UTF-8 text, so it was left alone; "
+        "rename it and run again",
+    )
+
+
+class NotPlainError(ReqsheetsError):
+    """A link leads out of the folder that was named, or what bears the name is no ordinary file."""
+
+    code = "REQ022"
+
+
+class AsRootError(ReqsheetsError):
+    """The night runs as root on a workbook of somebody else."""
+
+    code = "REQ023"
+
+
+class PlantedError(FileInUseError):
+    """What stands where our own files belong is none of ours: a link, another kind of file, another owner's."""
+
+    code = "REQ024"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reqsheets import nightly as batch
-from reqsheets.discovery import put_new, refuse_taken, targets, user_name
+from reqsheets.discovery import folders, put_new, refuse_taken, targets, user_name
 from reqsheets.errors import UsageError
 from reqsheets.kinds import KINDS, kind_named, sheet_titled
 from reqsheets.outcome import Outcome
@@ -64,16 +64,18 @@ def check(
     mark: bool = False,
     write: bool = False,
     strict: bool = False,
+    trust: Sequence[AnyPath] = (),
     today: date | None = None,
 ) -> list[Outcome]:
     """Look for errors in each workbook; with `fix` plan what can be mended safely, with `write` mend it.
 
     With `mark` plan the findings sheets and the marks on cells too. What a plan would mend is no finding any more.
-    With `strict` warnings count as errors.
+    With `strict` warnings count as errors. What a workbook names (关联工作簿, 附件文件夹) is looked at in its own
+    folder, in the folders of this call and in those that `trust` names, nowhere else.
     Here and below a file may also be a folder or a pattern; a file that cannot be read has its `error` in its outcome.
     """
     command = f"check{' --fix' * fix}{' --mark' * mark}"
-    return list(each(command, files, today, write=write and (fix or mark), strict=strict))
+    return list(each(command, files, today, write=write and (fix or mark), strict=strict, trust=trust))
 
 
 def schema(
@@ -172,14 +174,32 @@ def dashboard(*files: AnyPath, write: bool = False, today: date | None = None) -
 
 
 def nightly(
-    *paths: AnyPath, write: bool = False, report: AnyPath | None = None, jobs: int = 1, today: date | None = None
+    *paths: AnyPath,
+    write: bool = False,
+    report: AnyPath | None = None,
+    jobs: int = 1,
+    time_limit: float | None = None,
+    memory_limit: int | None = None,
+    as_root: bool = False,
+    trust: Sequence[AnyPath] = (),
+    today: date | None = None,
 ) -> list[Entry]:
     """Do all of it on each workbook, with `write` for good, and return an entry of the run log for each.
 
-    With more than one job, call it under `if __name__ == "__main__":`, as worker processes import the calling script.
+    Each workbook has its turn in a worker process, which may take `time_limit` seconds and `memory_limit` MiB (default:
+    by the file's size). Except on Linux, call it under `if __name__ == "__main__":`, as workers import the calling
+    script. `as_root` has root write workbooks of others; for `trust` see `check`.
     """
-    folder = None if report is None else Path(report)
-    orders = batch.Orders(today or day(), write=write, report=folder, now=moment(today))
+    orders = batch.Orders(
+        today or day(),
+        write=write,
+        report=None if report is None else Path(report),
+        now=moment(today),
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+        as_root=as_root,
+        trusted=(*map(Path, trust), *folders(paths)),
+    )
     return list(batch.entries(targets(paths), orders, jobs))
 
 
@@ -278,14 +298,21 @@ def day() -> date:
 
 
 def each(
-    command: str, files: Sequence[AnyPath], today: date | None, *, write: bool, strict: bool = False
+    command: str,
+    files: Sequence[AnyPath],
+    today: date | None,
+    *,
+    write: bool,
+    strict: bool = False,
+    trust: Sequence[AnyPath] = (),
 ) -> Iterator[Outcome]:
     """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
     from reqsheets.neighbours import Beside
     from reqsheets.runs import attempt
 
     found = targets(files)
-    beside = Beside(tuple(target.path for target in found if not target.error))
+    paths = tuple(target.path for target in found if not target.error)
+    beside = Beside(paths, trusted=(*map(Path, trust), *folders(files)))
     for target in found:
         outcome = attempt(target, command, today or day(), write=write, now=moment(today), beside=beside)
         yield replace(outcome, strict=strict)

@@ -62,7 +62,7 @@ def go_back(book: xlwings.Book, live: LiveReading, plan: Plan, author: Author) -
 def _place(book: xlwings.Book) -> Path:
     """Return the file for this workbook; one that was never saved goes by its name."""
     folder = user_folder() / "undo"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(0o700, exist_ok=True)
     return folder / f"{sha256(full_name(book).encode()).hexdigest()[:16]}.json"
 
 

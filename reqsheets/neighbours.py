@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain
@@ -17,7 +18,7 @@ from reqsheets.excel.read import Reading
 from reqsheets.excel.turn import alone
 from reqsheets.frames import Frames
 from reqsheets.kinds import KINDS
-from reqsheets.named_places import GONE, Unread, local, reasons
+from reqsheets.named_places import GONE, Unread, local, reasons, trusted_everywhere
 from reqsheets.plan import Unreadable, Words
 from reqsheets.rules.earlier import Earlier, earlier, numbered_column
 from reqsheets.rules.named_paths import WORKBOOKS
@@ -50,11 +51,15 @@ class Look:
 
 @dataclass(frozen=True)
 class Beside:
-    """The workbooks of one run and what was seen in them; several processes share that by a folder."""
+    """The workbooks of one run and what was seen in them; several processes share that by a folder.
+
+    `trusted` are the folders in which a workbook may have us look, beside its own.
+    """
 
     paths: tuple[Path, ...] = ()
     own_kinds: Sequence[WorkbookSpec] | None = None  # None: those that ship, which a process need not be sent
     folder: Path | None = None
+    trusted: tuple[Path, ...] = ()
     seen: dict[Path, Look] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -70,8 +75,20 @@ class Beside:
             self.seen[path] = look
         return look
 
+    def unfinished(self) -> set[str]:
+        """Return by a name of their own the looks that are under way or that brought their process down."""
+        looks = self.folder.glob("*.json") if self.folder else ()
+        return {place.name for place in looks if not place.stat().st_size}
+
+    def give_up(self, path: Path) -> None:
+        """Have nobody look into a workbook that brought its process down; one who looked before has what was seen."""
+        if self.folder:
+            place = _place(_real(path), self.folder)
+            with suppress(OSError):
+                place.touch()
+
     def _shared(self, path: Path, asked: Collection[str], folder: Path) -> Look:
-        place = folder / f"{sha256(str(path).encode('utf-8', 'surrogatepass')).hexdigest()}.json"
+        place = _place(path, folder)
         try:
             with alone(place):
                 if place.exists():
@@ -87,6 +104,10 @@ class Beside:
             return _looked(path, self.kinds, asked)
 
 
+def _place(path: Path, folder: Path) -> Path:
+    return folder / f"{sha256(str(path).encode('utf-8', 'surrogatepass')).hexdigest()}.json"
+
+
 def surroundings(reading: Reading, beside: Beside) -> Surroundings:
     """Return what is known of other workbooks, as far as one of this workbook's values must be looked for there.
 
@@ -97,10 +118,11 @@ def surroundings(reading: Reading, beside: Beside) -> Surroundings:
     if not path.exists():  # a workbook that was never saved
         return ALONE
     settings = Settings(reading.spec, reading.frames)
-    files, lost = missing_files(path, settings)
+    trusted = (*beside.trusted, *trusted_everywhere())
+    files, lost = missing_files(path, settings, trusted)
     if not any(column.elsewhere for sheet in reading.spec.sheets for column in sheet.columns):
         return Surroundings(unread=reasons(lost), missing_files=files)
-    named, unread = _named(path, settings)
+    named, unread = _named(path, settings, (*trusted, *beside.paths))
     sought = list(_sought(settings, named=bool(named))) if named or beside.paths else []
     kinds = {kind for column in sought for kind in column.kinds()}
     found, unseen = [], []
@@ -129,11 +151,11 @@ def _others(path: Path, named: Collection[Path], beside: Beside, sought: Sequenc
             yield other
 
 
-def _named(path: Path, settings: Settings) -> tuple[dict[Path, str], list[Unread]]:
+def _named(path: Path, settings: Settings, trusted: Collection[Path]) -> tuple[dict[Path, str], list[Unread]]:
     """Return by path the parameter that names a workbook; and what it names in vain."""
     found: dict[Path, str] = {}
     unread = []
-    for parameter, place, text, why in local(path, settings, WORKBOOKS):
+    for parameter, place, text, why in local(path, settings, WORKBOOKS, trusted):
         if why or not _is_file(place):
             unread.append(Unread(parameter, text, why or GONE))
         elif _real(place) != _real(path):

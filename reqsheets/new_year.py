@@ -152,7 +152,9 @@ def _write(reading: Reading, frames: Frames, plan: Plan, target: Path, author: A
     edits = [Edit("", "", "", reading.path.name, None, why), *planned_edits(spec, frames, plan)]
     with laid_out(target, content) as copy:
         new = read(copy, (spec,))
-        begin_remembered(new, _results(new, live), target, edits, author)
+        begin_remembered(
+            new, _results(new, live), target, edits, author, reading.place.rights if reading.place else None
+        )
 
 
 Result: TypeAlias = tuple[str, int, str, Value]  # sheet, place among the rows that go along, column, value

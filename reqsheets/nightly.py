@@ -5,26 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from reqsheets.discovery import Target
-from reqsheets.errors import UsageError
-from reqsheets.faults import fault
+from reqsheets.errors import (
+    AsRootError,
+    NotPlainError,
+    ReqsheetsError,
+    TimeLimitError,
+    UsageError,
+    WorkerDiedError,
+    memory_error,
+)
+from reqsheets.excel.plain_files import Rights, extended, put
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Language
 from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.report.run_log import Entry, closing, entry_of, line
 from reqsheets.report.summary import summary
 from reqsheets.report.terminal import indented
+from reqsheets.workers import Killed, Limits, results
 
 if TYPE_CHECKING:  # heavy, or seldom needed
-    from concurrent.futures import Future, ProcessPoolExecutor
-
     from reqsheets.neighbours import Beside
+
+MIB = 1 << 20  # bytes
+LEAST_SECONDS, SECONDS_A_MIB = 120, 30  # 100,000 rows have some 12 MiB and take less than a minute
+LEAST_MEMORY, MEMORY_A_MIB = 2048, 100  # MiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,10 @@ class Orders:
     report: Path | None = None
     language: Language = "zh"
     now: datetime | None = None  # what the records tell as the time; default: midnight of today
+    time_limit: float | None = None  # seconds a workbook; default: by its size
+    memory_limit: int | None = None  # MiB a workbook, beyond what the program itself takes; default: by its size
+    as_root: bool = False  # root may write workbooks of others
+    trusted: tuple[Path, ...] = ()  # folders in which a workbook may have us look, beside its own
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:
@@ -46,69 +62,99 @@ def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[
     and `NAME.plan.txt`. Without one, what was found in a workbook that could not be written is put beside it.
     Raises UsageError where that folder cannot be made.
     """
-    work = list(zip(found, _names(found), strict=True))
-    jobs = min(jobs, len(work))
-    done = _side_by_side(work, orders, jobs) if jobs > 1 else _in_turn(work, orders)
+    work = [Work(target, name, _size(target.path)) for target, name in zip(found, _names(found), strict=True)]
+    done = _worked(work, orders, jobs)
     return _logged(done, orders, _made(orders.report)) if orders.report else done
 
 
-Work = tuple[Target, str]
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A workbook of the run, the name of its reports, and its number of bytes."""
+
+    target: Target
+    name: str
+    size: int
 
 
-def _in_turn(work: Sequence[Work], orders: Orders) -> Iterator[Entry]:
+def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
+    """Give the entries, each made in a process of its own that may take only so much time and memory."""
+    import reqsheets.runs  # noqa: F401 (heavy; a forked worker has it already)
     from reqsheets.neighbours import Beside
 
-    beside = Beside(_paths(work))
-    for target, name in work:
-        yield _done(target, name, orders, beside)
+    with TemporaryDirectory(prefix="reqsheets-", ignore_cleanup_errors=True) as seen:
+        paths = tuple(one.target.path for one in work if not one.target.error)
+        beside = Beside(paths, folder=Path(seen), trusted=orders.trusted)
+        known: set[str] = set()
+
+        def once_more(one: Work, _: Killed) -> bool:
+            """Try again a workbook that looked into another one: that one, which nobody looks into again, may be it."""
+            looks = beside.unfinished() - known
+            known.update(looks)
+            if not looks:
+                beside.give_up(one.target.path)
+            return bool(looks)
+
+        done = results(partial(_done, orders=orders, beside=beside), work, jobs, partial(_limits, orders), once_more)
+        for one, entry in zip(work, done, strict=True):
+            yield entry_of(_stopped(one.target.path, entry)) if isinstance(entry, Killed) else entry
 
 
-def _paths(work: Sequence[Work]) -> tuple[Path, ...]:
-    return tuple(target.path for target, _ in work if not target.error)
-
-
-def _side_by_side(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
-    from reqsheets.neighbours import Beside
-
-    with TemporaryDirectory(prefix="reqsheets-", ignore_cleanup_errors=True) as seen, _pool(jobs) as pool:
-        beside = Beside(_paths(work), folder=Path(seen))
-        futures = [pool.submit(_done, target, name, orders, beside) for target, name in work]
-        for future, (target, name) in zip(futures, work, strict=True):
-            yield _result(future, target, name, orders, beside)
-
-
-def _result(future: Future[Entry], target: Target, name: str, orders: Orders, beside: Beside) -> Entry:
-    """Return the entry; a workbook that brought its process down, maybe a neighbour's, has one more try alone."""
-    from concurrent.futures.process import BrokenProcessPool
-
+def _size(path: Path) -> int:
     try:
-        return future.result()
-    except BrokenProcessPool:
-        pass
-    with _pool(1) as pool:
-        try:
-            return pool.submit(_done, target, name, orders, beside).result()
-        except BrokenProcessPool as error:
-            return entry_of(Outcome(target.path, error=fault(error, f"nightly {target.path}", orders.report)))
+        return path.stat().st_size
+    except (OSError, ValueError):  # it is told when it has its turn
+        return 0
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+def _limits(orders: Orders, one: Work) -> Limits:
+    mebibytes = one.size / MIB
+    seconds = LEAST_SECONDS + mebibytes * SECONDS_A_MIB if orders.time_limit is None else orders.time_limit
+    memory = LEAST_MEMORY + mebibytes * MEMORY_A_MIB if orders.memory_limit is None else orders.memory_limit
+    return Limits(seconds, int(memory * MIB))
 
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))  # the same on every system
+
+def _stopped(path: Path, killed: Killed) -> Outcome:
+    """Return what to tell of a workbook whose process was killed or died; a write is done as a whole or not at all."""
+    error: ReqsheetsError
+    match killed.why:
+        case "time":
+            error = TimeLimitError(
+                f"{path.name}：{killed.limits.seconds:.0f} 秒内没有处理完，已停止，工作簿完好；"
+                "请核对文件来源，确实需要更久就用 --time-limit 放宽",
+                f"{path.name}: not done within {killed.limits.seconds:.0f} s and stopped; the workbook is whole; "
+                "check where it comes from, or allow more with --time-limit",
+            )
+        case "memory":
+            error = memory_error(path.name)
+        case "died":
+            error = WorkerDiedError(
+                f"{path.name}：处理它的进程意外终止（代码 {killed.code}），工作簿完好；"
+                "请核对文件来源，在 Excel 中另存一份再试",
+                f"{path.name}: the process at work on it ended unexpectedly (code {killed.code}); the workbook is "
+                "whole; check where it comes from, save it anew in Excel and try again",
+            )
+        case _:
+            assert_never(killed.why)
+    return Outcome(path, error=error, seconds=killed.seconds)
 
 
-def _done(target: Target, name: str, orders: Orders, beside: Beside) -> Entry:
+def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
     from reqsheets.runs import attempt
 
     outcome = attempt(
-        target, "nightly", orders.today, write=orders.write, logs=orders.report, now=orders.now, beside=beside
+        one.target,
+        "nightly",
+        orders.today,
+        write=orders.write,
+        logs=orders.report,
+        now=orders.now,
+        beside=beside,
+        as_root=orders.as_root,
     )
     entry = entry_of(outcome)
     if orders.report is not None and outcome.spec is not None:
-        _reported(outcome, orders.report / name, orders.language)
-    elif outcome.spec is not None and outcome.error is not None:
+        _reported(outcome, orders.report / one.name, orders.language)
+    elif outcome.error is not None and not isinstance(outcome.error, AsRootError):
         entry = replace(entry, report=_beside(outcome, orders))
     return entry
 
@@ -117,18 +163,18 @@ def _beside(outcome: Outcome, orders: Orders) -> str:
     """Put the findings beside a workbook that could not be written; return where, "" where nothing can be put there."""
     from reqsheets.report.not_written import SUFFIX, not_written
 
-    if outcome.spec is None:
+    if outcome.spec is None or outcome.place is None:
         return ""
-    base = outcome.path.with_suffix(f".{SUFFIX.to(orders.language)}")
+    base = outcome.place.path.with_suffix(f".{SUFFIX.to(orders.language)}")
     told = not_written(outcome, orders.today.isoformat(), orders.language)
     found = finding_objects(str(outcome.path), outcome.spec, outcome.layouts, outcome.plan.findings, orders.language)
     text = base.with_name(f"{base.name}.txt")
     try:
-        _write(text, "".join(f"{line}\n" for line in told))
-        _write(base.with_name(f"{base.name}.json"), to_text(found))
-    except OSError:  # a folder that lets nobody write; the error about the workbook is told anyway
+        _write(text, "".join(f"{line}\n" for line in told), outcome.place.rights)
+        _write(base.with_name(f"{base.name}.json"), to_text(found), outcome.place.rights)
+    except (OSError, NotPlainError):  # a folder that lets nobody write; the error about the workbook is told anyway
         return ""
-    return str(text)
+    return str(outcome.path.with_name(text.name) if outcome.path.parent.resolve() == text.parent else text)
 
 
 def _reported(outcome: Outcome, base: Path, language: Language) -> None:
@@ -149,21 +195,20 @@ def _logged(done: Iterable[Entry], orders: Orders, folder: Path) -> Iterator[Ent
     start = perf_counter()
     run = datetime.now().astimezone().isoformat(timespec="seconds")
     finished: list[Entry] = []
-    with (folder / "run.jsonl").open("a", encoding="utf-8", newline="\n") as log:
+    with extended(folder.resolve() / "run.jsonl") as log:
         for one in done:
             finished.append(one)
-            log.write(line(one, run, orders.language) + "\n")
-            log.flush()
+            log.write(f"{line(one, run, orders.language)}\n".encode("utf-8", "replace"))
             yield one
         seconds = perf_counter() - start
-        log.write(closing(run, finished, seconds) + "\n")
+        log.write(f"{closing(run, finished, seconds)}\n".encode())
     text = summary(orders.today.isoformat(), finished, seconds, orders.language)
     _write(folder / "summary.txt", "".join(f"{indented(told)}\n" for told in text))
 
 
 def _made(folder: Path) -> Path:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
             f"无法建立报告文件夹“{folder}”：{error.strerror}",
@@ -183,5 +228,6 @@ def _names(found: Iterable[Target]) -> Iterator[str]:
         yield name
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+def _write(path: Path, text: str, rights: Rights | None = None) -> None:
+    """Write a file in place of the one of its name; its writer alone may read it, unless `rights` allow more."""
+    put(path.parent.resolve() / path.name, text.encode("utf-8", "replace"), rights)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reqsheets.errors import ReqsheetsError
 from reqsheets.excel.layout import SheetLayout
+from reqsheets.excel.plain_files import Place
 from reqsheets.plan import Finding, Plan
 from reqsheets.spec import WorkbookSpec
 
@@ -32,6 +33,7 @@ class Outcome:
     seconds: float = 0.0
     gone: tuple[Finding, ...] = ()  # what the last run found and this one does not
     strict: bool = False  # warnings count as errors
+    place: Place | None = None  # where the file lay that was read
 
     @property
     def exit_code(self) -> int:

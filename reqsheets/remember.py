@@ -8,16 +8,19 @@ run left under way. One run at a time has its turn.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from reqsheets.errors import FileInUseError, ReqsheetsError, StalePlanError
-from reqsheets.excel import record_file, versions
+from reqsheets.excel import plain_files, record_file, versions
 from reqsheets.excel.last_saved import last_saved_by
 from reqsheets.excel.patch import write
+from reqsheets.excel.plain_files import Rights
 from reqsheets.excel.put_back import put_back
 from reqsheets.excel.read import Reading, read
 from reqsheets.excel.replace import told
@@ -47,8 +50,10 @@ def write_remembered(reading: Reading, plan: Plan, author: Author) -> None:
 
     Raises FileInUseError too where the history cannot be kept beside the workbook: without a way back we do not write.
     """
-    path = reading.path.resolve()
-    with _our_turn(path):
+    place = reading.place
+    path = place.path if place else reading.path.resolve()
+    reading = replace(reading, path=path)
+    with plain_files.given(place.rights if place else None), _our_turn(path):
         reading, content = _as_it_is(reading)
         with _history_kept(path):
             adopt(path, reading)
@@ -61,13 +66,15 @@ def write_remembered(reading: Reading, plan: Plan, author: Author) -> None:
             _prune(path, reading, author.time)
 
 
-def begin_remembered(reading: Reading, plan: Plan, path: Path, edits: Iterable[Edit], author: Author) -> None:
+def begin_remembered(
+    reading: Reading, plan: Plan, path: Path, edits: Iterable[Edit], author: Author, rights: Rights | None
+) -> None:
     """Carry out a plan on a workbook that lies elsewhere and put it in a place where none is yet; remember it there.
 
-    Raises what `excel.patch.write` and `excel.put_back` raise; then nothing is in that place.
+    It has these rights at most. Raises what `excel.patch.write` and `excel.put_back` raise; then nothing is there.
     """
     path = path.resolve()
-    with _our_turn(path):
+    with plain_files.given(rights), _our_turn(path):
         settle(path, None)
         batch = [_record(author, reading.spec.kind, "", tuple(edits), record_file.last(path))]
         write(reading, _with_journal(reading, plan, author, batch[-1]))
@@ -85,9 +92,9 @@ def restore_remembered(path: Path, number: int, author: Author, kinds: Sequence[
     """
     path = path.resolve()
     content = versions.content(path, number)
-    with _our_turn(path):
+    with plain_files.given(plain_files.rights_of(path)), _our_turn(path):
         with told(path):
-            now = path.read_bytes() if path.exists() else None
+            now = _now(path)
             reading = _if_readable(path, kinds)
             settle(path, reading)
         version = _if_readable_version(path, content, kinds)
@@ -128,7 +135,7 @@ def settle(path: Path, reading: Reading | None) -> None:
         record_file.give_up(path)
         return
     after = versions.noted(path, after_note(left[-1].batch))
-    digest = reading.digest if reading else _digest(path.read_bytes() if path.exists() else None)
+    digest = reading.digest if reading else _digest(_now(path))
     written = after is not None and after.digest == digest
     if written or (reading and left[-1].hash in seals(reading.spec, reading.frames)):
         record_file.finish(path, left)
@@ -145,7 +152,7 @@ def adopt(path: Path, reading: Reading) -> None:
         kept = versions.versions(old)
         same = bool(kept) and kept[-1].digest == reading.digest
         if same or (held and any(record.hash == held[-1] for record in record_file.records(old))):
-            versions.history_folder(old).replace(versions.history_folder(path))
+            plain_files.move(versions.history_folder(old), versions.history_folder(path))
             return
 
 
@@ -248,7 +255,7 @@ def _as_it_is(reading: Reading) -> tuple[Reading, bytes]:
     """Return the reading, or a new one where the file was saved since, with the file's bytes."""
     path = reading.path
     with told(path):
-        content = path.read_bytes()
+        content = plain_files.read(path)
     if _digest(content) != reading.digest:
         reading = read(path, (reading.spec,))
     if _digest(content) != reading.digest:
@@ -257,6 +264,10 @@ def _as_it_is(reading: Reading) -> tuple[Reading, bytes]:
             f"{path.name}: another program saved it just now, nothing was written; run again",
         )
     return reading, content
+
+
+def _now(path: Path) -> bytes | None:
+    return plain_files.read(path) if os.path.lexists(path) else None
 
 
 def _if_readable(path: Path, kinds: Sequence[WorkbookSpec]) -> Reading | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,12 +16,15 @@ from typing import TypeAlias
 
 from reqsheets.discovery import Target, user_name
 from reqsheets.errors import (
+    AsRootError,
     MissingColumnError,
     MissingSheetError,
     ReqsheetsError,
     UnknownKindError,
+    memory_error,
 )
 from reqsheets.excel.patch import refuse_unsafe
+from reqsheets.excel.plain_files import Place, not_plain, rights_of
 from reqsheets.excel.read import Reading, read
 from reqsheets.faults import fault
 from reqsheets.frames import Frames, applied
@@ -104,24 +109,29 @@ def run(
     now: datetime | None = None,
     list_findings: bool = False,
     beside: Beside | None = None,
+    place: Path | None = None,
+    as_root: bool = True,
 ) -> Outcome:
     """Plan these verbs on one workbook and, with `write`, carry the plan out.
 
     `list_findings` fills the findings sheet and marks the cells that have findings. `beside` are the other workbooks.
-    `now` is the moment that the record tells (default: midnight of `today`). A verb whose sheets or columns are missing
+    `now` is the moment that the record tells (default: midnight of `today`). `place` is where the file must still lie;
+    unless `as_root`, root writes no workbook of somebody else. A verb whose sheets or columns are missing
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
     with _collector_at_rest():
         reading = read(path, kinds)
+        _refuse_moved(reading, place)
         around = beside or Beside(own_kinds=kinds)
         plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
         left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
-        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left)
+        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left, place=reading.place)
         if not write or not plan.changes:
             return outcome
         try:
-            _written(reading, plan, Author(user or user_name(), command, now or datetime.combine(today, time())))
+            author = Author(user or user_name(), command, now or datetime.combine(today, time()))
+            _written(reading, plan, author, as_root=as_root)
         except ReqsheetsError as error:  # the findings are told anyway
             return replace(outcome, error=error)
         return replace(outcome, written=True)
@@ -149,32 +159,47 @@ def attempt(
     logs: Path | None = None,
     kinds: Sequence[WorkbookSpec] = KINDS,
     beside: Beside | None = None,
+    as_root: bool = True,
 ) -> Outcome:
     """Run a command by its name on one target; whatever goes wrong stands in the outcome and hurts no other workbook.
 
-    The traceback of a fault of ours goes to a file in `logs`.
+    The traceback of a fault of ours goes to a file in `logs`; for `as_root` see `run`.
     """
     start = perf_counter()
     path = target.path
     try:
         if target.error:
             return Outcome(path, error=target.error)
-        outcome = _named(name, path, today, now, beside or Beside(own_kinds=kinds), write=write)
+        around = beside or Beside(own_kinds=kinds)
+        outcome = _named(name, target, today, now, around, write=write, as_root=as_root)
     except UnknownKindError as error:
         outcome = Outcome(path, error=error, skipped=not target.named)
     except ReqsheetsError as error:
         outcome = Outcome(path, error=error)
+    except MemoryError:
+        outcome = Outcome(path, error=memory_error(path.name))
     except Exception as error:  # noqa: BLE001 (one workbook must never stop the others)
         outcome = Outcome(path, error=fault(error, f"{name} {path}", logs))
     return replace(outcome, seconds=perf_counter() - start)
 
 
-def _named(name: str, path: Path, today: date, now: datetime | None, beside: Beside, *, write: bool) -> Outcome:
-    listed, verbs, command = name == "nightly" or name.endswith(MARK), verbs_of(name), f"reqsheets {name}"
-    kinds = beside.kinds
-    with comparing(name, path):
+def _named(
+    name: str, target: Target, today: date, now: datetime | None, beside: Beside, *, write: bool, as_root: bool
+) -> Outcome:
+    listed = name == "nightly" or name.endswith(MARK)
+    with comparing(name, target.path):
         return run(
-            path, verbs, today, write=write, kinds=kinds, command=command, now=now, list_findings=listed, beside=beside
+            target.path,
+            verbs_of(name),
+            today,
+            write=write,
+            kinds=beside.kinds,
+            command=f"reqsheets {name}",
+            now=now,
+            list_findings=listed,
+            beside=beside,
+            place=target.place,
+            as_root=as_root,
         )
 
 
@@ -291,6 +316,26 @@ def _names(missing: ReqsheetsError, sheet: SheetSpec) -> bool:
     return any(f"“{text}”" in missing.words.zh for text in (sheet.name, sheet.title))
 
 
-def _written(reading: Reading, plan: Plan, author: Author) -> None:
+def _refuse_root(place: Place) -> None:
+    """Raise AsRootError where root would write in a place of somebody else: what they plant there, root would obey."""
+    folder = rights_of(place.path.parent)
+    if sys.platform != "win32" and os.geteuid() == 0 and (place.rights.owner or (folder and folder.owner)):
+        name = place.path.name
+        raise AsRootError(
+            f"{name}：正以 root 身份运行，而工作簿或它的文件夹属于别人，没有写入；请以它主人的身份运行，或加 --as-root",
+            f"{name}: this runs as root, but the workbook or its folder is somebody else's; nothing was written; "
+            "run it as its owner, or add --as-root",
+        )
+
+
+def _refuse_moved(reading: Reading, place: Path | None) -> None:
+    """Raise NotPlainError where the file that was read lies elsewhere: a link was put in its place meanwhile."""
+    if place and reading.place and reading.place.path != place:
+        raise not_plain(reading.path)
+
+
+def _written(reading: Reading, plan: Plan, author: Author, *, as_root: bool) -> None:
+    if not as_root and reading.place:
+        _refuse_root(reading.place)
     refuse_unsafe(reading.path)  # before anything is put beside it
     write_remembered(reading, plan, author)

@@ -30,7 +30,7 @@ else:
 def user_folder() -> Path:
     """Return the folder, made if need be."""
     folder = _named() / "reqsheets" if not os.environ.get(VARIABLE) else Path(os.environ[VARIABLE])
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700, parents=True, exist_ok=True)
     return folder
 
 

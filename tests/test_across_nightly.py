@@ -70,7 +70,7 @@ def test_a_named_workbook_is_opened_once_a_run_and_only_if_it_is_needed(
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(WATCH, "utf-8")
     where = os.pathsep.join((str(ROOT), str(tmp_path / "site")))
-    words = ("nightly", "r", "--jobs", jobs, "--today", DAY)
+    words = ("nightly", "r", "--trust", ".", "--jobs", jobs, "--today", DAY)
     ran(*words, cwd=tmp_path, PYTHONPATH=where, WATCHED=str(tmp_path / "log"))
     assert len((tmp_path / "log").read_bytes()) == times
 
@@ -88,7 +88,7 @@ def test_a_named_workbook_that_brings_the_process_down_does_so_once(tmp_path: Pa
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(KILLS, "utf-8")
     where = os.pathsep.join((str(ROOT), str(tmp_path / "site")))
-    words = ("nightly", "r", "--jobs", "2", "--json", "--today", DAY)
+    words = ("nightly", "r", "--trust", ".", "--jobs", "2", "--json", "--today", DAY)
     lines = json.loads(ran(*words, cwd=tmp_path, PYTHONPATH=where).out)
     assert [line["exit_code"] for line in lines] == [0, 0]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
 import click
 
-from reqsheets.commands.shape import Call, Option, command
-from reqsheets.discovery import targets
+from reqsheets.commands.shape import Call, Option, command, trust
+from reqsheets.discovery import Target, folders, targets
 from reqsheets.library import day, moment
 from reqsheets.nightly import Orders, entries
 from reqsheets.plan import Words
@@ -41,12 +42,59 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
         type=click.IntRange(min=1),
         default=1,
     ),
+    Option(
+        ["--time-limit"],
+        Words("每个工作簿最多处理多少秒（默认按文件大小）", "seconds for a workbook (default: by its size)"),
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+    ),
+    Option(
+        ["--memory-limit"],
+        Words(
+            "每个工作簿最多用多少 MB 内存（默认按文件大小）", "memory that a workbook may take (default: by its size)"
+        ),
+        metavar="MB",
+        type=click.IntRange(min=1),
+    ),
+    Option(
+        ["--as-root"],
+        Words(
+            "以 root 身份也写入别人的工作簿（最好以文件夹主人的身份运行）",
+            "as root, write workbooks of others too (better run as their owner)",
+        ),
+        is_flag=True,
+    ),
+    trust(),
 )
-def nightly(call: Call, paths: tuple[str, ...], *, write: bool, report: Path | None, jobs: int) -> int:
+def nightly(
+    call: Call,
+    paths: tuple[str, ...],
+    *,
+    write: bool,
+    report: Path | None,
+    jobs: int,
+    time_limit: float | None,
+    memory_limit: int | None,
+    as_root: bool,
+    trust: tuple[Path, ...],
+) -> int:
     """Print what becomes of each workbook as it is done, then of all."""
+    orders = Orders(
+        call.today or day(),
+        write,
+        report,
+        call.language,
+        moment(call.today),
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+        as_root=as_root,
+        trusted=(*trust, *folders(paths)),
+    )
+    return worst(_done(call, targets(paths), orders, jobs))
+
+
+def _done(call: Call, found: Sequence[Target], orders: Orders, jobs: int) -> list[Entry]:
     start = perf_counter()
-    found = targets(paths)
-    orders = Orders(call.today or day(), write, report, call.language, moment(call.today))
     done: list[Entry] = []
     most = FEW_RULES if len(found) > 1 else None
     with progress(len(found), call.language) as show:
@@ -58,7 +106,7 @@ def nightly(call: Call, paths: tuple[str, ...], *, write: bool, report: Path | N
         print_json([fields(entry, call.language) for entry in done])
     else:
         _close(done, orders, perf_counter() - start)
-    return worst(done)
+    return done
 
 
 def _is_unread(entry: Entry) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reqsheets.commands.shape import Call, Command, Option, command
+from reqsheets.commands.shape import Call, Command, Option, command, trust
 from reqsheets.excel.lock import in_use_by
 from reqsheets.library import TIERS, each
 from reqsheets.outcome import Outcome
@@ -62,31 +62,45 @@ def _write() -> Option:
         is_flag=True,
     ),
     Option(["--strict"], Words("警告也算错误", "warnings count as errors"), is_flag=True),
+    trust(),
 )
-def check(call: Call, files: tuple[Path, ...], *, form: Form, fix: bool, mark: bool, write: bool, strict: bool) -> int:
+def check(
+    call: Call,
+    files: tuple[Path, ...],
+    *,
+    form: Form,
+    fix: bool,
+    mark: bool,
+    write: bool,
+    strict: bool,
+    trust: tuple[Path, ...],
+) -> int:
     """Print the findings of each workbook, with --fix or --mark first what is changed."""
     found: list[FindingObject] = []
     unread: dict[str, str] = {}
     worst = 0
     form = "json" if call.as_json else form
-    changes = fix or mark
     command = f"check{' --fix' * fix}{' --mark' * mark}"
-    for outcome in each(command, files, call.today, write=write and changes, strict=strict):
+    for outcome in each(command, files, call.today, write=write and (fix or mark), strict=strict, trust=trust):
         worst = max(worst, outcome.exit_code)
         tell_error(outcome, call.language)
         tell_in_use(outcome, in_use_by(outcome.path), call.language)
         if outcome.error is not None and not outcome.skipped:
             unread[str(outcome.path)] = outcome.error.words.to(call.language)
-        if form == "text" and changes:
-            show_plan(outcome, call.language)
         if form == "text":
-            show_findings(outcome, call.language)
+            _show(outcome, call, with_plan=fix or mark)
         else:
             found += _findings(outcome, call)
     if form != "text":
         text = report(form, found, unread, call.language)
         print_json_text(text) if form == "json" else print_text(text)
     return worst
+
+
+def _show(outcome: Outcome, call: Call, *, with_plan: bool) -> None:
+    if with_plan:
+        show_plan(outcome, call.language)
+    show_findings(outcome, call.language)
 
 
 def _verb(name: str, words: Words) -> Command:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 from click.types import OptionHelpExtra
@@ -136,6 +137,20 @@ def everywhere() -> list[click.Parameter]:
         _switch(["--version"], Words("显示版本", "show the version"), _version, is_eager=True),
         _switch(["-h", "--help"], Words("显示本帮助", "show this help"), _help, is_eager=True),
     ]
+
+
+def trust() -> Option:
+    """Return the option by which people say where else a workbook may have us look."""
+    return Option(
+        ["--trust"],
+        Words(
+            "工作簿在“参数配置”里写到的文件也可以在这个文件夹里（可多次使用）",
+            "workbooks may also name files in this folder (may be repeated)",
+        ),
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+    )
 
 
 def _switch(

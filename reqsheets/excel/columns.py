@@ -12,7 +12,12 @@ from reqsheets.frames import canonical
 from reqsheets.plan import Unreadable, Value
 
 BATCH = 4096  # rows
+MOST_ROWS = 300_000  # that hold something, on one sheet; a register of 100,000 is large
 ALONE = 0.5  # share of different texts above which a column's texts are not worth remembering
+
+
+class TooManyRowsError(Exception):
+    """A sheet has more rows than a register can have; whoever knows the file tells so."""
 
 
 @dataclass
@@ -53,7 +58,7 @@ def columns_of(
     """Return columns 1 to `count` of the rows in which at least one `deciding` column (from 0) holds something.
 
     `rows` are (Excel row, cells from column `offset` + 1 on); `overlays`, by column and row, stand for what calamine
-    cannot read.
+    cannot read. Raises TooManyRowsError.
     """
     memories = [_Memory() for _ in range(count)]
     found = Columns([], [[] for _ in range(count)])
@@ -63,6 +68,8 @@ def columns_of(
         for column, cells in known.items():
             columns[column] = _overlaid(numbers, columns[column], cells)
         _append(found, numbers, columns, _blank_rows(columns, deciding, len(numbers)))
+        if len(found.rows) > MOST_ROWS:
+            raise TooManyRowsError
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reqsheets.excel.scanned import Merged
 from reqsheets.excel.titles import LEVEL
@@ -17,10 +17,10 @@ def heading_texts(top: Sequence[tuple[int, Sequence[Value]]], offset: int, merge
     a text is `upper LEVEL lower`, unless that header stands alone in its row, as a title does.
     """
     rows = {row: [""] * offset + [title(cell) for cell in cells] for row, cells in top}
-    areas = [area for area in merged if area.top in rows]
+    areas = list(_apart(area for area in merged if area.top in rows))
     for area in areas:
         text = _at(rows, area.top, area.left)
-        for row in range(area.top + 1, area.bottom + 1):
+        for row in range(area.top + 1, min(area.bottom, max(rows)) + 1):
             if text and row in rows and area.left <= len(rows[row]):
                 rows[row][area.left - 1] = text
     upper = _upper(rows, areas)
@@ -28,6 +28,15 @@ def heading_texts(top: Sequence[tuple[int, Sequence[Value]]], offset: int, merge
         [_levels(upper.get((row - 1, column), ""), text) for column, text in enumerate(texts, 1)]
         for row, texts in rows.items()
     ]
+
+
+def _apart(areas: Iterable[Merged]) -> Iterator[Merged]:
+    """Yield the areas without those that reach into one that begins in the same row: no sheet has such."""
+    reached: dict[int, int] = {}
+    for area in sorted(set(areas), key=lambda area: (area.top, area.left)):
+        if area.left > reached.get(area.top, 0):
+            reached[area.top] = area.right
+            yield area
 
 
 def _at(rows: Mapping[int, Sequence[str]], row: int, column: int) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from reqsheets.errors import WorkbookOpenError
+from reqsheets.errors import NotPlainError, WorkbookOpenError
+from reqsheets.excel.plain_files import read
 from reqsheets.excel.replace import told
 
+LOOKED_AT = 4096  # bytes; such a file has some 165
 UTF16_AT = 55  # where Excel's lock file repeats the owner's name in UTF-16, after its length
 
 
@@ -44,13 +47,21 @@ def _locks(path: Path) -> Iterator[Path]:
     names = [f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#"]
     if not path.with_name(path.name[2:] or path.name).exists():  # else it would be the lock of that other workbook
         names.append(f"~${path.name[2:]}")  # how a long name is shortened
-    yield from (lock for lock in map(path.with_name, names) if lock.is_file())
+    yield from (lock for lock in map(path.with_name, names) if _is_plain(lock))
+
+
+def _is_plain(lock: Path) -> bool:
+    """Tell whether an ordinary file is there; a link leads to what no office program wrote."""
+    try:
+        return stat.S_ISREG(lock.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def _owner(lock: Path) -> str:
     try:
-        content = lock.read_bytes()
-    except OSError:  # Excel on Windows shares its lock file with nobody
+        content = read(lock.parent.resolve() / lock.name, LOOKED_AT)
+    except (OSError, NotPlainError):  # Excel on Windows shares its lock file with nobody
         return ""
     return _libreoffice(content) if lock.name.startswith(".~lock.") else _excel(content)
 

@@ -9,6 +9,8 @@ from urllib.parse import unquote
 from reqsheets.excel.markup import parse
 from reqsheets.excel.package_check import Package, spelled
 
+MOST_TOTALS = 100  # rows; Excel makes one
+
 
 def noted_rows(package: Package, part: str) -> frozenset[int]:
     """Return Excel's numbers of the rows with a comment (old or threaded) or the upper edge of a picture."""
@@ -26,9 +28,10 @@ def totals_rows(package: Package, part: str) -> frozenset[int]:
     rows: set[int] = set()
 
     def start(element: str, attributes: dict[str, str]) -> None:
-        last = re.fullmatch(r"[A-Z]+[0-9]+:[A-Z]+([0-9]+)", attributes.get("ref", ""))
+        last = re.fullmatch(r"[A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})", attributes.get("ref", ""))
         if element == "table" and last:
-            rows.update(int(last[1]) - i for i in range(int(attributes.get("totalsRowCount") or 0)))
+            count = min(int(attributes.get("totalsRowCount") or 0), MOST_TOTALS)
+            rows.update(int(last[1]) - i for i in range(count))
 
     for kind, target in _related(package, part):
         if kind == "table":
@@ -60,7 +63,7 @@ def _commented(package: Package, part: str) -> set[int]:
 
     def start(element: str, attributes: dict[str, str]) -> None:
         if element in ("comment", "threadedComment"):
-            match = re.fullmatch(r"[A-Z]+([0-9]+)", attributes.get("ref", ""))
+            match = re.fullmatch(r"[A-Z]+([0-9]{1,7})", attributes.get("ref", ""))
             rows.update([int(match[1])] if match else [])
 
     parse(package, part, start)
@@ -72,7 +75,7 @@ def _pictured(package: Package, part: str) -> set[int]:
     path: list[str] = []
 
     def text(found: str) -> None:
-        if path[-2:] == ["from", "row"] and found.strip().isdigit():
+        if path[-2:] == ["from", "row"] and found.strip().isdecimal():
             rows.add(int(found) + 1)
 
     def end(_: str) -> None:

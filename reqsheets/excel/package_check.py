@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reqsheets.errors import EncryptedFileError, NoWorkbookError, OversizedFileError, UnreadableFileError, UsageError
+from reqsheets.errors import (
+    EncryptedFileError,
+    FalseCountError,
+    NoWorkbookError,
+    OversizedFileError,
+    UnreadableFileError,
+    UsageError,
+    is_text,
+    odd_name,
+)
+from reqsheets.excel import plain_files
 from reqsheets.excel.deflate import inflated
+from reqsheets.excel.plain_files import Place
 from reqsheets.excel.sniff import COMPOUND, ENCRYPTED, SAVE_AS, WRONG_ENDINGS, foreign, foreign_package
 from reqsheets.plan import Words
 
 WORKBOOK = "xl/workbook.xml"
-READ_BY_CALAMINE = ("[content_types].xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml", "xl/styles.xml")
+XML = (".xml", ".rels", ".vml")
+BEGINNING = re.compile(  # declarations and comments, then a document type or the root element's tag
+    rb"""(?:[^<]|<\?.*?\?>|<!--.*?-->)*+(<!DOCTYPE|<[^?!\s<>](?:[^<>"']|"[^"]*"|'[^']*')*+>)""", re.DOTALL
+)
+STATED = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?0*([0-9]+)""")
+LONGEST_PROLOG = 1 << 20  # bytes before the root element
+STRINGS = "xl/sharedstrings.xml"
+READ_BY_CALAMINE = ("[content_types].xml", "xl/_rels/workbook.xml.rels", STRINGS, "xl/styles.xml")
 MOST_PACKED = 512 << 20  # bytes; a register of 100,000 rows has 12 MiB
 MOST_UNPACKED = 2 << 30  # bytes
 MOST_RATIO = 400  # of a member of more than UNSUSPICIOUS bytes; a sheet full of one word reaches some 150
@@ -42,6 +62,7 @@ class Package:
     """A workbook's bytes and its parts by their name in lower case with forward slashes."""
 
     path: Path
+    place: Place
     content: bytes
     archive: zipfile.ZipFile
     members: Mapping[str, zipfile.ZipInfo]
@@ -64,7 +85,7 @@ def package(path: Path) -> Package:
 
     Raises UsageError where there is no such file, UnreadableFileError where it is no whole workbook.
     """
-    content = _content(path)
+    content, place = _content(path)
     if content.startswith(COMPOUND):
         raise _compound(path, content)
     if not content.startswith(b"PK"):
@@ -76,29 +97,35 @@ def package(path: Path) -> Package:
     members = _members(path, archive)
     if WORKBOOK not in members:
         raise _other(path, foreign_package(members))
-    opened = Package(path, content, archive, members)
+    opened = Package(path, place, content, archive, members)
     _refuse_lies(opened)
     return opened
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path) -> tuple[bytes, Place]:
+    """Return a file's bytes, and where it lies; a link is followed once, before it is opened."""
+    if not is_text(str(path)):
+        raise odd_name(str(path))
     if not path.exists():
         raise _no_file(path)
     if path.is_dir():
         raise _folder(path)
     if path.name.startswith(("~$", ".~")):
         raise _lock_file(path)
+    real = path.resolve()
     try:
-        if path.stat().st_size > MOST_PACKED:
-            raise _too_big(path)
-        content = path.read_bytes()
+        with plain_files.opened(real) as file:
+            state = os.fstat(file.fileno())
+            if state.st_size > MOST_PACKED:
+                raise _too_big(path)
+            content = file.read(MOST_PACKED + 1)
     except OSError as error:
         raise _withheld(path, error) from None
     if not content:
         raise _empty(path)
     if path.suffix.lower() in WRONG_ENDINGS and content.startswith(b"PK"):
         raise _other(path, WRONG_ENDINGS[path.suffix.lower()])
-    return content
+    return content, Place(real, plain_files.rights_in(state))
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -119,11 +146,50 @@ def _members(path: Path, archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]
 
 
 def _refuse_lies(opened: Package) -> None:
-    """Inflate what calamine reads beside the sheets: sizes and checksums must be what the directory says."""
+    """Refuse what calamine would believe beside the sheets: a wrong size, a count for which it sets memory aside.
+
+    Inflated, each part's size and checksum must be what the directory says. No part begins with a document type.
+    """
+    for part in opened.members:
+        if part.endswith(XML):
+            _refuse_document_type(opened, part)
     for part in (WORKBOOK, *READ_BY_CALAMINE):
         if part in opened.members:
-            for _ in opened.chunks(part):
-                pass
+            tags = sum(chunk.count(b"<") for chunk in opened.chunks(part))
+            if part == STRINGS:
+                _refuse_false_count(opened, tags)
+
+
+def _refuse_false_count(opened: Package, tags: int) -> None:
+    """Raise FalseCountError where the list of shared texts states more of them than it has tags."""
+    tag = _first_tag(opened, STRINGS)
+    stated = max((int(match[1][:30]) for match in STATED.finditer(tag)), default=0)
+    if stated > tags:
+        raise FalseCountError(
+            f"{opened.path.name} 里写着有 {stated} 条文字，文件却装不下这么多（{STRINGS}），为安全起见不予打开："
+            "请核对文件来源，或在 Excel 中另存一份",
+            f"{opened.path.name} states {stated} texts where there is room for {tags} at most ({STRINGS}) and is not "
+            "opened: check where it comes from, or save it anew in Excel",
+        )
+
+
+def _refuse_document_type(opened: Package, part: str) -> None:
+    """Raise UnreadableFileError where there is one before the root element; no office program writes one."""
+    if _first_tag(opened, part).startswith(b"<!"):
+        raise damaged(opened.path, part)
+
+
+def _first_tag(opened: Package, part: str) -> bytes:
+    """Return the tag of the root element, or what begins a document type; b"" where there is neither."""
+    start = b""
+    for chunk in opened.chunks(part):
+        start += chunk.replace(b"\0", b"")  # UTF-16 has one beside each sign of these
+        found = BEGINNING.match(start)
+        if found:
+            return found[1]
+        if len(start) > LONGEST_PROLOG:
+            raise damaged(opened.path, part)
+    return b"<!DOCTYPE" if b"<!DOCTYPE" in start else b""
 
 
 # --- what to say --------------------------------------------------------------------------------------------------
@@ -192,4 +258,13 @@ def _too_big(path: Path) -> OversizedFileError:
     return OversizedFileError(
         f"{path.name} 解压后大得不合常理，为安全起见不予打开：请核对文件来源，或删去多余的内容后重新保存",
         f"{path.name} unpacks to an absurd size and is not opened: check where it comes from, or trim and save it anew",
+    )
+
+
+def too_many_rows(path: Path, tab: str) -> OversizedFileError:
+    """Return the error that a sheet has more rows than a register can have."""
+    return OversizedFileError(
+        f"{path.name} 的工作表“{tab}”有 30 万行以上的内容，不予处理：请删去多余的行，或把往年的需求转到新的工作簿",
+        f"{path.name}: sheet {tab!r} has more than 300,000 rows with something in them and is left alone: delete what "
+        "is too many, or begin a new workbook for the new year",
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reqsheets.errors import FileInUseError, StalePlanError, UnreadableFileError
+from reqsheets.excel import plain_files
 from reqsheets.excel.deflate import BLOCK
 from reqsheets.excel.edited import edit
 from reqsheets.excel.edits import edits_of, known_formulas
@@ -63,7 +64,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return plain_files.read(path.resolve())
     except PermissionError as error:
         raise FileInUseError(
             f"{path.name}：文件被占用，或没有读取权限；请关闭打开它的程序后重试",

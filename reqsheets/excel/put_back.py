@@ -8,7 +8,9 @@ from typing import BinaryIO
 
 from reqsheets.errors import FileInUseError, StalePlanError
 from reqsheets.excel.lock import in_use_by
-from reqsheets.excel.replace import SUFFIX, replace, told
+from reqsheets.excel.plain_files import given_rights, put, read, rights_of
+from reqsheets.excel.replace import replace, told
+from reqsheets.excel.versions import history_folder
 
 
 def put_back(path: Path, content: bytes, now: bytes | None) -> None:
@@ -25,7 +27,7 @@ def put_back(path: Path, content: bytes, now: bytes | None) -> None:
                 f"{path.name}：正被{user or '其他人'}打开，没有还原；请关闭后重试",
                 f"{path.name}: {user or 'somebody'} has it open, nothing was restored; close it and try again",
             )
-        if (path.read_bytes() if path.exists() else None) != now:
+        if (read(path) if os.path.lexists(path) else None) != now:
             raise StalePlanError(
                 f"{path.name}：刚刚被别的程序保存，没有还原；请重新运行",
                 f"{path.name}: another program saved it just now, nothing was restored; run again",
@@ -37,11 +39,6 @@ def put_back(path: Path, content: bytes, now: bytes | None) -> None:
     if now is not None:
         replace(path, new_file, unchanged)
         return
-    new = path.with_name(f".{path.name}.0{SUFFIX}")
     with told(path):
         unchanged()
-        with new.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        put(path, content, given_rights() or rights_of(history_folder(path)))

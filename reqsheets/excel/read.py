@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reqsheets.excel.columns import Columns, columns_of
+from reqsheets.excel.columns import Columns, TooManyRowsError, columns_of
 from reqsheets.excel.headings import heading_texts, last_header_row
 from reqsheets.excel.layout import (
     HEADER_WITHIN,
@@ -25,7 +25,8 @@ from reqsheets.excel.layout import (
 )
 from reqsheets.excel.marks import runs
 from reqsheets.excel.notes import noted_rows, totals_rows
-from reqsheets.excel.package_check import package
+from reqsheets.excel.package_check import package, too_many_rows
+from reqsheets.excel.plain_files import Place
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.excel.scanned import Merged, Scan
@@ -38,7 +39,10 @@ from reqsheets.spec import SheetSpec, WorkbookSpec
 
 @dataclass(frozen=True)
 class Reading:
-    """A workbook as it was when it was read; `digest` is the SHA-256 of the file's bytes, in hex."""
+    """A workbook as it was when it was read; `digest` is the SHA-256 of the file's bytes, in hex.
+
+    `place` is where the file lay that was read, whatever stands there by now; None for a workbook that is open.
+    """
 
     path: Path
     spec: WorkbookSpec
@@ -46,6 +50,7 @@ class Reading:
     layouts: Mapping[str, SheetLayout]
     findings: tuple[Finding, ...]
     digest: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ def read(path: Path, kinds: Sequence[WorkbookSpec]) -> Reading:
         moves = known is not None and sheet.role == "derived"  # there it matters what hangs on a row
         return replace(known, notes=noted_rows(opened, source.parts[tab])) if known and moves else known
 
-    return assembled(path, spec, found, list(source.parts), sheet_of, hashlib.sha256(opened.content).hexdigest())
+    digest = hashlib.sha256(opened.content).hexdigest()
+    return replace(assembled(path, spec, found, list(source.parts), sheet_of, digest), place=opened.place)
 
 
 def assembled(
@@ -128,8 +134,11 @@ def top_of(source: Source, tab: str) -> list[list[str]]:
 def sheet_in(source: Source, sheet: SheetSpec, tab: str) -> SheetRead | None:
     """Return a sheet of a workbook file; None where it has no header row."""
     values, part = source.sheet(tab), source.parts[tab]
-    with calamine_speaks(source.package, part):
-        return sheet_read(values, sheet, tab, totals_rows(source.package, part))
+    try:
+        with calamine_speaks(source.package, part):
+            return sheet_read(values, sheet, tab, totals_rows(source.package, part))
+    except TooManyRowsError:
+        raise too_many_rows(source.package.path, tab) from None
 
 
 def top_texts(values: SheetValues) -> list[list[str]]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from reqsheets.excel import plain_files
 from reqsheets.excel.versions import history_folder
 from reqsheets.records import Record, readable, to_line
 
@@ -41,9 +42,9 @@ def under_way(path: Path) -> list[Record]:
 
 def begin(path: Path, batch: Iterable[Record]) -> None:
     """Note these records as under way, on the disk before anything else happens."""
-    new = _pending(path).with_suffix(".new")
-    _written(new, "w", _text(batch))
-    new.replace(_pending(path))
+    plain_files.make_folders(history_folder(path))
+    plain_files.sweep(history_folder(path))
+    plain_files.put(_pending(path), _text(batch).encode())
 
 
 def finish(path: Path, batch: Iterable[Record]) -> None:
@@ -54,25 +55,28 @@ def finish(path: Path, batch: Iterable[Record]) -> None:
         if known.endswith(f'"hash":"{record.hash}"}}'.encode()):
             added = added[i + 1 :]
             break
-    _written(_journal(path), "a", _text(added))
+    plain_files.make_folders(history_folder(path))
+    with plain_files.extended(_journal(path)) as file:
+        file.write(_text(added).encode())
+        os.fsync(file.fileno())
     give_up(path)
 
 
 def give_up(path: Path) -> None:
     """Forget the batch that was under way."""
-    _pending(path).unlink(missing_ok=True)
+    plain_files.remove(_pending(path))
 
 
 def _lines(file: Path) -> list[str]:
     """Return the lines of a file; unlike `splitlines` at line feeds alone, as a text may hold the other separators."""
-    text = file.read_bytes().decode("utf-8", "replace")
+    text = plain_files.read(file).decode("utf-8", "replace")
     return text.removesuffix("\n").split("\n") if text else []
 
 
 def _last_line(path: Path) -> bytes:
     """Return the last whole line of the records, without its end."""
     try:
-        with _journal(path).open("rb") as file:
+        with plain_files.opened(_journal(path)) as file:
             size, span, held = file.seek(0, os.SEEK_END), BLOCK, b""
             while len(held) < size and held.count(b"\n") < 2:  # noqa: PLR2004 (its own end and that of the one before)
                 file.seek(max(0, size - span))
@@ -85,19 +89,13 @@ def _last_line(path: Path) -> bytes:
 
 def _mend(path: Path) -> None:
     """Cut off a last line that a killed run left half written; it is still under way."""
-    journal = _journal(path)
-    if journal.exists() and not (content := journal.read_bytes()).endswith(b"\n") and content:
-        with journal.open("r+b") as file:
+    try:
+        content = plain_files.read(_journal(path))
+    except FileNotFoundError:
+        return
+    if content and not content.endswith(b"\n"):
+        with plain_files.extended(_journal(path)) as file:
             file.truncate(content.rfind(b"\n") + 1)
-
-
-def _written(path: Path, mode: str, text: str) -> None:
-    """Write the text and have it on the disk, not only on its way there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open(mode, encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _text(batch: Iterable[Record]) -> str:

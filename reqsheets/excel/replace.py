@@ -6,14 +6,24 @@ import contextlib
 import os
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from reqsheets.errors import FileInUseError, ReadOnlyFileError
+from reqsheets.errors import FileInUseError, NotPlainError, ReadOnlyFileError
+from reqsheets.excel.plain_files import (
+    NewFile,
+    give,
+    given_rights,
+    names,
+    new_beside,
+    opened,
+    refuse_unplain,
+    remove,
+    rights_of,
+)
 
 if sys.platform != "win32":
     import fcntl
@@ -31,16 +41,18 @@ def replace(path: Path, write: Callable[[BinaryIO], None], still_right: Callable
     target = path.resolve()  # a link stays a link
     refuse_unwritable(target)
     with told(target):
+        rights = given_rights() or rights_of(target)
         _sweep(target)
-    with told(target), _beside(target) as (file, new):
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
-        _take_over(target, new)
-        file.close()
+    with told(target), new_beside(target, _prefix(target), SUFFIX) as new:
+        with contextlib.suppress(OSError):  # some network folders know no locks
+            _lock(new.file)
+        write(new.file)
+        new.file.flush()
+        os.fsync(new.file.fileno())
+        give(new.file.fileno(), rights, exactly=True)
         still_right()
-        _put_in_place(new, target)
-        _sync_folder(target.parent)
+        _put_in_place(new)
+        new.sync_folder()
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -51,36 +63,21 @@ def refuse_unwritable(path: Path) -> None:
                 f"{path.name}：文件是只读的；请在文件属性里取消“只读”",
                 f"{path.name}: the file is read-only; make it writable first",
             )
+        refuse_unplain(path)
         with path.open("r+b"):
             pass
     except OSError as error:
         raise _not_let(path, error) from error
 
 
-@contextmanager
-def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """Yield a new file in the same folder, gone at the end unless it took the other's place."""
-    handle, name = tempfile.mkstemp(SUFFIX, _prefix(target), target.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            with contextlib.suppress(OSError):  # some network folders know no locks
-                _lock(file)
-            yield file, new
-    finally:
-        with contextlib.suppress(OSError):
-            new.unlink(missing_ok=True)
-
-
 def _sweep(target: Path) -> None:
     """Remove what a killed run left beside the file; a run that is still writing holds a lock on its own."""
-    for left in target.parent.iterdir():
-        if not (left.name.startswith(_prefix(target)) and left.name.endswith(SUFFIX)):
-            continue
-        with contextlib.suppress(OSError):
-            with left.open("r+b") as file:
-                _lock(file)
-            left.unlink()
+    for name in names(target.parent):
+        if name.startswith(_prefix(target)) and name.endswith(SUFFIX):
+            with contextlib.suppress(OSError, NotPlainError):
+                with opened(target.with_name(name)) as file:
+                    _lock(file)
+                remove(target.with_name(name))
 
 
 def _lock(file: BinaryIO) -> None:
@@ -93,36 +90,15 @@ def _prefix(target: Path) -> str:
     return f".{target.name}."
 
 
-def _take_over(target: Path, new: Path) -> None:
-    """Give the new file the old one's permissions and, where the system allows, its owner."""
-    was = target.stat()
-    new.chmod(stat.S_IMODE(was.st_mode))
-    if hasattr(os, "chown"):
-        with contextlib.suppress(PermissionError):
-            os.chown(new, was.st_uid, was.st_gid)
-
-
-def _put_in_place(new: Path, target: Path) -> None:
+def _put_in_place(new: NewFile) -> None:
     for wait in WAITS:
         try:
-            new.replace(target)
+            new.take_place()
         except PermissionError:
             time.sleep(wait)
         else:
             return
-    new.replace(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the folder's new entry survive a power cut, where the system offers that."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    with contextlib.suppress(OSError):  # a few file systems cannot; the file itself is in its place either way
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    new.take_place()
 
 
 @contextmanager

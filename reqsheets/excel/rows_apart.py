@@ -65,15 +65,18 @@ def merged_cells(sheet: SheetSpec, layout: SheetLayout, held: Columns, merged: C
         return
     names = {number: name for name, number in layout.columns.items()}
     places = {row: place for place, row in enumerate(held.rows)}
+    reached: dict[int, int] = {}  # by column the last row of an area: none may reach into another
     for area in sorted(merged, key=lambda area: (area.top, area.left)):
         name = names.get(area.left)
-        if name is None or area.top not in places:
+        if name is None or area.top not in places or area.top <= reached.get(area.left, 0):
             continue
+        reached[area.left] = area.bottom
         column = held.cells[area.left - 1]
         value = column[places[area.top]]
-        for row in range(area.top + 1, area.bottom + 1) if name not in sheet.key else ():
-            if row in places:
-                column[places[row]] = value
+        for place in range(places[area.top] + 1, len(held.rows)) if name not in sheet.key else ():
+            if held.rows[place] > area.bottom:
+                break
+            column[place] = value
         yield _merged(layout, area, name, value)
 
 

@@ -14,7 +14,7 @@ from reqsheets.excel.cell_places import END_OF_ROW, places
 from reqsheets.excel.marks import SIGN, marks_in
 from reqsheets.excel.package_check import Package, damaged
 from reqsheets.excel.scan_events import by_events
-from reqsheets.excel.scanned import LAST_COLUMN, PICTURE, Scan, area, column_number
+from reqsheets.excel.scanned import PICTURE, Scan, area, column_number
 
 CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>')
 FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>([^<]*)</f>)")
@@ -68,7 +68,7 @@ def _note_hidden(found: Scan, rows: bytes) -> None:
         found.hidden_rows.update(int(row[1]) for row in HIDDEN_ROW.finditer(rows))
         for columns in HIDDEN_COLUMNS.finditer(rows):
             bounds = {name.decode(): int(number) for name, number in BOUND.findall(columns[0])}
-            found.hidden_columns.update(range(bounds.get("min", 1), min(bounds.get("max", 0), LAST_COLUMN) + 1))
+            found.hide_columns(bounds.get("min", 1), bounds.get("max", 0))
 
 
 def _note_below(found: Scan, rest: bytes) -> None:

@@ -7,7 +7,7 @@ import re
 from reqsheets.excel.marks import MarkEvents
 from reqsheets.excel.markup import parse
 from reqsheets.excel.package_check import Package
-from reqsheets.excel.scanned import LAST_COLUMN, Scan, area, column_number
+from reqsheets.excel.scanned import Scan, area, column_number
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
@@ -49,8 +49,7 @@ class _Events:
             self.inside = element
             self.texts[element] = ""
         elif element == "col" and attributes.get("hidden") in SET:
-            first, last = int(attributes["min"]), int(attributes["max"])
-            self.found.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
+            self.found.hide_columns(int(attributes["min"]), int(attributes["max"]))
         elif element == "mergeCell":
             match = AREA.fullmatch(attributes.get("ref", ""))
             if match is not None:

@@ -36,6 +36,7 @@ class Scan:
     pictures: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # column: rows
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    hidden: int = 0  # the same, a bit a column
     merged: list[Merged] = field(default_factory=list)
     marks: list[tuple[str, Severity]] = field(default_factory=list)  # areas and level of each mark of ours
     filled: dict[int, int] = field(default_factory=dict)  # column: the last row whose last cell, a filled one, is there
@@ -47,6 +48,13 @@ class Scan:
             raise ValueError(message)
         self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Note that these columns are hidden; a sheet that says so again and again costs nothing more."""
+        columns = (1 << min(last, LAST_COLUMN) + 1) - (1 << first) if 0 < first <= min(last, LAST_COLUMN) else 0
+        if columns | self.hidden != self.hidden:
+            self.hidden |= columns
+            self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
 
     def note(self, row: int, column: int, type_: str, formula: str | None, value: str | None) -> None:
         """Note a cell of that type; `formula` None: it has none; `value` None: it has no value element or an empty one.

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import socket
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from reqsheets.errors import FileInUseError
+from reqsheets.excel.plain_files import Rights, extended, make_folders, workbook_rights
 from reqsheets.excel.versions import hide, history_folder
 
 if sys.platform == "win32":
@@ -20,6 +25,8 @@ else:
 
 PATIENCE = 60.0  # seconds; a write of 100,000 rows takes less
 PAUSE = 0.1  # seconds
+LOOKED_AT = 300  # bytes
+BEYOND = 1 << 20
 
 
 @contextmanager
@@ -29,28 +36,50 @@ def alone(path: Path, patience: float = PATIENCE) -> Iterator[None]:
     Raises FileInUseError where another run does not finish in time, OSError where the folder cannot be written.
     """
     lock = history_folder(path).with_name(f"{path.name}.lock")
-    lock.parent.mkdir(parents=True, exist_ok=True)
+    make_folders(lock.parent)
     hide(lock.parent)
-    file = lock.open("ab")
-    try:
+    with extended(lock, _who_may_write(workbook_rights(lock))) as file:
         end = time.monotonic() + patience
         while not _taken(file):
             if time.monotonic() > end:
-                raise FileInUseError(
-                    f"{path.name}：另一个 reqsheets 正在写入这个工作簿，没有写入；请等它结束后重新运行",
-                    f"{path.name}: another run of reqsheets is writing it; nothing was written, run again when it ends",
-                )
+                raise _other_run(path, file)
             time.sleep(PAUSE)
+        with suppress(OSError):  # who waits is told less, and nothing else
+            file.truncate(0)
+            file.write(_myself().encode("utf-8", "replace"))
         yield
-    finally:
-        with suppress(OSError):  # nothing was written to it, and what was done while it was held is done
-            file.close()
+
+
+def _who_may_write(rights: Rights | None) -> Rights | None:
+    """Return the rights of a lock: whoever may only read the workbook could hold it for good."""
+    return replace(rights, mode=(rights.mode & 0o022) * 3) if rights else None
+
+
+def _myself() -> str:
+    try:
+        user = getpass.getuser()
+    except (ImportError, KeyError, OSError):  # no such account, as in some containers
+        user = ""
+    return f"{user}@{socket.gethostname()}, PID {os.getpid()}"
+
+
+def _other_run(path: Path, file: BinaryIO) -> FileInUseError:
+    try:
+        file.seek(0)
+        holder = "".join(sign for sign in file.read(LOOKED_AT).decode("utf-8", "replace") if sign.isprintable())
+    except OSError:
+        holder = ""
+    zh, en = (f"（{holder}）", f" ({holder})") if holder else ("", "")
+    return FileInUseError(
+        f"{path.name}：另一个 reqsheets{zh}正在写入这个工作簿，没有写入；请等它结束后重新运行",
+        f"{path.name}: another run of reqsheets{en} is writing it; nothing was written, run again when it ends",
+    )
 
 
 if sys.platform == "win32":
 
     def _taken(file: BinaryIO) -> bool:
-        file.seek(0)
+        file.seek(BEYOND)  # what stands before it can be read by who waits
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         except PermissionError:

@@ -11,7 +11,7 @@ from itertools import count, islice
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from reqsheets.excel.package_check import Package, damaged, locked
+from reqsheets.excel.package_check import STRINGS, Package, damaged, locked
 from reqsheets.excel.repack import repacked
 from reqsheets.excel.scan import scan
 from reqsheets.excel.scanned import Scan
@@ -21,7 +21,6 @@ from reqsheets.frames import canonical
 from reqsheets.plan import Unreadable, Value
 
 PICTURE = "〔图片〕"  # what stands for a picture inside a cell (WPS)
-STRINGS = "xl/sharedstrings.xml"
 
 
 @dataclass(frozen=True)

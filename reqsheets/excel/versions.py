@@ -24,8 +24,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from reqsheets.errors import ReqsheetsError, UsageError
+from reqsheets.excel import plain_files
+from reqsheets.excel.plain_files import FOLDER
 
-FOLDER = ".reqsheets"
 SMALL = 4096  # bytes; a file of its own costs a smaller member more than it saves
 LARGE = 1 << 16  # bytes; trying to compress what is compressed costs less below
 
@@ -56,8 +57,12 @@ def history_folder(path: Path) -> Path:
 
 def without_workbook(folder: Path) -> list[str]:
     """Return the names under which a history is kept in this folder though no such file is there any more."""
-    kept = (place.name for place in (folder / FOLDER).glob("*") if place.is_dir())
-    return sorted(name for name in kept if not (folder / name).exists())
+    kept = (name for name in plain_files.names(folder / FOLDER) if _is_folder(folder / FOLDER / name))
+    return [name for name in kept if not (folder / name).exists()]
+
+
+def _is_folder(place: Path) -> bool:
+    return place.is_dir() and not place.is_symlink()
 
 
 @contextmanager
@@ -84,7 +89,8 @@ def versions(path: Path) -> list[Version]:
 
 
 def _listings(path: Path) -> list[Path]:
-    return sorted((history_folder(path) / "versions").glob("*.json"))
+    folder = history_folder(path) / "versions"
+    return [folder / name for name in plain_files.names(folder) if name.endswith(".json") and name[0] != "."]
 
 
 def version(path: Path, number: int) -> Version:
@@ -109,6 +115,7 @@ def keep(path: Path, content: bytes, taken: datetime, note: str) -> Version:
     digest = hashlib.sha256(content).hexdigest()
     kept = versions(path)
     folder = _made(history_folder(path))
+    plain_files.sweep(folder / "versions")
     if kept and kept[-1].digest == digest:
         made = replace(kept[-1], notes=tuple(dict.fromkeys((*kept[-1].notes, note))))
     else:
@@ -128,7 +135,7 @@ def content(path: Path, number: int) -> bytes:
     wanted = version(path, number)
     folder = history_folder(path) / "pieces"
     try:
-        whole = b"".join(zlib.decompress((folder / name[:2] / name).read_bytes()) for name in wanted.pieces)
+        whole = b"".join(zlib.decompress(plain_files.read(folder / name[:2] / name)) for name in wanted.pieces)
     except (OSError, zlib.error) as error:
         raise _damaged(path, number) from error
     if hashlib.sha256(whole).hexdigest() != wanted.digest:
@@ -156,7 +163,7 @@ def withdraw(path: Path, *notes: str) -> None:
         if left and left != one.notes:
             _list(path, replace(one, notes=left))
         elif not left:
-            _listing(path, one.number).unlink(missing_ok=True)
+            plain_files.remove(_listing(path, one.number))
 
 
 def prune(path: Path, generations: int, days: int, now: datetime) -> int:
@@ -169,11 +176,13 @@ def prune(path: Path, generations: int, days: int, now: datetime) -> int:
         return 0  # what the unreadable one is made of is not known
     old = [one for one in kept[: -max(1, generations)] if now - one.taken > timedelta(days=days)]
     for one in old:
-        _listing(path, one.number).unlink(missing_ok=True)
+        plain_files.remove(_listing(path, one.number))
     needed = {name for one in kept if one not in old for name in one.pieces}
-    for piece in (history_folder(path) / "pieces").glob("??/*"):
-        if piece.name not in needed:
-            piece.unlink(missing_ok=True)
+    pieces = history_folder(path) / "pieces"
+    for part in plain_files.names(pieces):
+        for name in plain_files.names(pieces / part):
+            if name not in needed:
+                plain_files.remove(pieces / part / name)
     return len(old)
 
 
@@ -183,19 +192,19 @@ def _listing(path: Path, number: int) -> Path:
 
 def _list(path: Path, one: Version) -> None:
     listing = asdict(one) | {"taken": one.taken.isoformat(timespec="seconds")}
-    _placed(_listing(path, one.number), json.dumps(listing, ensure_ascii=False).encode())
+    plain_files.put(_listing(path, one.number), json.dumps(listing, ensure_ascii=False).encode())
 
 
 def _is_sound(folder: Path, name: str) -> bool:
     try:
-        piece = zlib.decompress((folder / "pieces" / name[:2] / name).read_bytes())
+        piece = zlib.decompress(plain_files.read(folder / "pieces" / name[:2] / name))
     except (OSError, zlib.error):
         return False
     return hashlib.sha256(piece).hexdigest() == name
 
 
 def _listed(listing: Path) -> Version:
-    item = json.loads(listing.read_text("utf-8"))
+    item = json.loads(plain_files.read(listing))
     taken = datetime.fromisoformat(item["taken"])
     notes, pieces = tuple(item["notes"]), tuple(item["pieces"])
     return Version(int(listing.stem), taken, item["digest"], item["size"], notes, pieces)
@@ -219,9 +228,9 @@ def _pieces(content: bytes) -> list[bytes]:
 def _stored(folder: Path, piece: bytes) -> str:
     name = hashlib.sha256(piece).hexdigest()
     target = folder / "pieces" / name[:2] / name
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _placed(target, zlib.compress(piece, 0 if _is_compressed(piece) else 6))
+    if not os.path.lexists(target):
+        plain_files.make_folders(target.parent)
+        plain_files.put(target, zlib.compress(piece, 0 if _is_compressed(piece) else 6))
     return name
 
 
@@ -230,18 +239,8 @@ def _is_compressed(piece: bytes) -> bool:
     return len(piece) > LARGE and piece.startswith(b"PK\3\4") and piece[8:10] == b"\x08\0"
 
 
-def _placed(target: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    new = target.with_name(f"{target.name}.new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(target)
-
-
 def _made(folder: Path) -> Path:
-    (folder / "versions").mkdir(parents=True, exist_ok=True)
+    plain_files.make_folders(folder / "versions")
     hide(folder.parent)
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -126,10 +127,15 @@ def save(known: Known, path: Path) -> None:
     }
     arrays = {name: getattr(known, name) for name in ("group", "one", "other", "weights", "lengths")}
     tiers = dict(zip(("certain", "likely", "possible"), known.tiers, strict=True))
-    with ZipFile(path, "w") as archive:
+    with open(path, "wb", opener=_private) as place, ZipFile(place, "w") as archive:
         for name, array in ({"lexicon": _blob([known.lexicon])} | texts | vocabularies | arrays | tiers).items():
             with archive.open(f"{name}.npy", "w") as file:
                 np.lib.format.write_array(file, np.asarray(array), allow_pickle=False)
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: the texts of a workbook stand in it."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def load(path: Path) -> Known | None:
@@ -194,5 +200,6 @@ def keep(known: Known) -> None:
     path = _file.get()
     if path is not None:
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(0o700, parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # else it keeps the rights that it had
             save(known, path)
