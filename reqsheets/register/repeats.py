@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from reqsheets.plan import Words
+from reqsheets.register.traits import Against, Traits
 
 Pairs = frozenset[frozenset[str]]
 
@@ -22,6 +24,7 @@ class Candidate:
     received: date | datetime
     ended: bool
     fixed: Words | None
+    traits: Traits = ()
 
     @property
     def day(self) -> date:
@@ -41,7 +44,7 @@ class Repeat:
     similarity: float = 1.0
 
 
-Against = Callable[[Candidate, Candidate], Words | None]  # what speaks against two rows' being the same, if anything
+MOST_MAINS = 50  # earlier rows that one is compared with; there are as many only where all differ
 ENDED = Words("前者已完成或已关闭", "the earlier one is done or closed")
 
 
@@ -53,22 +56,22 @@ def repeats(group: Iterable[Candidate], within: int, apart: Pairs, against: Agai
     """
     mains: deque[Candidate] = deque()
     ended: deque[Candidate] = deque()
-    joined: defaultdict[int, list[Candidate]] = defaultdict(list)  # by main row, itself included
+    joined: defaultdict[int, dict[Traits, None]] = defaultdict(dict)  # by main row, itself included
     for later in sorted(group, key=_order):
         oldest = later.day - timedelta(days=within) if within < later.day.toordinal() else date.min
         near = _near(mains, later, oldest, apart)
-        why_not = {m.position: _first(against(one, later) for one in joined[m.position]) for m in near}
+        why_not = {m.position: _first(against(traits, later.traits) for traits in joined[m.position]) for m in near}
         main = next((m for m in near if why_not[m.position] is None), near[0] if near else None)
         past = None if main is not None else next(iter(_near(ended, later, oldest, apart)), None)
         if main is not None and (later.fixed or why_not[main.position]) is None:
-            joined[main.position].append(later)
+            joined[main.position][later.traits] = None
             yield Repeat(main, later)
             continue
         if main is not None:
             yield Repeat(main, later, later.fixed or why_not[main.position])
         elif past is not None and not later.ended:
             yield Repeat(past, later, ENDED)
-        joined[later.position].append(later)
+        joined[later.position][later.traits] = None
         (ended if later.ended else mains).append(later)
 
 
@@ -81,7 +84,7 @@ def _order(candidate: Candidate) -> tuple[datetime, str]:
 def _near(earlier: deque[Candidate], later: Candidate, oldest: date, apart: Pairs) -> list[Candidate]:
     while earlier and earlier[0].day < oldest:  # rows come in order: too old for this one is too old for the rest
         earlier.popleft()
-    return [main for main in earlier if frozenset({main.number, later.number}) not in apart]
+    return list(islice((main for main in earlier if frozenset({main.number, later.number}) not in apart), MOST_MAINS))
 
 
 def _first(found: Iterator[Words | None]) -> Words | None:
