@@ -90,7 +90,7 @@ class Contentless:
         kind: ColumnType = "long" if column is None or column.meaning in ("text", "customer") else column.type
         match value:
             case str():
-                return kind != "bool" and self._judge(value, kind)
+                return self._judge(value, kind) and not (kind == "bool" and self.is_none(value))
             case bool():
                 return False
             case int() | float():
