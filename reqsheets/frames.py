@@ -35,6 +35,9 @@ class Frames(Mapping[str, pd.DataFrame]):
     notes: Mapping[str, frozenset[int]] = field(default_factory=dict)  # sheet: Excel rows with a comment or picture
     marks: Mapping[str, frozenset[Mark]] = field(default_factory=dict)  # sheet: cells that we marked
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)  # sheet: columns of its spec that it has not
+    struck: Mapping[str, Mapping[int, frozenset[str]]] = field(
+        default_factory=dict
+    )  # sheet: row: struck-through columns
     asked: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)  # columns asked for in vain
     kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -175,7 +178,9 @@ def applied(frames: Frames, plan: Plan) -> Frames:
     """
     tables = dict(frames.tables)
     marks = dict(frames.marks)
-    now = Frames(tables, frames.headers, frames.formulas, frames.notes, marks, frames.lacking, kept=frames.kept)
+    now = Frames(
+        tables, frames.headers, frames.formulas, frames.notes, marks, frames.lacking, frames.struck, kept=frames.kept
+    )
     cells, added, replaced = _by_place(plan)
     marks |= _checked_marks(frames, plan)
     for change in replaced:

@@ -21,6 +21,7 @@ from reqsheets.register.text import in_order, same_name
 from reqsheets.register.traits import Traits, against_in, telling_columns, trait
 from reqsheets.register.word_lists import lexicon_of
 from reqsheets.rules.contentless import Contentless, contentless_of
+from reqsheets.rules.filled_in import Judgement, filled_in
 from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, Meaning, SheetSpec, WorkbookSpec
 
@@ -65,9 +66,14 @@ class Sheets:
 
     def says_nothing(self, column: ColumnSpec | None, value: Value) -> bool:
         """Tell whether a cell of that column is blank or a placeholder; in a column of people's own, blank alone."""
-        if column is None or (column.type in ("enum", "multi") and column.options):
-            return value is None
-        return self.words.says_nothing(value, column)
+        name = "" if column is None else column.name
+        if name not in self._filled:
+            self._filled[name] = filled_in(column, Settings(self.spec, self.frames))
+        return not self._filled[name](value)
+
+    @cached_property
+    def _filled(self) -> dict[str, Judgement]:
+        return {}
 
     @cached_property
     def telling(self) -> list[ColumnSpec]:

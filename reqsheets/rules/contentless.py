@@ -182,7 +182,10 @@ class Contentless:
     @cached_property
     def _beginning(self) -> Mapping[str, list[tuple[str, int]]]:
         found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for word, adds in (*SIGNS.items(), *((word, adds) for name, adds in ADDS.items() for word in self._words(name))):
+        for word, adds in (
+            *SIGNS.items(),
+            *((word, adds) for name, adds in ADDS.items() for word in self._words(name)),
+        ):
             found[word[0]].append((word, adds))
         return found
 

@@ -16,6 +16,7 @@ from reqsheets.rules.own_rules import own_rules
 from reqsheets.rules.people import owner_left, same_person
 from reqsheets.rules.pieces import lacks_a_piece
 from reqsheets.rules.stages import status_without_its_ground
+from reqsheets.rules.struck_rows import struck_and_open
 from reqsheets.rules.time_limits import grade_without_limit, planned_beyond_limit
 from reqsheets.rules.unharmed import Rule
 from reqsheets.rules.vague_words import vague_words
@@ -32,6 +33,7 @@ ALL: tuple[Rule, ...] = (
     progress_not_updated,
     past_its_day,
     status_without_its_ground,
+    struck_and_open,
     same_person,
     number_twice,
     label_of_its_parent,

@@ -18,10 +18,13 @@ from reqsheets.spec import ColumnSpec
 
 Judgement: TypeAlias = Callable[[Value], bool]
 OF_CONTENT = ("REQ204", "REQ302", "REQ303", "REQ304", "REQ306", "REQ308", "REQ601", "REQ602", "REQ608", "REQ610")
-LEAVE_BLANK = Words("没有内容就留空，不要填占位的字。", "Leave it blank if there is nothing to enter; type no placeholder.")
+LEAVE_BLANK = Words(
+    "没有内容就留空，不要填占位的字。", "If there is nothing to enter, leave it blank, without a placeholder."
+)
 CLEARED_BY_FIX = Words("可用 reqsheets check --fix 自动清空。", "reqsheets check --fix clears it.")
 NONE_AT_ALL = Words(
-    "如果确实没有，请写成一句话，说明是谁确认的。", "If there really is none, say so in a sentence, and who confirmed it."
+    "如果确实没有，请写成一句话，说明是谁确认的。",
+    "If there really is none, say so in a sentence, and who confirmed it.",
 )
 
 
@@ -68,6 +71,8 @@ def with_placeholders(
             yield replace(check, wrong=partial(_wrong, check.wrong, says_nothing))
         else:
             yield replace(check, told=partial(_told, check.told, says_nothing, column))
+    if column.meaning == "contact" and not required:
+        yield CellCheck("REQ448", TEXT, says_nothing, partial(_no_contact, column))
     if required and not column.derived:
         words = contentless_of(settings.spec, settings.frames)
         yield CellCheck("REQ444", TEXT | NUMBERS, says_nothing, partial(says_nothing_told, column, words, fill))
@@ -87,23 +92,33 @@ def _told(told: Callable[[Value], Told], says_nothing: Judgement, column: Column
     found = told(value)
     if not says_nothing(value):
         return found
-    hint = LEAVE_BLANK
-    if clearable(column):
-        hint = Words(hint.zh + CLEARED_BY_FIX.zh, f"{hint.en} {CLEARED_BY_FIX.en}")
-    return replace(found, hint=hint)
+    return replace(found, hint=_to_clear() if clearable(column) else LEAVE_BLANK)
+
+
+def _no_contact(column: ColumnSpec, value: Value) -> Told:
+    is_ = stated(column, value)
+    return Told(
+        Words(f"{is_.zh}，不是电话或邮箱。", f"{is_.en}, which is not a phone number or mail address."),
+        _to_clear(),
+        "info",
+    )
+
+
+def _to_clear() -> Words:
+    return Words(LEAVE_BLANK.zh + CLEARED_BY_FIX.zh, f"{LEAVE_BLANK.en} {CLEARED_BY_FIX.en}")
 
 
 def clearable(column: ColumnSpec) -> bool:
     """Tell whether a placeholder may be cleared for people: in a cell that is never required and is no prose."""
-    return column.required == "never" and not column.derived and column.type not in ("text", "long", "link", "id", "ref")
+    if column.required != "never" or column.derived:
+        return False
+    return column.meaning == "contact" or column.type not in ("text", "long", "link", "id", "ref")
 
 
 def says_nothing_told(column: ColumnSpec, words: Contentless, fill: Words, value: Value) -> Told:
     """Return what to tell of a required cell that holds a placeholder."""
     is_ = stated(column, value)
-    message = Words(
-        f"{is_.zh}，等于没有填写；这一列必填。", f"{is_.en}, which says nothing; the cell is required."
-    )
+    message = Words(f"{is_.zh}，等于没有填写；这一列必填。", f"{is_.en}, which says nothing; the cell is required.")
     if column.meaning == "text":
         fill = Words(
             "请用一两句话写清楚客户要什么；附件、邮件可以照样保留。",

@@ -77,9 +77,7 @@ def row_checks(sheet: SheetSpec, settings: Settings) -> tuple[RowCheck, ...]:
         return placeholder_in(column, settings) if column.type in ("text", "long", "link") else is_blank
 
     return tuple(
-        RowCheck(
-            column, sheet.column(column.required.column), frozenset(column.required.one_of), judged(column), words
-        )
+        RowCheck(column, sheet.column(column.required.column), frozenset(column.required.one_of), judged(column), words)
         for column in sheet.columns
         if isinstance(column.required, When) and not column.derived and column.required.column in names
     )

@@ -60,6 +60,7 @@ TITLES: dict[str, Words] = {
     "REQ445": Words("有删除线的行仍在办", "struck-through row is open"),
     "REQ446": Words("没有导出的行", "row that was not exported"),
     "REQ447": Words("占位的字没有导出", "placeholder left out of the export"),
+    "REQ448": Words("联系方式没有内容", "contact says nothing"),
     "REQ409": Words("已超期", "overdue"),
     "REQ410": Words("进展没有按时更新", "progress not updated in time"),
     "REQ411": Words("评分分歧", "reviewers far apart"),
