@@ -27,9 +27,9 @@ class Fill:
 def fills(sheets: Sheets, main: int, later: Sequence[Candidate], *, decided: bool) -> dict[str, Fill]:
     """Return by column what the main row takes over.
 
-    Always its blanks and placeholders, from the earliest row that says something, and several choices, such as departments, as a set.
-    Where a person `decided` on the merge also what is more complete or more urgent: the description, the earliest
-    receipt, the highest priority.
+    Always its blanks and placeholders, from the earliest row that says something, and several choices, such as
+    departments, as a set. Where a person `decided` on the merge also what is more complete or more urgent: the
+    description, the earliest receipt, the highest priority.
     """
     better = _better(sheets, main, later, decided=decided)
     return _blanks(sheets, main, later) | {name: fill for name, fill in better if _free(sheets, main, name)}

@@ -1,8 +1,8 @@
 """What says nothing: placeholders such as 见附件, 待补充 and N/A, customers who are nobody in particular, vague texts.
 
-One list of words for all of it, which ships and which people extend on the sheet 选项字典. A text says nothing if all of
-it is read as such words and leaves no content; with one word of another kind it says something. It is read from left to
-right, in all ways at once, so the time grows with the length of the text.
+One list of words for all of it, which ships and which people extend on the sheet 选项字典. A text says nothing if every
+word of it stands there and together they leave no content; with one word of another kind it says something. It is read
+from left to right, in all ways at once, so the time grows with the length of the text.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Contentless:
         return self.says_nothing(value) or (isinstance(value, str) and self._judge_name(value))
 
     def says_too_little(self, text: str) -> bool:
-        """Tell whether little is left of a text without vague words (界面优化): equal ones may mean different things."""
+        """Tell whether little is left of a text without vague words (界面优化): equal ones may mean two things."""
         left = self._vague.sub("", canonical(text))
         return sum(2 if found[0][0] == OPEN else 1 for found in _UNIT.finditer(left)) < LEAST
 

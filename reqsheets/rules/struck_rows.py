@@ -44,9 +44,9 @@ def _over(cycle: LifeCycle | None) -> tuple[str, ...]:
 def _is_void(frames: Frames, sheet: SheetSpec, row: int, struck: Collection[str]) -> bool:
     if sheet.meaning("text") in struck:
         return True
-    held = frames[sheet.name].loc[row]
-    people = [column.name for column in sheet.columns if not column.derived and column.name in held.index]
-    filled = [name for name in people if not is_blank(held[name])]
+    held = dict(zip(frames[sheet.name].columns, frames.rows(sheet.name)[row], strict=True))
+    people = (column.name for column in sheet.columns if not column.derived)
+    filled = [name for name in people if not is_blank(held.get(name))]
     return bool(filled) and sum(name in struck for name in filled) >= HALF * len(filled)
 
 
