@@ -34,7 +34,7 @@ def mend(spec: WorkbookSpec, frames: Frames, _: date) -> Plan:
     """Set each cell that people typed and that can be mended safely.
 
     Safe are: edges and invisible signs, full width in codes and choices, numbers and whole dates as text, other names
-    of an option, and placeholders (无, /) for a date, number or option that need not be given. Prose, formulas,
+    of an option, and placeholders (无, /) for a date, number or contact that need not be given. Prose, formulas,
     two-digit years and whatever stays wrong after mending are left alone.
     Shape: one SetCell a cell.
     """

@@ -64,7 +64,7 @@ _WORD = re.compile(
     rf"((?!test|demo|abc|x+\d)[a-z]{{1,4}}[-_]?\d{{3,}}|\d{{4,6}}-\d{{3,}})(?![a-z0-9])|([a-z]+(?:['’][a-z]+)?)|(\d+(?:[.,:/-]\d+)*)"
     rf"|[㐀-鿿々〇{CODE}{FILE}]|[^\W_]"
 )
-_SPELLED = re.compile(f"(?:{OPEN}[a-z]{CLOSE}){{2,}}")
+_SPELLED = re.compile(r"(?<![^\W_])(?:n ?[/\\.] ?a|[a-z](?:[ .][a-z])+)(?![^\W_])\.?")  # N / A, t.b.d.
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 _RUNS = (*_ROWS, *(row[::-1] for row in _ROWS))
 _RUN = 3  # letters that stand side by side on the keyboard
@@ -87,7 +87,7 @@ class Contentless:
 
         Without a column the value is prose. What is one of a list's options says something: that the caller asks.
         """
-        kind: ColumnType = "long" if column is None or column.meaning in ("text", "customer") else column.type
+        kind: ColumnType = "long" if column is None or column.meaning == "text" else column.type
         match value:
             case str():
                 return self._judge(value, kind) and not (kind == "bool" and self.is_none(value))
@@ -140,17 +140,19 @@ class Contentless:
         read = canonical(text[: LONGEST * LEAST])
         if read in self.taken_out or (not read and not _TICKS.isdisjoint(text)):
             return False
-        if not read or (len(read) >= _RUN and len(set(read)) == 1):
+        if not read or (len(read) >= _RUN and len(set(read)) == 1 and read[0] != NUMBER):
             return True  # nothing but punctuation, or one character again and again
+        if not read.strip(NUMBER):
+            return kind == "long"  # a number says something wherever one may belong
         return any(_leaves_nothing(total, kind) for total in self._totals(read))
 
     def _may_say_nothing(self, text: str) -> bool:
         """Look only at the characters: quick, for nearly every text has one that stands in no word of the lists."""
         used = set(text)
-        if len(used) == 1:
-            return not text.isspace()
-        if len(text) > LONGEST and len(used) > FEW_SIGNS:
+        if len(text) > LONGEST and (len(used) > FEW_SIGNS or text.isalnum()):
             return False
+        if len(used) == 1 or text[0] == "#":  # #N/A is an error of Excel's
+            return text[0] != "#" and not text.isspace()
         if "." not in used and "《" not in used and any("㐀" <= sign <= "鿿" for sign in used - self._characters):
             return False
         return _TELLING.search(text) is None
@@ -252,8 +254,8 @@ def canonical(text: str) -> str:
     if "." in plain or "《" in plain:
         plain = _FILE.sub(lambda found: (found[1] or "") + FILE, plain)
     plain = _ORDINAL.sub(CODE, plain) if "第" in plain else plain
-    read = "".join(map(_read, _WORD.finditer(plain)))
-    return _SPELLED.sub(lambda found: OPEN + re.sub(f"[{OPEN}{CLOSE}]", "", found[0]) + CLOSE, read)
+    plain = _SPELLED.sub(lambda found: re.sub("[^a-z]", "", found[0]) + " ", plain)
+    return "".join(map(_read, _WORD.finditer(plain)))
 
 
 def _read(found: re.Match[str]) -> str:
@@ -272,7 +274,7 @@ def _leaves_nothing(total: int, kind: ColumnType) -> bool:
     """Tell whether words that add up to this say nothing."""
     words = total & ~(FIGURE | JUNK)
     if not words:
-        return (total & JUNK and kind != "link") or (total == FIGURE and kind == "long")
+        return bool(total & JUNK and kind not in ("id", "ref"))
     if words & HERE and words & (SEE | BY):  # 按附件修改 says nothing, 按合同修改 may
         return not words & TASK or bool(words & (SEE | ANNEX))
     if words & HERE and words & SAME:
@@ -286,8 +288,8 @@ def _leaves_nothing(total: int, kind: ColumnType) -> bool:
 
 
 def _is_junk(word: str) -> bool:
-    """Tell whether letters were only typed for something to stand there: x, aaa, asdf, qweqwe."""
-    if len(set(word)) == 1:
+    """Tell whether letters were only typed for something to stand there: xxx, aaa, asdf, qweqwe; one may be a name."""
+    if len(word) > 1 and len(set(word)) == 1:
         return True
     size = next((n for n in range(_RUN, len(word)) if word == (word[:n] * len(word))[: len(word)]), len(word))
     return size >= _RUN and any(word[:size] in run for run in _RUNS)

@@ -109,10 +109,10 @@ def _to_clear() -> Words:
 
 
 def clearable(column: ColumnSpec) -> bool:
-    """Tell whether a placeholder may be cleared for people: in a cell that is never required and is no prose."""
+    """Tell whether a placeholder may be cleared for people: instead of a date, number or contact that need not be."""
     if column.required != "never" or column.derived:
         return False
-    return column.meaning == "contact" or column.type not in ("text", "long", "link", "id", "ref")
+    return column.meaning == "contact" or column.type in ("date", "datetime", "int", "decimal")
 
 
 def says_nothing_told(column: ColumnSpec, words: Contentless, fill: Words, value: Value) -> Told:
