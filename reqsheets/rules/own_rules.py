@@ -14,10 +14,11 @@ from reqsheets.plan import Cell, Finding, Unreadable, Value, Words
 from reqsheets.rules.contentless import shipped_words
 from reqsheets.rules.wording import cleaned, is_blank, listed, quoted, shown
 from reqsheets.settings import Settings, as_decimal, split_choices
-from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 Kind: TypeAlias = Literal["必填", "格式", "范围", "列表"]
 CODES: dict[Kind, str] = {"必填": "REQ351", "格式": "REQ352", "范围": "REQ353", "列表": "REQ354"}
+ANY_COLUMN = ColumnSpec("", "", "text")
 NAME = re.compile(r"规则 *(必填|格式|范围|列表) *[:：] *([^.．]+)[.．](.+)")
 RANGE = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *[-~～至到] *(-?[0-9]+(?:\.[0-9]+)?)")
 SIGNS = {"0": "[0-9]", "A": "[A-Z]", "a": "[a-z]"}
@@ -91,7 +92,7 @@ def _judged(kind: Kind, value: Value) -> tuple[Words, Callable[[Value], bool]] |
 
 def _says_something(cell: Value) -> bool:
     """Tell whether a cell is filled in with more than a placeholder; of a number nobody can tell."""
-    return not is_blank(cell) and not (isinstance(cell, str) and shipped_words().is_placeholder(cell))
+    return not shipped_words().says_nothing(cell, ANY_COLUMN)
 
 
 def _within(low: Decimal, cell: Value, high: Decimal) -> bool:
