@@ -27,7 +27,8 @@ def struck_cells(package: Package, part: str) -> dict[int, frozenset[int]]:
         styles, strings = struck_styles(package), _struck_strings(package)
     except UnreadableFileError:  # broken styles: Excel repairs them, and every value can be read
         return {}
-    if not strings and not (styles and _names_one(package, part, styles)):
+    inline = _mentions(package, part, STRIKE)
+    if not strings and not inline and not (styles and _names_one(package, part, styles)):
         return {}
     found: defaultdict[int, set[int]] = defaultdict(set)
     reader = _Cells(styles, strings, found)
@@ -125,8 +126,9 @@ class _Cells:
     def __init__(self, styles: frozenset[str], strings: frozenset[str], found: defaultdict[int, set[int]]) -> None:
         self._styles, self._strings, self._found = styles, strings, found
         self._row = self._column = 0
-        self._shared = self._in_value = False
+        self._shared = self._in_value = self._strike = False
         self._value = ""
+        self._runs = self._strikes = 0  # of a rich text that stands in the cell itself
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
         """Note where a cell stands, and whether its style strikes."""
@@ -136,8 +138,13 @@ class _Cells:
             at = REFERENCE.fullmatch(attributes.get("r", ""))
             self._column, self._row = (column_number(at[1]), int(at[2])) if at else (self._column + 1, self._row)
             self._shared, self._value = attributes.get("t") == "s", ""
+            self._runs = self._strikes = 0
             if attributes.get("s") in self._styles:
                 self._found[self._row].add(self._column)
+        elif element == "r":
+            self._runs, self._strike = self._runs + 1, False
+        elif element == "strike" and attributes.get("val") not in OFF:
+            self._strike = True
         self._in_value = element == "v"
 
     def text(self, text: str) -> None:
@@ -148,5 +155,12 @@ class _Cells:
     def end(self, element: str) -> None:
         """Note a cell whose text strikes."""
         self._in_value = False
-        if element == "c" and self._shared and self._value in self._strings:
+        if element == "r":
+            self._strikes += self._strike
+        elif element == "c" and self._text_strikes():
             self._found[self._row].add(self._column)
+
+    def _text_strikes(self) -> bool:
+        if self._runs:
+            return self._strikes == self._runs
+        return self._shared and self._value in self._strings
