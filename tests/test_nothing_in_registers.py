@@ -256,8 +256,8 @@ def of_options(spec: WorkbookSpec, dictionary: str) -> list[str]:
 @pytest.mark.fault("F-13")
 def test_a_placeholder_for_the_moment_stops_no_clock() -> None:
     def findings(responded: str) -> list[str]:
-        table = "需求编号 | 接收时间 | 紧急程度 | 首次响应时间 | 当前状态\n"
-            f"202403-001 | 2024-03-01 09:00 | 紧急 | {responded} | 待受理"
+        header = "需求编号 | 接收时间 | 紧急程度 | 首次响应时间 | 当前状态"
+        table = f"{header}\n202403-001 | 2024-03-01 09:00 | 紧急 | {responded} | 待受理"
         frames = drawn(RESPONSE, {"needs": table})
         return [f.rule for f in clock(RESPONSE, applied(frames, clock(RESPONSE, frames, TODAY)), TODAY).findings]
 
