@@ -271,6 +271,7 @@ def test_a_placeholder_where_a_date_need_not_stand_is_cleared_and_the_hint_says_
     )
     told = [f for f in validate(FEEDBACK, frames, TODAY).findings if f.at.column in ("followed_up", "satisfaction")]
     assert ["留空" in finding.hint.zh for finding in told] == [True, True, False, False]
+    assert (told[0].rule, told[0].severity) == ("REQ306", "error")
     changes = mend(FEEDBACK, frames, TODAY).changes
     assert [(c.at.row, c.at.column, c.old, c.new) for c in changes] == [  # type: ignore[union-attr]
         (2, "followed_up", "无", None),
@@ -338,7 +339,7 @@ def rich_text(sheet: Worksheet) -> None:
 def test_a_struck_through_row_that_is_open_is_asked_about(tmp_path: Path, strike: object) -> None:
     (outcome,) = reqsheets.check(struck_out(tmp_path / "登记.xlsx", strike), today=TODAY)
     told = [finding for finding in outcome.plan.findings if finding.rule == "REQ445"]
-    assert [finding.at.row for finding in told] == [2]
+    assert [(finding.at.row, finding.severity) for finding in told] == [(2, "warning")]
     assert "已拒绝" in told[0].hint.zh
 
 
@@ -366,5 +367,6 @@ def test_a_word_for_what_is_not_done_is_answered_with_our_option(spec: WorkbookS
     assert spec.cycle is not None
     findings = validate(spec, of_kind(spec, {"status": word}), TODAY).findings
     told = [f for f in findings if f.rule == "REQ303" and f.value == word]
+    assert told[0].severity == "error"
     assert spec.cycle.dropped[0] in told[0].hint.zh
     assert spec.cycle.dropped[0] in told[0].hint.en
