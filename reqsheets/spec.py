@@ -169,6 +169,7 @@ class ColumnSpec:
     form: Form = ""
     not_future: bool = False
     leads_to: str = ""  # the column that names the sheet on which this one's text is an address: a link
+    tells_apart: bool = False  # rows that differ in it are no repeats of one another without a person's decision
     plain_words: bool = False  # warn of vague words (尽快, 大概; T-42)
     width: float = 14  # characters
     hidden: bool = False

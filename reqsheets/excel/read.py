@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from reqsheets.excel.plain_files import Place
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.excel.scanned import Merged, Scan
+from reqsheets.excel.struck import struck_cells
 from reqsheets.excel.tabs import hidden_tabs, tabs
 from reqsheets.excel.values import SheetValues, Source, calamine_speaks
 from reqsheets.frames import Frames, object_array
@@ -62,6 +63,7 @@ class SheetRead:
     formulas: Mapping[str, frozenset[int]]
     findings: tuple[Finding, ...]
     marks: frozenset[Mark] = frozenset()
+    struck: Mapping[int, frozenset[str]] = field(default_factory=dict)  # by Excel row the columns struck through
     notes: frozenset[int] = frozenset()  # Excel rows with a comment or picture
 
 
@@ -79,6 +81,8 @@ def read(path: Path, kinds: Sequence[WorkbookSpec]) -> Reading:
         known = sheet_in(source, sheet, tab)
         if known and tab in unseen and not sheet.hidden:
             known = replace(known, findings=(*known.findings, hidden_sheet(sheet, tab)))
+        if known and sheet.purpose == "needs":
+            known = replace(known, struck=_struck(known.layout, struck_cells(opened, source.parts[tab])))
         moves = known is not None and sheet.role == "derived"  # there it matters what hangs on a row
         return replace(known, notes=noted_rows(opened, source.parts[tab])) if known and moves else known
 
@@ -121,7 +125,13 @@ def _frames(spec: WorkbookSpec, sheets: Mapping[str, SheetRead]) -> Frames:
         {name: sheet.notes for name, sheet in sheets.items() if spec.sheet(name).role == "derived"},
         {name: sheet.marks for name, sheet in sheets.items() if sheet.marks},
         {name: _lacking(spec.sheet(name), sheet.layout) for name, sheet in sheets.items()},
+        {name: sheet.struck for name, sheet in sheets.items() if sheet.struck},
     )
+
+
+def _struck(layout: SheetLayout, cells: Mapping[int, frozenset[int]]) -> dict[int, frozenset[str]]:
+    names = {number: name for name, number in layout.columns.items()}
+    return {row: frozenset(names[number] for number in numbers if number in names) for row, numbers in cells.items()}
 
 
 def top_of(source: Source, tab: str) -> list[list[str]]:

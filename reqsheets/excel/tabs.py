@@ -36,6 +36,15 @@ def hidden_tabs(package: Package) -> set[str]:
     }
 
 
+def related_part(package: Package, kind: str) -> str | None:
+    """Return the part that the workbook names as its styles, shared strings and the like; None without one."""
+    for element, attributes in _elements(package, RELATIONS) if RELATIONS in package.members else ():
+        if element == "Relationship" and attributes.get("Type", "").endswith(f"/{kind}"):
+            part = _part(attributes.get("Target", ""))
+            return part if spelled(part) in package.members else None
+    return None
+
+
 def _part(target: str) -> str:
     return spelled(posixpath.normpath(posixpath.join("/xl", target.replace("\\", "/"))))
 

@@ -5,8 +5,11 @@ Source: section 0 of the field list.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from reqsheets.matching.lists import default_entries
 from reqsheets.plan import Words
+from reqsheets.rules.contentless import shipped_rows
 from reqsheets.spec import ColumnSpec, Option, Reference, SheetSpec
 
 # fmt: off
@@ -286,6 +289,7 @@ VALUES = (
 OPTIONS_OF_ALL = (
     *(Option(dictionary, value) for dictionary, values in VALUES for value in values),
     *(Option(entry.list, entry.word, entry.others) for entry in default_entries()),
+    *(Option(name, words[0], words[1:]) for name, words in sorted(shipped_rows(), key=itemgetter(0))),
 )
 
 BESIDE = (DASHBOARD, FIGURES, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, JOURNAL)  # they follow a kind's own sheets

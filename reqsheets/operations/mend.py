@@ -13,6 +13,7 @@ from reqsheets.rules.cells import checked_columns
 from reqsheets.rules.choice_cells import MEANT
 from reqsheets.rules.choices import choices, option_of
 from reqsheets.rules.date_text import read_date
+from reqsheets.rules.filled_in import clearable, placeholder_in
 from reqsheets.rules.form_cells import read_budget
 from reqsheets.rules.number_cells import TEN_THOUSANDS, allowed, number_in
 from reqsheets.rules.wording import CONTROL, cleaned, is_blank, tidy
@@ -24,6 +25,7 @@ YEAR = re.compile("[0-9]{4}")  # a date that begins with fewer digits may mean s
 EDGES = Words("去掉首尾空白和看不见的字符", "blanks at the edges and invisible signs removed")
 HALF = Words("全角改半角", "half width")
 AGREED = Words("改成统一的说法", "the agreed word")
+CLEARED = Words("占位的字清空", "a placeholder, cleared")
 NUMBER = Words("文本改成数字", "a number, no longer text")
 DAY = Words("文本改成日期", "a date, no longer text")
 PARTED = Words("一个范围分成下限和上限", "a range, in its two columns")
@@ -35,7 +37,8 @@ def mend(spec: WorkbookSpec, frames: Frames, _: date) -> Plan:
     """Set each cell that people typed and that can be mended safely.
 
     Safe are: edges and invisible signs, full width in codes and choices, numbers and whole dates as text, other names
-    of an option. Prose, formulas, two-digit years and whatever stays wrong after mending are left alone.
+    of an option, and placeholders (无, /) for a date, number or contact that need not be given. Prose, formulas,
+    two-digit years and whatever stays wrong after mending are left alone.
     Shape: one SetCell a cell.
     """
     settings = Settings(spec, frames)
@@ -48,12 +51,20 @@ def _changes(settings: Settings) -> Iterator[SetCell]:
         for column in checked_columns(sheet) if sheet.name in frames else ():
             if column.derived or column.name not in frames[sheet.name].columns:
                 continue
-            better = lru_cache(maxsize=None)(partial(_mended, column, settings))
+            better = lru_cache(maxsize=None)(_mending(column, settings))
             formulas = frames.formula_rows(sheet.name, column.name)
             held: list[Value] = frames[sheet.name][column.name].tolist()
             for row, value in zip(row_numbers(frames[sheet.name]), held, strict=True):
                 if _typed(column, value) and row not in formulas and (found := better(str(value))) is not None:
                     yield SetCell(Cell(sheet.name, row, column.name), value, found[0], found[1])
+
+
+def _mending(column: ColumnSpec, settings: Settings) -> Callable[[str], Mended | None]:
+    """Return what mends a text of the column; a placeholder where nothing need stand is cleared."""
+    mended, is_placeholder = partial(_mended, column, settings), placeholder_in(column, settings)
+    if not clearable(column):
+        return mended
+    return lambda text: (None, CLEARED) if is_placeholder(text) else mended(text)
 
 
 def _typed(column: ColumnSpec, value: Value) -> bool:

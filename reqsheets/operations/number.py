@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from reqsheets.clocks import Numbering
@@ -11,6 +11,8 @@ from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Change, Plan, SetCell, Words
 from reqsheets.register.issued import issued
 from reqsheets.rules.earlier import highest
+from reqsheets.rules.filled_in import filled_in
+from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 BECAUSE = Words("按登记时间接着编号", "the next number of its time")
@@ -18,6 +20,8 @@ BECAUSE = Words("按登记时间接着编号", "the next number of its time")
 
 def number(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: ARG001  every operation is called so
     """Give every row of a register that has content and a date but no number the next one.
+
+    Placeholders are no content.
 
     Shape: one SetCell a row. Numbers that stand anywhere in the workbook, on 合并记录, the archive and 操作日志 too,
     count as used, and so do those of earlier workbooks; past 999 the number grows a digit.
@@ -36,7 +40,8 @@ def _of_column(
 ) -> Iterator[SetCell]:
     held = values_or_blank(frames, sheet.name, column.name)
     dated = values_or_blank(frames, sheet.name, numbering.by) if numbering.by else [None] * len(held)
-    blank = [i for i, value in enumerate(held) if value is None and _begun(frames, sheet, i)]
+    begun = _begun(spec, frames, sheet)
+    blank = [i for i, value in enumerate(held) if value is None and begun(i)]
     waiting = [i for i in blank if not numbering.by or as_date(dated[i]) is not None]
     if not waiting:
         return
@@ -50,10 +55,17 @@ def _of_column(
         yield SetCell(Cell(sheet.name, rows[i], column.name), None, new, BECAUSE)
 
 
-def _begun(frames: Frames, sheet: SheetSpec, position: int) -> bool:
-    frame = frames[sheet.name]
-    people = [column.name for column in sheet.columns if not column.derived and column.name in frame.columns]
-    return any(value is not None for value in frame.iloc[position][people].tolist())
+def _begun(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec) -> Callable[[int], bool]:
+    """Return what tells whether people entered something in a row that says something, beyond its date."""
+    settings = Settings(spec, frames)
+    people = [column for column in sheet.columns if not column.derived and column.name in frames[sheet.name].columns]
+    dated = {column.numbering.by for column in sheet.columns if column.numbering is not None}
+    filled = [
+        (values_or_blank(frames, sheet.name, column.name), filled_in(column, settings))
+        for column in people
+        if column.name not in dated
+    ]
+    return lambda position: any(says(held[position]) for held, says in filled)
 
 
 def _around(numbering: Numbering, day: date | None) -> tuple[str, str]:

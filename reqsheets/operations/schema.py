@@ -22,7 +22,9 @@ def schema(sheet: SheetSpec, settings: Settings, *, by_title: bool = False) -> D
     columns = {column.name: _column(column, settings) for column in checked_columns(sheet)}
     return DataFrameSchema(
         {shown: columns[name] for shown, name in names.items() if name in columns},
-        checks=[_by_titles(row_check, names) if by_title else row_check.check for row_check in row_checks(sheet)],
+        checks=[
+            _by_titles(row_check, names) if by_title else row_check.check for row_check in row_checks(sheet, settings)
+        ],
         name=sheet.name,
         title=sheet.title,
     )

@@ -18,7 +18,7 @@ from reqsheets.rules.named_paths import unread_paths
 from reqsheets.rules.required_later import RowCheck, row_checks
 from reqsheets.rules.titles import TITLES
 from reqsheets.rules.unharmed import crashed, name_of, not_checked, told_by
-from reqsheets.rules.wording import titled
+from reqsheets.rules.wording import is_blank, titled
 from reqsheets.settings import Settings
 from reqsheets.spec import SheetSpec, WorkbookSpec
 from reqsheets.surroundings import ALONE, Surroundings
@@ -70,7 +70,7 @@ def _of_sheet(sheet: SheetSpec, frame: pd.DataFrame, settings: Settings) -> Iter
                 continue
             for check in checks:
                 yield from _of_check(check, at, rows, held, known)
-    for row_check in row_checks(sheet):
+    for row_check in row_checks(sheet, settings):
         yield from _of_rows(row_check, sheet, frame)
 
 
@@ -96,11 +96,14 @@ def _of_rows(row_check: RowCheck, sheet: SheetSpec, frame: pd.DataFrame) -> Iter
     passed = row_check.passed(frame)
     if passed.all():
         return
-    causes = frame[row_check.cause.name][~passed]
-    for row, cause in zip(causes.index.tolist(), causes.tolist(), strict=True):
-        words = row_check.told(cause)
+    failing = frame[~passed]
+    held, causes = failing[row_check.column.name].tolist(), failing[row_check.cause.name].tolist()
+    for row, value, cause in zip(row_numbers(failing), held, causes, strict=True):
+        words, blank = row_check.told(cause, value), is_blank(value)
         at = Cell(sheet.name, row, row_check.column.name)
-        yield Finding("REQ301", words.severity, at, None, words.message, words.hint)
+        yield Finding(
+            "REQ301" if blank else "REQ444", words.severity, at, None if blank else value, words.message, words.hint
+        )
 
 
 def _with_keys(spec: WorkbookSpec, frames: Frames, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -13,8 +13,9 @@ from reqsheets.plan import Cell, Finding, Row, Value, Words
 from reqsheets.register.columns import number_of, readable
 from reqsheets.register.states import MERGED, VOID
 from reqsheets.rules.choices import choices
+from reqsheets.rules.filled_in import Judgement, placeholder_in
 from reqsheets.rules.gate_rows import withheld
-from reqsheets.rules.wording import shown, titled
+from reqsheets.rules.wording import shown, stated, titled
 from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
@@ -40,18 +41,20 @@ class Source:
 def exported(spec: WorkbookSpec, frames: Frames, export: Export) -> Table:
     """Return the table; tell each cell in which personal data stood in the clear (REQ803), each word without a match.
 
-    Merged and void rows are left out (REQ607 tells a value that the dictionary does not know; its cell stays blank).
+    Merged and void rows are left out, and so are rows whose text says nothing, which REQ446 tells. REQ607 tells a value
+    that the dictionary does not know, REQ447 a placeholder: their cells stay blank.
     Raises MissingSheetError where the exported sheet is absent. Source: document 2, step 5; decisions T-11, T-44.
     """
     settings = Settings(spec, frames)
     wanted = _wanted(export, settings)
-    findings: list[Finding] = []
-    positions = _not_withheld(spec, frames, export, _positions(spec, frames, export), findings)
+    positions, findings = _saying_something(settings, export, _positions(spec, frames, export))
+    positions = _not_withheld(spec, frames, export, positions, findings)
     columns: list[list[Value]] = []
     for _, one in wanted:
         source = _source(spec, frames, export, one)
         words = _words(settings, one.mapped) if one.mapped else None
-        columns.append([_cell(source, i, words, findings) for i in positions])
+        is_placeholder = placeholder_in(source.column, settings)
+        columns.append([_cell(source, i, words, is_placeholder, findings) for i in positions])
     rows = tuple(zip(*columns, strict=True)) if columns else ()
     return Table(tuple(without_illegal(masked(title)) for title, _ in wanted), rows, tuple(dict.fromkeys(findings)))
 
@@ -114,6 +117,18 @@ def _held_back(at: Cell, number: Value, why: Words) -> Finding:
     )
 
 
+def _saying_something(settings: Settings, export: Export, positions: list[int]) -> tuple[list[int], list[Finding]]:
+    """Return the rows whose requirement says something, and a finding on each of the others."""
+    spec, frames = settings.spec, settings.frames
+    text = next((one for one in export.columns if spec.sheet(one.sheet).column(one.column).meaning == "text"), None)
+    if text is None:
+        return positions, []
+    source = _source(spec, frames, export, text)
+    is_placeholder = placeholder_in(source.column, settings)
+    empty = {i for i in positions if is_placeholder(source.cells[i][1])}
+    return [i for i in positions if i not in empty], [_not_exported(source, *source.cells[i]) for i in sorted(empty)]
+
+
 def _source(spec: WorkbookSpec, frames: Frames, export: Export, one: Exported) -> Source:
     base, sheet = spec.sheet(export.sheet), spec.sheet(one.sheet)
     column = sheet.column(one.column)
@@ -131,9 +146,18 @@ def _source(spec: WorkbookSpec, frames: Frames, export: Export, one: Exported) -
     return Source(sheet, column, [first.get(number_of(value) or "", (1, None)) for value in own])
 
 
-def _cell(source: Source, position: int, words: Mapping[str, str] | None, findings: list[Finding]) -> Value:
+def _cell(
+    source: Source,
+    position: int,
+    words: Mapping[str, str] | None,
+    is_placeholder: Judgement,
+    findings: list[Finding],
+) -> Value:
     row, value = source.cells[position]
     value = readable(value)
+    if is_placeholder(value):
+        findings.append(_left_blank(source, row, value))
+        return None
     if words is not None and value is not None:
         if str(value) not in words:
             findings.append(_unknown(source, row, value))
@@ -159,6 +183,30 @@ def _clear(source: Source, row: int, hidden: Value) -> Finding:
             f"{title.en} holds personal data in the clear; it is masked in the exported file.",
         ),
         Words("请在工作簿里也打码。", "Mask it in the workbook too."),
+    )
+
+
+def _not_exported(source: Source, row: int, value: Value) -> Finding:
+    is_ = stated(source.column, value)
+    return Finding(
+        "REQ446",
+        "warning",
+        Cell(source.sheet.name, row, source.column.name),
+        value,
+        Words(f"{is_.zh}，看不出要什么，这一行没有导出。", f"{is_.en}, which says nothing; the row was not exported."),
+        Words("请写清楚客户要什么，再导出一次。", "Say what the customer asks for, then export again."),
+    )
+
+
+def _left_blank(source: Source, row: int, value: Value) -> Finding:
+    is_ = stated(source.column, value)
+    return Finding(
+        "REQ447",
+        "info",
+        Cell(source.sheet.name, row, source.column.name),
+        value,
+        Words(f"{is_.zh}，没有内容，导出时留空。", f"{is_.en}, which says nothing; it is left blank in the export."),
+        Words("请补上内容，或清空单元格。", "Fill it in, or clear the cell."),
     )
 
 

@@ -7,7 +7,9 @@ from datetime import date
 
 from reqsheets.frames import Frames, as_date
 from reqsheets.plan import Value
-from reqsheets.register.columns import meant, numbers, sheet_if_there
+from reqsheets.register.columns import numbers, sheet_if_there
+from reqsheets.register.said import said
+from reqsheets.settings import Settings
 from reqsheets.spec import WorkbookSpec
 
 
@@ -25,12 +27,16 @@ class FollowUp:
 
 
 def followups(spec: WorkbookSpec, frames: Frames) -> dict[str, FollowUp]:
-    """Return by number the requirements with a rating or a reason for none; empty where the sheet is absent."""
+    """Return by number the requirements with a rating or a reason for none, which says something.
+
+    Empty where the sheet is absent.
+    """
     sheet = sheet_if_there(spec, frames, "followups")
     found: dict[str, FollowUp] = {}
     if sheet is None:
         return found
-    columns = (meant(frames, sheet, m) for m in ("customer", "satisfaction", "unrated_reason", "followed_up"))
+    settings = Settings(spec, frames)
+    columns = (said(settings, sheet, m) for m in ("customer", "satisfaction", "unrated_reason", "followed_up"))
     for number, customer, rating, reason, when in zip(numbers(frames, sheet), *columns, strict=True):
         if number is None or (rating is None and reason is None):
             continue

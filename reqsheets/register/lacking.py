@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from reqsheets.frames import Frames
 from reqsheets.plan import Cell, Finding, Value, Words
 from reqsheets.register.carried import Derived
-from reqsheets.register.columns import all_readable, meant, title_of
+from reqsheets.register.columns import all_readable, title_of
 from reqsheets.register.followups import FollowUp
 from reqsheets.register.needs import Register
+from reqsheets.register.said import only_said, said
 from reqsheets.rules.stages import unmet_stages
+from reqsheets.settings import Settings
 from reqsheets.spec import LifeCycle, Meaning, WorkbookSpec
 
 
@@ -47,13 +49,15 @@ def ended(
 ) -> Ended:
     """Return what was typed for these numbers on the archive sheet, or else on the tracking sheet or the register."""
     needs, tracking, own = sheets
+    settings = Settings(spec, frames)
 
     def typed(meaning: Meaning) -> dict[str, Value]:
-        column = meant(frames, needs.sheet, meaning)
+        column = said(settings, needs.sheet, meaning)
         values: dict[str, Value] = {n: column[needs.position[n]] for n in found}
         for sheet in (tracking, own):  # the archive's own last: it counts first
             if sheet is not None:
-                cells = all_readable(sheet.cells(sheet.sheet.meaning(meaning) or "", found))
+                held = all_readable(sheet.cells(sheet.sheet.meaning(meaning) or "", found))
+                cells = only_said(settings, sheet.sheet, meaning, held)
                 values |= {n: v for n, v in zip(found, cells, strict=True) if v is not None}
         return values
 

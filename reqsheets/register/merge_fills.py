@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from reqsheets.plan import Cell, SetCell, Value, Words
 from reqsheets.register.columns import readable
@@ -26,9 +27,9 @@ class Fill:
 def fills(sheets: Sheets, main: int, later: Sequence[Candidate], *, decided: bool) -> dict[str, Fill]:
     """Return by column what the main row takes over.
 
-    Always its blanks, from the earliest row that has something, and several choices, such as departments, as a set.
-    Where a person `decided` on the merge also what is more complete or more urgent: the description, the earliest
-    receipt, the highest priority.
+    Always its blanks and placeholders, from the earliest row that says something, and several choices, such as
+    departments, as a set. Where a person `decided` on the merge also what is more complete or more urgent: the
+    description, the earliest receipt, the highest priority.
     """
     better = _better(sheets, main, later, decided=decided)
     return _blanks(sheets, main, later) | {name: fill for name, fill in better if _free(sheets, main, name)}
@@ -61,12 +62,15 @@ def _free(sheets: Sheets, main: int, name: str) -> bool:
 
 def _blanks(sheets: Sheets, main: int, later: Sequence[Candidate]) -> dict[str, Fill]:
     sheet = sheets.needs.sheet
-    ours = {column.name for column in sheet.columns if column.derived} | {sheet.meaning("status")}
+    ours = {column.name for column in sheet.columns if column.derived}
+    ours |= {name for name in (sheet.meaning("status"), sheet.meaning("number")) if name}
+    by_name = {column.name: column for column in sheet.columns}
     found: dict[str, Fill] = {}
     for name, held in sheets.columns.items():
-        if name in ours or held[main] is not None or not _free(sheets, main, name):
+        says_nothing = partial(sheets.says_nothing, by_name.get(name))
+        if name in ours or not says_nothing(held[main]) or not _free(sheets, main, name):
             continue
-        source = next((row for row in later if readable(held[row.position]) is not None), None)
+        source = next((row for row in later if not says_nothing(readable(held[row.position]))), None)
         if source is not None:
             found[name] = Fill(held[source.position], source)
     return found
@@ -93,7 +97,7 @@ def _best(
     sheets: Sheets, column: ColumnSpec, held: Sequence[Value], main: int, later: Sequence[Candidate]
 ) -> Fill | None:
     ranks: list[tuple[object, ...]]
-    rows = [row for row in later if readable(held[row.position]) is not None]
+    rows = [row for row in later if not sheets.says_nothing(column, readable(held[row.position]))]
     positions = [main, *(row.position for row in rows)]
     match column.meaning:
         case "text":

@@ -14,6 +14,7 @@ from reqsheets.plan import Row, Value
 from reqsheets.register.columns import number_of, readable, title_of
 from reqsheets.register.states import NO, YES
 from reqsheets.register.text import same_name
+from reqsheets.rules.contentless import shipped_words
 from reqsheets.rules.date_text import read_date
 from reqsheets.rules.pieces import pieces
 from reqsheets.rules.wording import cleaned
@@ -48,12 +49,21 @@ def _of_row(sheet: SheetSpec, figure: Figure, row: Row, today: date) -> Value:
         case "said":
             return figure.one_of[row[0] is None]
         case "lacking":
-            lacking = [title_of(sheet, name) for name, value in zip(figure.columns, row, strict=True) if value is None]
+            pairs = zip(figure.columns, row, strict=True)
+            lacking = [title_of(sheet, name) for name, value in pairs if _is_lacking(sheet, name, value)]
             return f"字段缺失：{'、'.join(lacking)}" if lacking and len(lacking) < len(row) else None
         case "piece":
             return pieces(row[0])[figure.place] if isinstance(row[0], str) else None
         case _:
             return _of_days(figure, row, today)
+
+
+def _is_lacking(sheet: SheetSpec, name: str, value: Value) -> bool:
+    """Tell whether a cell is blank or holds a placeholder; what stands in a column of options is an option."""
+    column = next((column for column in sheet.columns if column.name == name), None)
+    if column is None or column.options:
+        return value is None
+    return shipped_words().says_nothing(value, column)
 
 
 def _of_days(figure: Figure, row: Row, today: date) -> Value:

@@ -47,12 +47,20 @@ class Main:
 
 
 def main_rows(spec: WorkbookSpec, frames: Frames) -> Main:
-    """Return them; raise MissingSheetError or MissingColumnError where register, log or a column is absent."""
+    """Return them, without rows whose text says nothing: those repeat nothing.
+
+    Raises MissingSheetError or MissingColumnError where register, log or a column is absent.
+    """
     sheets = Sheets(spec, frames, register(spec, frames), sheet_for(spec, frames, "merges"))
     needs = sheets.needs
     texts = needed(frames, needs.sheet, column_for(frames, needs.sheet, "text"))
     products = meant(frames, needs.sheet, "product") if needs.sheet.meaning("product") else [None] * len(texts)
-    chosen = [i for i in sorted(needs.position.values()) if needs.counts(i) and isinstance(texts[i], str)]
+    words = sheets.words
+    chosen = [
+        i
+        for i in sorted(needs.position.values())
+        if needs.counts(i) and isinstance(texts[i], str) and not words.says_nothing(texts[i])
+    ]
     return Main(sheets, chosen, [str(texts[i]) for i in chosen], [same_name(str(products[i] or "")) for i in chosen])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -12,18 +12,25 @@ from reqsheets.frames import Frames, values_or_blank
 from reqsheets.matching.content import certain_keys
 from reqsheets.plan import Value, Words
 from reqsheets.register.carried import Derived, derived_if_there
-from reqsheets.register.columns import column_for, meant, needed, numbers, sheet_if_there
+from reqsheets.register.columns import column_for, meant, needed, numbers, readable, sheet_if_there
 from reqsheets.register.merge_log import apart
 from reqsheets.register.needs import Register
 from reqsheets.register.repeats import Candidate, Repeat, repeats
 from reqsheets.register.states import clock_stands
 from reqsheets.register.text import in_order, same_name
+from reqsheets.register.traits import Traits, against_in, telling_columns, trait
 from reqsheets.register.word_lists import lexicon_of
+from reqsheets.rules.contentless import Contentless, contentless_of
+from reqsheets.rules.filled_in import Judgement, filled_in
 from reqsheets.settings import Settings
-from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.spec import ColumnSpec, Meaning, SheetSpec, WorkbookSpec
 
 WITHIN_PARAMETER = "自动合并间隔"  # days
 NO_TEXT = "="  # the key of a text without any word
+NOBODY = Words("客户看不出是谁", "nobody can tell who the customer is")
+NO_PRODUCT = Words("产品看不出是哪个", "nobody can tell which product it is")
+TOO_LITTLE = Words("描述太笼统，可能说的不是同一件事", "the text is so vague that it may mean different things")
+ELSEWHERE = Words("描述里有一部分要到别处去看", "the text leaves some of what it says to another place")
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,31 @@ class Sheets:
         return any(column.name == asker and column.type == "multi" for column in self.needs.sheet.columns)
 
     @cached_property
+    def words(self) -> Contentless:
+        """Return what says nothing."""
+        return contentless_of(self.spec, self.frames)
+
+    def says_nothing(self, column: ColumnSpec | None, value: Value) -> bool:
+        """Tell whether a cell of that column is blank or a placeholder; in a column of people's own, blank alone."""
+        name = "" if column is None else column.name
+        if name not in self._filled:
+            self._filled[name] = filled_in(column, Settings(self.spec, self.frames))
+        return not self._filled[name](value)
+
+    @cached_property
+    def _filled(self) -> dict[str, Judgement]:
+        return {}
+
+    @cached_property
+    def telling(self) -> list[ColumnSpec]:
+        """Return the columns that tell rows of one text and customer apart."""
+        return telling_columns(self.needs.sheet, self.columns)
+
+    def traits(self, position: int) -> Traits:
+        """Return what a row says in the telling columns."""
+        return tuple(trait(column, self.columns[column.name][position], self.words) for column in self.telling)
+
+    @cached_property
     def columns(self) -> dict[str, list[Value]]:
         """Return the register's columns as they stand."""
         sheet = self.needs.sheet.name
@@ -70,6 +102,27 @@ class Sheets:
         at = self.columns.get(needs.sheet.meaning("received") or "", [None] * len(needs.rows))[position]
         day = at if isinstance(at, date) else date.min
         return Candidate(position, number, in_order(number), day, ended, self.why_fixed(position, number))
+
+    def repeating(self, position: int) -> Candidate:
+        """Return a row whose text others say too; why not to merge it may lie in what it says itself."""
+        row = self.candidate(position)
+        return replace(row, fixed=row.fixed or self.why_vague(position), traits=self.traits(position))
+
+    def why_vague(self, position: int) -> Words | None:
+        """Return why equal texts of equal customers may still mean different things, None where they may not."""
+
+        def held(meaning: Meaning) -> Value:
+            return self.columns.get(self.needs.sheet.meaning(meaning) or "", [None] * (position + 1))[position]
+
+        text, product = str(held("text")), readable(held("product"))
+        unknown = self.words.says_nothing if self.asked_by_several else self.words.is_nobody
+        if unknown(held("customer")):
+            return NOBODY
+        if self.words.is_placeholder(product):
+            return NO_PRODUCT
+        if self.words.says_too_little(text):
+            return TOO_LITTLE
+        return ELSEWHERE if self.words.refers_elsewhere(text) else None
 
     def why_fixed(self, position: int, number: str) -> Words | None:
         """Return why only a person may merge the row into another, None where we may (decision T-33)."""
@@ -98,7 +151,9 @@ def repeated_rows(sheets: Sheets) -> Iterator[Repeat]:
     groups = _groups(sheets, received, int(days))
     never = apart(frames, sheets.log)
     for group in groups:
-        yield from repeats((sheets.candidate(i) for i in group), int(days), never)
+        rows = [sheets.repeating(i) for i in group]
+        against = against_in(sheets.telling, (row.traits for row in rows))
+        yield from repeats(rows, int(days), never, against)
 
 
 def _groups(sheets: Sheets, received: list[Value], within: int) -> list[list[int]]:
@@ -150,7 +205,7 @@ def _keys(sheets: Sheets, texts: list[Value], together: list[list[int]]) -> dict
         (i, text, group)
         for group, positions in enumerate(together)
         for i in positions
-        if isinstance(text := texts[i], str)
+        if isinstance(text := texts[i], str) and not sheets.words.is_placeholder(text)
     ]
     words = lexicon_of(sheets.spec, sheets.frames)
     keys = certain_keys([text for _, text, _ in chosen], words, [group for *_, group in chosen])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from reqsheets.plan import Words
+from reqsheets.register.traits import Against, Traits
 
 Pairs = frozenset[frozenset[str]]
 
@@ -22,6 +24,7 @@ class Candidate:
     received: date | datetime
     ended: bool
     fixed: Words | None
+    traits: Traits = ()
 
     @property
     def day(self) -> date:
@@ -41,27 +44,34 @@ class Repeat:
     similarity: float = 1.0
 
 
+MOST_MAINS = 50  # earlier rows that one is compared with; there are as many only where all differ
 ENDED = Words("前者已完成或已关闭", "the earlier one is done or closed")
 
 
-def repeats(group: Iterable[Candidate], within: int, apart: Pairs) -> Iterator[Repeat]:
+def repeats(group: Iterable[Candidate], within: int, apart: Pairs, against: Against) -> Iterator[Repeat]:
     """Yield the repeats among rows of one text and customer, each with the earliest row at most `within` days before.
 
-    Pairs in `apart` were judged to be different, or were taken apart again: they never meet.
+    Pairs in `apart` were judged to be different, or were taken apart again: they never meet. Of a row and all those
+    merged into one, none may speak `against` another: then a person decides.
     """
     mains: deque[Candidate] = deque()
     ended: deque[Candidate] = deque()
+    joined: defaultdict[int, dict[Traits, None]] = defaultdict(dict)  # by main row, itself included
     for later in sorted(group, key=_order):
         oldest = later.day - timedelta(days=within) if within < later.day.toordinal() else date.min
-        main = _earliest(mains, later, oldest, apart)
-        past = None if main is not None else _earliest(ended, later, oldest, apart)
-        if main is not None and later.fixed is None:
+        near = _near(mains, later, oldest, apart)
+        why_not = {m.position: _first(against(traits, later.traits) for traits in joined[m.position]) for m in near}
+        main = next((m for m in near if why_not[m.position] is None), near[0] if near else None)
+        past = None if main is not None else next(iter(_near(ended, later, oldest, apart)), None)
+        if main is not None and (later.fixed or why_not[main.position]) is None:
+            joined[main.position][later.traits] = None
             yield Repeat(main, later)
             continue
         if main is not None:
-            yield Repeat(main, later, later.fixed)
+            yield Repeat(main, later, later.fixed or why_not[main.position])
         elif past is not None and not later.ended:
             yield Repeat(past, later, ENDED)
+        joined[later.position][later.traits] = None
         (ended if later.ended else mains).append(later)
 
 
@@ -71,7 +81,11 @@ def _order(candidate: Candidate) -> tuple[datetime, str]:
     return moment, candidate.order
 
 
-def _earliest(earlier: deque[Candidate], later: Candidate, oldest: date, apart: Pairs) -> Candidate | None:
+def _near(earlier: deque[Candidate], later: Candidate, oldest: date, apart: Pairs) -> list[Candidate]:
     while earlier and earlier[0].day < oldest:  # rows come in order: too old for this one is too old for the rest
         earlier.popleft()
-    return next((main for main in earlier if frozenset({main.number, later.number}) not in apart), None)
+    return list(islice((main for main in earlier if frozenset({main.number, later.number}) not in apart), MOST_MAINS))
+
+
+def _first(found: Iterator[Words | None]) -> Words | None:
+    return next((words for words in found if words is not None), None)

@@ -18,8 +18,9 @@ from reqsheets.register.states import has_ended
 from reqsheets.register.terms import Term, term
 from reqsheets.register.workdays import WorkCalendar, work_calendar
 from reqsheets.rules.choices import choices, option_of
+from reqsheets.rules.filled_in import filled_in
 from reqsheets.settings import Settings
-from reqsheets.spec import WorkbookSpec
+from reqsheets.spec import SheetSpec, WorkbookSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class Clockwork:
         """Return what stands at that place for each row: in the row itself, or on another sheet by number."""
         name, column = place
         if name == clock.sheet and not (clock.latest and place == clock.start[0]):
-            return all_readable(values_or_blank(self.frames, name, column))
+            return self._said(self.spec.sheet(name), column)
         by_number = self._by_number(place, latest=clock.latest)
         return [None if number is None else by_number.get(number) for number in found]
 
@@ -177,7 +178,7 @@ class Clockwork:
         if name not in self.frames:
             return {}
         sheet = self.spec.sheet(name)
-        held = all_readable(values_or_blank(self.frames, name, column))
+        held = self._said(sheet, column)
         found: dict[str, Value] = {}
         for number, value in zip(numbers(self.frames, sheet), held, strict=True):
             if number is None or value is None:
@@ -185,6 +186,12 @@ class Clockwork:
             if number not in found or (latest and _after(value, found[number])):
                 found[number] = value
         return found
+
+    def _said(self, sheet: SheetSpec, column: str) -> list[Value]:
+        """Return a column, cells that say nothing as None: a placeholder for a moment stops no clock."""
+        held = all_readable(values_or_blank(self.frames, sheet.name, column))
+        filled = filled_in(sheet.column(column), self.settings)
+        return [value if filled(value) else None for value in held]
 
 
 def _shown(due: date | datetime, *, whole: bool) -> date | datetime:

@@ -12,6 +12,7 @@ from reqsheets.rules.choice_cells import bool_checks, choice_checks
 from reqsheets.rules.date_cells import date_checks
 from reqsheets.rules.elsewhere_cells import elsewhere_checks
 from reqsheets.rules.file_cells import file_checks
+from reqsheets.rules.filled_in import with_placeholders
 from reqsheets.rules.form_cells import form_checks
 from reqsheets.rules.hygiene_cells import hygiene_checks, lost_digits
 from reqsheets.rules.look_alikes import look_alike
@@ -41,7 +42,8 @@ def checked_columns(sheet: SheetSpec) -> tuple[ColumnSpec, ...]:
 
 def cell_checks(column: ColumnSpec, settings: Settings) -> tuple[CellCheck, ...]:
     """Return every check of the column's single cells; no cell fails two of them for the same fault."""
-    return (*_checks_of_all(column), *_checks_of_type(column, settings))
+    of_type = with_placeholders(column, _checks_of_type(column, settings), settings, to_fill(column))
+    return (*_checks_of_all(column), *of_type)
 
 
 def _checks_of_all(column: ColumnSpec) -> Iterator[CellCheck]:

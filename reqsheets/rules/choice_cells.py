@@ -8,6 +8,7 @@ from functools import partial
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import FILLED, TEXT, CellCheck, Told
 from reqsheets.rules.choices import Choices, choices, closest, option_of, same_but_for_form
+from reqsheets.rules.contentless import contentless_of
 from reqsheets.rules.hygiene_cells import WIDE, full_width
 from reqsheets.rules.wording import cleaned, listed, quoted, stated, tidy, titled
 from reqsheets.settings import Settings, split_choices
@@ -72,11 +73,26 @@ def _told(column: ColumnSpec, settings: Settings, known: Choices, value: Value) 
 
 
 def _hint(column: ColumnSpec, settings: Settings, known: Choices, wrong: str) -> Words:
+    dropped = _given_up(column, settings, known, wrong)
+    if dropped:
+        return dropped
     same, likely = same_but_for_form(wrong, known.options), closest(wrong, known.options)
     if same:
         return _change_to(same)
     change = joined_words(_closest_is(likely), _choose(known)) if likely else _choose(known)
     return joined_words(change, to_the_list(settings, column.options)) if column.open_options else change
+
+
+def _given_up(column: ColumnSpec, settings: Settings, known: Choices, wrong: str) -> Words | None:
+    """Return what to set where the word says that nothing more is done (作废), None where it does not."""
+    dropped = settings.spec.cycle.dropped if settings.spec.cycle and column.meaning == "status" else ()
+    option = next((option for option in dropped if option in known.options), None)
+    if option is None or not contentless_of(settings.spec, settings.frames).means_given_up(wrong):
+        return None
+    return Words(
+        f"这里表示不再处理的选项是“{option}”，请改成“{option}”，并写明原因。",
+        f'Here the option for what is not done is "{option}": change it to "{option}" and give the reason.',
+    )
 
 
 def _closest_is(option: str) -> Words:

@@ -18,6 +18,7 @@ from reqsheets.rules.own_rules import own_rules
 from reqsheets.rules.people import owner_left, same_person
 from reqsheets.rules.pieces import lacks_a_piece
 from reqsheets.rules.stages import status_without_its_ground
+from reqsheets.rules.struck_rows import struck_and_open
 from reqsheets.rules.time_limits import grade_without_limit, planned_beyond_limit
 from reqsheets.rules.unharmed import Rule
 from reqsheets.rules.vague_words import vague_words
@@ -37,6 +38,7 @@ ALL: tuple[Rule, ...] = (
     contradicting_cells,
     missing_at_the_gate,
     another_s_number,
+    struck_and_open,
     same_person,
     reviewer_heads_the_department,
     number_twice,

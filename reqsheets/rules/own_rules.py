@@ -11,12 +11,14 @@ from typing import Literal, TypeAlias
 
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Finding, Unreadable, Value, Words
+from reqsheets.rules.contentless import shipped_words
 from reqsheets.rules.wording import cleaned, is_blank, listed, quoted, shown
 from reqsheets.settings import Settings, as_decimal, split_choices
-from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 Kind: TypeAlias = Literal["必填", "格式", "范围", "列表"]
 CODES: dict[Kind, str] = {"必填": "REQ351", "格式": "REQ352", "范围": "REQ353", "列表": "REQ354"}
+ANY_COLUMN = ColumnSpec("", "", "text")
 NAME = re.compile(r"规则 *(必填|格式|范围|列表) *[:：] *([^.．]+)[.．](.+)")
 RANGE = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *[-~～至到] *(-?[0-9]+(?:\.[0-9]+)?)")
 SIGNS = {"0": "[0-9]", "A": "[A-Z]", "a": "[a-z]"}
@@ -73,7 +75,7 @@ def _judged(kind: Kind, value: Value) -> tuple[Words, Callable[[Value], bool]] |
     text = cleaned(str(value)) if value is not None else ""
     match kind:
         case "必填":
-            return (Words("不能为空", "filled"), lambda cell: not is_blank(cell)) if text == "是" else None
+            return (Words("不能为空", "filled"), _says_something) if text == "是" else None
         case "格式" if text:
             form = re.compile("".join(SIGNS.get(sign, re.escape(sign)) for sign in text))
             return Words(f"{text} 这样", f"like {text}"), lambda cell: form.fullmatch(str(cell)) is not None
@@ -86,6 +88,11 @@ def _judged(kind: Kind, value: Value) -> tuple[Words, Callable[[Value], bool]] |
             return listed(options), lambda cell: str(cell) in options
         case _:
             return None
+
+
+def _says_something(cell: Value) -> bool:
+    """Tell whether a cell is filled in with more than a placeholder; of a number nobody can tell."""
+    return not shipped_words().says_nothing(cell, ANY_COLUMN)
 
 
 def _within(low: Decimal, cell: Value, high: Decimal) -> bool:

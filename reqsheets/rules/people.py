@@ -7,7 +7,9 @@ from datetime import date
 
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Finding, Words
+from reqsheets.rules.filled_in import filled_in
 from reqsheets.rules.wording import is_blank, stated, titled
+from reqsheets.settings import Settings
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 LEFT = ("否", False)
@@ -42,19 +44,22 @@ def same_person(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding
 
     Allowed where the reason is given in the column for it (decision T-47).
     """
+    settings = Settings(spec, frames)
     for sheet in spec.sheets:
         if sheet.name in frames:
-            yield from _in_sheet(sheet, frames)
+            yield from _in_sheet(sheet, settings)
 
 
-def _in_sheet(sheet: SheetSpec, frames: Frames) -> Iterator[Finding]:
+def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
+    frames = settings.frames
     for column in sheet.columns:
         if column.differs_from is None:
             continue
         other, waiver = column.differs_from
+        reasoned = filled_in(sheet.column(waiver), settings)
         columns = (values_or_blank(frames, sheet.name, name) for name in (column.name, other, waiver))
         for row, mine, theirs, reason in zip(row_numbers(frames[sheet.name]), *columns, strict=True):
-            if is_blank(mine) or mine != theirs or not is_blank(reason):
+            if is_blank(mine) or mine != theirs or reasoned(reason):
                 continue
             is_, title, why = stated(column, mine), titled(sheet.column(other)), titled(sheet.column(waiver))
             message = Words(f"{is_.zh}，与{title.zh}是同一个人。", f"{is_.en}, the same person as {title.en}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,11 @@ import pandas as pd
 from reqsheets.plan import Value, Words
 from reqsheets.rules.cell_check import Told
 from reqsheets.rules.cells import to_fill
+from reqsheets.rules.contentless import Contentless, contentless_of, shipped_words
+from reqsheets.rules.filled_in import Judgement, placeholder_in, says_nothing_told
 from reqsheets.rules.titles import TITLES
 from reqsheets.rules.wording import is_blank, shown, titled
+from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, SheetSpec, When
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ class RowCheck:
     column: ColumnSpec
     cause: ColumnSpec
     one_of: frozenset[str]
+    says_nothing: Judgement = is_blank
+    words: Contentless = field(default_factory=shipped_words)
 
     @cached_property
     def check(self) -> Check:
@@ -43,12 +48,14 @@ class RowCheck:
         causing = {cause for cause in set(causes) if isinstance(cause, str) and cause in self.one_of}
         if not causing:
             return pd.Series(data=True, index=frame.index, dtype=bool)
-        blank = {value for value in set(held) if is_blank(value)}
+        blank = {value for value in set(held) if is_blank(value) or self.says_nothing(value)}
         right = [cause not in causing or value not in blank for cause, value in zip(causes, held, strict=True)]
         return pd.Series(right, index=frame.index, dtype=bool)
 
-    def told(self, cause: Value) -> Told:
-        """Return what to tell where the cell is blank and the cause holds this."""
+    def told(self, cause: Value, value: Value) -> Told:
+        """Return what to tell where the cell holds this, which says nothing, and the cause that."""
+        if not is_blank(value):
+            return says_nothing_told(self.column, self.words, to_fill(self.column), value)
         title, why, is_ = titled(self.column), titled(self.cause), shown(cause)
         return Told(
             Words(
@@ -59,11 +66,18 @@ class RowCheck:
         )
 
 
-def row_checks(sheet: SheetSpec) -> tuple[RowCheck, ...]:
-    """Return the checks for every column that people fill and that another column of the sheet makes required."""
-    names = {column.name for column in sheet.columns}
+def row_checks(sheet: SheetSpec, settings: Settings) -> tuple[RowCheck, ...]:
+    """Return the checks for every column that people fill and that another column of the sheet makes required.
+
+    A placeholder counts as blank in a column of text; in others the check of its type tells it.
+    """
+    names, words = {column.name for column in sheet.columns}, contentless_of(settings.spec, settings.frames)
+
+    def judged(column: ColumnSpec) -> Judgement:
+        return placeholder_in(column, settings) if column.type in ("text", "long", "link") else is_blank
+
     return tuple(
-        RowCheck(column, sheet.column(column.required.column), frozenset(column.required.one_of))
+        RowCheck(column, sheet.column(column.required.column), frozenset(column.required.one_of), judged(column), words)
         for column in sheet.columns
         if isinstance(column.required, When) and not column.derived and column.required.column in names
     )

@@ -9,9 +9,9 @@ from datetime import date
 from reqsheets.clocks import Stage
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Finding, Unreadable, Value, Words
+from reqsheets.rules.filled_in import filled_in
 from reqsheets.rules.gate_rows import OUT_OF_FORCE, naming
-from reqsheets.rules.wording import is_blank
-from reqsheets.settings import split_choices
+from reqsheets.settings import Settings, split_choices
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 
@@ -74,19 +74,21 @@ def _about(frames: Frames, sheet: SheetSpec, stage: Stage) -> list[bool]:
 
 def _met(spec: WorkbookSpec, frames: Frames, stage: Stage) -> frozenset[str]:
     """Return the numbers of requirements that have what the stage asks for."""
-    sheets = [spec.sheet(stage.sheet)]
+    sheets, settings = [spec.sheet(stage.sheet)], Settings(spec, frames)
     if sheets[0].purpose == "tracking":  # its rows move on to the archive
         sheets += [sheet for sheet in spec.sheets if sheet.purpose == "archive" and sheet.name in frames]
-    return frozenset().union(*(_met_on(frames, sheet, stage) for sheet in sheets))
+    return frozenset().union(*(_met_on(settings, sheet, stage) for sheet in sheets))
 
 
-def _met_on(frames: Frames, sheet: SheetSpec, stage: Stage) -> frozenset[str]:
+def _met_on(settings: Settings, sheet: SheetSpec, stage: Stage) -> frozenset[str]:
+    frames = settings.frames
+    filled = filled_in(next((c for c in sheet.columns if c.name == stage.column), None), settings)
     names = values_or_blank(frames, sheet.name, naming(sheet))
     held = values_or_blank(frames, sheet.name, stage.column)
     counts = _counting(frames, sheet, stage)
     found: set[str] = set()
     for value, cell, among in zip(names, held, counts, strict=True):
-        if among and not is_blank(cell) and not isinstance(cell, Unreadable) and _suits(stage, cell):
+        if among and filled(cell) and not isinstance(cell, Unreadable) and _suits(stage, cell):
             found.update(split_choices(str(value)) if value is not None else ())
     return frozenset(found)
 

@@ -8,7 +8,8 @@ from datetime import date
 
 from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Finding, Value, Words
-from reqsheets.rules.wording import cleaned, is_blank
+from reqsheets.rules.contentless import shipped_words
+from reqsheets.rules.wording import cleaned
 from reqsheets.spec import WorkbookSpec
 
 WHY_NOT = {
@@ -53,7 +54,7 @@ def waived(spec: WorkbookSpec, frames: Frames, findings: Iterable[Finding], toda
 
 
 def _fault(waiver: Waiver, today: date) -> str:
-    if waiver.until is None or is_blank(waiver.reason):
+    if waiver.until is None or shipped_words().says_nothing(waiver.reason):
         return "unfounded"
     return "expired" if waiver.until < today else ""
 
