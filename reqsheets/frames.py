@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar, assert_never
 
@@ -35,6 +35,7 @@ class Frames(Mapping[str, pd.DataFrame]):
     notes: Mapping[str, frozenset[int]] = field(default_factory=dict)  # sheet: Excel rows with a comment or picture
     marks: Mapping[str, frozenset[Mark]] = field(default_factory=dict)  # sheet: cells that we marked
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)  # sheet: columns of its spec that it has not
+    apart: Mapping[str, Mapping[int, Value]] = field(default_factory=dict)  # sheet: rows that are no records: their key
     asked: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)  # columns asked for in vain
     kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -70,7 +71,7 @@ class Frames(Mapping[str, pd.DataFrame]):
         """Return the Excel row below the last one that holds something."""
         frame = self[sheet]
         last = int(frame.index.max()) if len(frame) else 0
-        return max(self.headers.get(sheet, 1), last) + 1
+        return max(self.headers.get(sheet, 1), last, *self.apart.get(sheet, ())) + 1
 
     def formula_rows(self, sheet: str, column: str) -> frozenset[int]:
         """Return the Excel rows whose cell in that column holds a formula."""
@@ -175,7 +176,7 @@ def applied(frames: Frames, plan: Plan) -> Frames:
     """
     tables = dict(frames.tables)
     marks = dict(frames.marks)
-    now = Frames(tables, frames.headers, frames.formulas, frames.notes, marks, frames.lacking, kept=frames.kept)
+    now = replace(frames, tables=tables, marks=marks, asked=set())
     cells, added, replaced = _by_place(plan)
     marks |= _checked_marks(frames, plan)
     for change in replaced:

@@ -65,15 +65,17 @@ def check(
     write: bool = False,
     strict: bool = False,
     today: date | None = None,
+    sheets: Sequence[str] = (),
 ) -> list[Outcome]:
     """Look for errors in each workbook; with `fix` plan what can be mended safely, with `write` mend it.
 
     With `mark` plan the findings sheets and the marks on cells too. What a plan would mend is no finding any more.
     With `strict` warnings count as errors.
     Here and below a file may also be a folder or a pattern; a file that cannot be read has its `error` in its outcome.
+    `sheets` are tabs that are one register, the first of them the main one.
     """
     command = f"check{' --fix' * fix}{' --mark' * mark}"
-    return list(each(command, files, today, write=write and (fix or mark), strict=strict))
+    return list(each(command, files, today, write=write and (fix or mark), strict=strict, sheets=sheets))
 
 
 def schema(
@@ -107,7 +109,13 @@ def rules(code: str = "") -> tuple[Page, ...]:
     return (page,)
 
 
-def merge(*files: AnyPath, write: bool = False, tier: str = "certain", today: date | None = None) -> list[Outcome]:
+def merge(
+    *files: AnyPath,
+    write: bool = False,
+    tier: str = "certain",
+    today: date | None = None,
+    sheets: Sequence[str] = (),
+) -> list[Outcome]:
     """Plan the merging of rows that say the same, and of what people decided; with `write` carry it out.
 
     With tier "likely" also what very probably asks for the same in other words, as the sheet 疑似重复 suggests.
@@ -117,7 +125,7 @@ def merge(*files: AnyPath, write: bool = False, tier: str = "certain", today: da
         raise UsageError(
             f"没有“{tier}”这一档，可用的有：{'、'.join(TIERS)}", f"no tier {tier!r}; there are: {', '.join(TIERS)}"
         )
-    return list(each(TIERS[tier], files, today, write=write))
+    return list(each(TIERS[tier], files, today, write=write, sheets=sheets))
 
 
 TIERS = {"certain": "merge", "likely": "merge --tier likely"}
@@ -151,35 +159,44 @@ def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | Non
     return linking.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
 
 
-def score(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+def score(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
     """Plan scores and grades, with `write` fill them in."""
-    return list(each("score", files, today, write=write))
+    return list(each("score", files, today, write=write, sheets=sheets))
 
 
-def track(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+def track(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
     """Plan the tracking sheet anew, with `write` rewrite it."""
-    return list(each("track", files, today, write=write))
+    return list(each("track", files, today, write=write, sheets=sheets))
 
 
-def archive(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+def archive(
+    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
+) -> list[Outcome]:
     """Plan the archive sheet anew, with `write` rewrite it."""
-    return list(each("archive", files, today, write=write))
+    return list(each("archive", files, today, write=write, sheets=sheets))
 
 
-def dashboard(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+def dashboard(
+    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
+) -> list[Outcome]:
     """Plan today's figures, with `write` put them on the dashboard."""
-    return list(each("dashboard", files, today, write=write))
+    return list(each("dashboard", files, today, write=write, sheets=sheets))
 
 
 def nightly(
-    *paths: AnyPath, write: bool = False, report: AnyPath | None = None, jobs: int = 1, today: date | None = None
+    *paths: AnyPath,
+    write: bool = False,
+    report: AnyPath | None = None,
+    jobs: int = 1,
+    today: date | None = None,
+    sheets: Sequence[str] = (),
 ) -> list[Entry]:
     """Do all of it on each workbook, with `write` for good, and return an entry of the run log for each.
 
     With more than one job, call it under `if __name__ == "__main__":`, as worker processes import the calling script.
     """
     folder = None if report is None else Path(report)
-    orders = batch.Orders(today or day(), write=write, report=folder, now=moment(today))
+    orders = batch.Orders(today or day(), write=write, report=folder, now=moment(today), registers=tuple(sheets))
     return list(batch.entries(targets(paths), orders, jobs))
 
 
@@ -278,7 +295,13 @@ def day() -> date:
 
 
 def each(
-    command: str, files: Sequence[AnyPath], today: date | None, *, write: bool, strict: bool = False
+    command: str,
+    files: Sequence[AnyPath],
+    today: date | None,
+    *,
+    write: bool,
+    strict: bool = False,
+    sheets: Sequence[str] = (),
 ) -> Iterator[Outcome]:
     """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
     from reqsheets.neighbours import Beside
@@ -287,7 +310,8 @@ def each(
     found = targets(files)
     beside = Beside(tuple(target.path for target in found if not target.error))
     for target in found:
-        outcome = attempt(target, command, today or day(), write=write, now=moment(today), beside=beside)
+        now = moment(today)
+        outcome = attempt(target, command, today or day(), write=write, now=now, beside=beside, registers=tuple(sheets))
         yield replace(outcome, strict=strict)
 
 

@@ -35,6 +35,7 @@ class Orders:
     report: Path | None = None
     language: Language = "zh"
     now: datetime | None = None  # what the records tell as the time; default: midnight of today
+    registers: tuple[str, ...] = ()  # tabs that are one register, in each workbook
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:
@@ -102,7 +103,14 @@ def _done(target: Target, name: str, orders: Orders, beside: Beside) -> Entry:
     from reqsheets.runs import attempt
 
     outcome = attempt(
-        target, "nightly", orders.today, write=orders.write, logs=orders.report, now=orders.now, beside=beside
+        target,
+        "nightly",
+        orders.today,
+        write=orders.write,
+        logs=orders.report,
+        now=orders.now,
+        beside=beside,
+        registers=orders.registers,
     )
     entry = entry_of(outcome)
     if orders.report is not None and outcome.spec is not None:
@@ -141,7 +149,10 @@ def _reported(outcome: Outcome, base: Path, language: Language) -> None:
         gone = finding_objects(name, spec, layouts, outcome.gone, language)
         _write(base.with_name(f"{base.name}.findings.json"), to_text(found))
         _write(base.with_name(f"{base.name}.findings.html"), html([*found, *gone], {}, language))
-        _write(base.with_name(f"{base.name}.plan.txt"), "".join(f"{told}\n" for told in lines(spec, plan, language)))
+        _write(
+            base.with_name(f"{base.name}.plan.txt"),
+            "".join(f"{told}\n" for told in lines(spec, plan, language, layouts)),
+        )
 
 
 def _logged(done: Iterable[Entry], orders: Orders, folder: Path) -> Iterator[Entry]:

@@ -104,16 +104,18 @@ def run(
     now: datetime | None = None,
     list_findings: bool = False,
     beside: Beside | None = None,
+    registers: Sequence[str] = (),
 ) -> Outcome:
     """Plan these verbs on one workbook and, with `write`, carry the plan out.
 
     `list_findings` fills the findings sheet and marks the cells that have findings. `beside` are the other workbooks.
+    Of the tabs named as `registers` the first is the register and the others are joined to it.
     `now` is the moment that the record tells (default: midnight of `today`). A verb whose sheets or columns are missing
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
     with _collector_at_rest():
-        reading = read(path, kinds)
+        reading = read(path, kinds, registers)
         around = beside or Beside(own_kinds=kinds)
         plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
         left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
@@ -149,6 +151,7 @@ def attempt(
     logs: Path | None = None,
     kinds: Sequence[WorkbookSpec] = KINDS,
     beside: Beside | None = None,
+    registers: Sequence[str] = (),
 ) -> Outcome:
     """Run a command by its name on one target; whatever goes wrong stands in the outcome and hurts no other workbook.
 
@@ -159,7 +162,8 @@ def attempt(
     try:
         if target.error:
             return Outcome(path, error=target.error)
-        outcome = _named(name, path, today, now, beside or Beside(own_kinds=kinds), write=write)
+        around = beside or Beside(own_kinds=kinds)
+        outcome = _named(name, path, today, now, around, registers, write=write)
     except UnknownKindError as error:
         outcome = Outcome(path, error=error, skipped=not target.named)
     except ReqsheetsError as error:
@@ -169,12 +173,28 @@ def attempt(
     return replace(outcome, seconds=perf_counter() - start)
 
 
-def _named(name: str, path: Path, today: date, now: datetime | None, beside: Beside, *, write: bool) -> Outcome:
-    listed, verbs, command = name == "nightly" or name.endswith(MARK), verbs_of(name), f"reqsheets {name}"
-    kinds = beside.kinds
+def _named(
+    name: str,
+    path: Path,
+    today: date,
+    now: datetime | None,
+    beside: Beside,
+    registers: Sequence[str],
+    *,
+    write: bool,
+) -> Outcome:
     with comparing(name, path):
         return run(
-            path, verbs, today, write=write, kinds=kinds, command=command, now=now, list_findings=listed, beside=beside
+            path,
+            verbs_of(name),
+            today,
+            write=write,
+            kinds=beside.kinds,
+            command=f"reqsheets {name}",
+            now=now,
+            list_findings=name == "nightly" or name.endswith(MARK),
+            beside=beside,
+            registers=registers,
         )
 
 

@@ -9,6 +9,7 @@ from time import perf_counter
 import click
 
 from reqsheets.commands.shape import Call, Option, command
+from reqsheets.commands.shape import sheets as sheets_option
 from reqsheets.discovery import targets
 from reqsheets.library import day, moment
 from reqsheets.nightly import Orders, entries
@@ -42,12 +43,15 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
         type=click.IntRange(min=1),
         default=1,
     ),
+    sheets_option(),
 )
-def nightly(call: Call, paths: tuple[str, ...], *, write: bool, report: Path | None, jobs: int) -> int:
+def nightly(
+    call: Call, paths: tuple[str, ...], *, write: bool, report: Path | None, jobs: int, sheets: tuple[str, ...]
+) -> int:
     """Print what becomes of each workbook as it is done, then of all."""
     start = perf_counter()
     found = targets(paths)
-    orders = Orders(call.today or day(), write, report, call.language, moment(call.today))
+    orders = Orders(call.today or day(), write, report, call.language, moment(call.today), sheets)
     done: list[Entry] = []
     most = FEW_RULES if len(found) > 1 else None
     with progress(len(found), call.language) as show:

@@ -14,6 +14,7 @@ from reqsheets.spec import ColumnSpec, SheetSpec
 HEADER_WITHIN = 30  # rows in which a header is looked for
 FEWEST_MATCHES = 2  # titles that make a row a header, where the sheet has as many columns
 LETTERS = 26
+STRIDE = 10_000_000  # rows; more than Excel has
 UNHEADED = re.compile("（([A-Z]{1,3}) 列）")  # what `unheaded_name` gives
 
 
@@ -31,6 +32,12 @@ class SheetLayout:
     columns: Mapping[str, int]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    joined: tuple[SheetLayout, ...] = ()  # further tabs, whose rows go by Excel's number plus STRIDE a tab
+
+    def tab_of(self, row: int) -> tuple[SheetLayout, int]:
+        """Return on which tab a row of the sheet lies, and Excel's number there."""
+        place, own = divmod(row, STRIDE)
+        return (self.joined[place - 1], own) if 0 < place <= len(self.joined) else (self, row)
 
 
 def letters(number: int) -> str:
@@ -49,10 +56,11 @@ def column_letter(layout: SheetLayout, column: str) -> str:
 
 def a1(layout: SheetLayout, cell: Cell) -> str:
     """Return the address as Excel shows it; a whole row, or a column that the sheet lacks, is its cell in column A."""
+    layout, row = layout.tab_of(cell.row)
     unheaded_column = UNHEADED.fullmatch(cell.column)
     if unheaded_column:
-        return f"{unheaded_column[1]}{cell.row}"
-    return f"{letters(layout.columns.get(cell.column, 1))}{cell.row}"
+        return f"{unheaded_column[1]}{row}"
+    return f"{letters(layout.columns.get(cell.column, 1))}{row}"
 
 
 def known_titles(sheet: SheetSpec) -> dict[str, str]:

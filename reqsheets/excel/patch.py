@@ -14,6 +14,7 @@ from reqsheets.errors import FileInUseError, StalePlanError, UnreadableFileError
 from reqsheets.excel.deflate import BLOCK
 from reqsheets.excel.edited import edit
 from reqsheets.excel.edits import edits_of, known_formulas
+from reqsheets.excel.further_tabs import by_tab
 from reqsheets.excel.lock import refuse_in_use
 from reqsheets.excel.package import Package
 from reqsheets.excel.read import Reading, read
@@ -42,6 +43,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
         if digest != reading.digest:
             raise _edited_meanwhile(path)
         check_fresh(reading.frames, plan)
+        reading, plan = by_tab(reading, plan)
         package = Package(io.BytesIO(content), path.name)
         edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
 

@@ -35,8 +35,9 @@ def place(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], at: Cell) -> P
     header = next((column.title for column in columns if column.name == at.column), at.column)
     if layout is None:
         return Place(sheet.title if sheet else at.sheet, f"A{at.row}", "", header)
-    letter = column_letter(layout, at.column) if at.column in layout.columns else ""
-    return Place(layout.title, a1(layout, at), letter, header)
+    tab, _ = layout.tab_of(at.row)
+    letter = column_letter(tab, at.column) if at.column in tab.columns else ""
+    return Place(tab.title, a1(layout, at), letter, header)
 
 
 def in_order(

@@ -13,6 +13,7 @@ TITLES: dict[str, Words] = {
     "REQ006": Words("文件是只读的", "read-only file"),
     "REQ007": Words("缺少工作表", "sheet missing"),
     "REQ008": Words("工作表被隐藏", "sheet hidden"),
+    "REQ011": Words("另有一张同样表头的工作表", "second sheet with the same header"),
     "REQ101": Words("缺少列", "column missing"),
     "REQ102": Words("列标题改过", "header renamed"),
     "REQ103": Words("列标题重复", "header stands twice"),
