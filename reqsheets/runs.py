@@ -76,6 +76,19 @@ ABOUT: Mapping[Verb, tuple[Purpose, ...]] = {
     track: ("needs", "tracking"),
     dashboard: ("needs", "dashboard"),
 }
+# By the name of a verb the sheets of settings without which it would go by the template's values instead of people's.
+SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
+    "mend": ("options",),
+    "number": ("parameters",),
+    "merge": ("parameters", "options"),
+    "duplicates": ("parameters", "options"),
+    "accept": ("parameters", "options"),
+    "score": ("parameters",),
+    "clock": ("parameters", "calendar"),
+    "archive": ("parameters",),
+    "track": ("parameters", "calendar"),
+    "dashboard": ("parameters", "options"),
+}
 TITLES: Mapping[Verb, Words] = {
     mend: Words("自动修正", "mending"),
     number: Words("编号", "numbering"),
@@ -236,7 +249,8 @@ def planned(
     spec, frames = reading.spec, reading.frames
     plans = [Plan(reading.findings)]
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
-    for verb in (verb for verb in verbs if _applies(spec, verb)):
+    plans.append(Plan(tuple(_without_settings(spec, frames))))
+    for verb in (verb for verb in verbs if _applies(spec, verb) and not _unsettled(spec, frames, verb)):
         plan, frames = _next(spec, frames, partial(validate, around=around) if verb is validate else verb, today)
         plans.append(plan)
     each = _each(reading, frames, _told(spec, plans), today, checked=validate in verbs)
@@ -269,6 +283,40 @@ def _applies(spec: WorkbookSpec, verb: Verb) -> bool:
     if verb is score:
         return any(sheet.rating is not None for sheet in spec.sheets)
     return all(spec.purpose(purpose) is not None for purpose in ABOUT.get(verb, ()))
+
+
+def _unsettled(spec: WorkbookSpec, frames: Frames, verb: Verb) -> list[SheetSpec]:
+    """Return the sheets of settings that a verb needs and the workbook lacks."""
+    sheets = (spec.purpose(purpose) for purpose in SETTINGS.get(getattr(verb, "__name__", ""), ()))
+    return [sheet for sheet in sheets if sheet is not None and (sheet.name not in frames or not len(frames[sheet.name]))]
+
+
+def _without_settings(spec: WorkbookSpec, frames: Frames) -> Iterator[Finding]:
+    """Yield for each sheet of settings that the workbook lacks what a night leaves out for it."""
+    left_out: dict[str, list[Verb]] = {}
+    for verb in (verb for verb in NIGHTLY if _applies(spec, verb)):
+        for sheet in _unsettled(spec, frames, verb):
+            left_out.setdefault(sheet.name, []).append(verb)
+    for name, verbs in left_out.items():
+        title = spec.sheet(name).title
+        zh = "、".join(TITLES[verb].zh for verb in verbs)
+        en = ", ".join(TITLES[verb].en for verb in verbs)
+        yield Finding(
+            "REQ012",
+            "error",
+            Cell(name, 1),
+            None,
+            Words(
+                f"找不到工作表“{title}”，因此没有执行：{zh}。不会用模板里的数值代替你们的设置。",
+                f'sheet "{title}" was not found, so these were left out: {en}. The template\'s values never stand in for'
+                " your settings.",
+            ),
+            Words(
+                f"如果它改了名，请核对表头是否还在；如果删掉了，请从以前的版本里找回“{title}”，再运行一次。",
+                f'If it was renamed, check that its header row is still there; if it was deleted, bring "{title}" back from'
+                " an earlier version and run again.",
+            ),
+        )
 
 
 def _told(spec: WorkbookSpec, plans: Iterable[Plan]) -> Iterator[Finding]:

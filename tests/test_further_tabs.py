@@ -8,12 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from command_line import here
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
-from reqsheets.cli import main
 from reqsheets.excel.template import template
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.example_rows import example_rows
@@ -131,7 +130,9 @@ def test_a_joined_tab_is_numbered_tracked_and_written_on_its_own_rows_and_a_seco
 
 
 @pytest.mark.fault("F-20")
-def test_findings_in_a_joined_tab_are_told_by_its_own_title_and_row(path: Path) -> None:
+def test_findings_in_a_joined_tab_are_told_by_its_own_title_and_row(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     add_tab(
         path,
         FEEDBACK.sheet("needs"),
@@ -139,10 +140,9 @@ def test_findings_in_a_joined_tab_are_told_by_its_own_title_and_row(path: Path) 
         [need("XY2024003", "另一件事"), need("XY2024005", "某事") | {"status": "瞎写"}],
     )
     set_parameter(path, "并入登记表", "2月、3月")
-    result = CliRunner().invoke(main, ["check", str(path), "--today", "2024-03-20"])
-    assert "3月" in result.output
-    assert "10000" not in result.output
-    assert "20000" not in result.output
+    printed = here(capsys, "check", str(path), "--today", "2024-03-20").out
+    assert "3月" in printed
+    assert "0000" not in printed
     (outcome,) = reqsheets.check(path, today=TODAY)
     (twice, other) = [finding for finding in outcome.plan.findings if finding.rule == "REQ501"]
     assert "“3月”第 2 行" in twice.message.zh
@@ -161,16 +161,16 @@ def test_the_same_need_on_two_joined_tabs_is_merged_into_the_earlier_one(path: P
 
 
 @pytest.mark.fault("F-20")
-def test_the_command_line_joins_tabs_and_names_the_one_that_is_not_there(path: Path) -> None:
-    runner = CliRunner()
-    joined = runner.invoke(
-        main, ["nightly", str(path), "--write", "--today", "2024-03-20", "--sheets", "客户需求信息登记表,2月"]
-    )
+def test_the_command_line_joins_tabs_and_names_the_one_that_is_not_there(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tabs = "客户需求信息登记表,2月"
+    joined = here(capsys, "nightly", str(path), "--write", "--today", "2024-03-20", "--sheets", tabs)
     assert joined.exit_code in (0, 1)
-    assert len(column(load_workbook(path)["需求处理跟踪表"], "需求编号")) == 4
-    lost = runner.invoke(main, ["check", str(path), "--sheets", "1月,2月"])
-    assert lost.exit_code == 2
-    assert "1月" in lost.output
+    assert len(column(load_workbook(path)["需求处理跟踪表"], "需求编号")) == 4  # noqa: PLR2004 (all needs)
+    lost = here(capsys, "check", str(path), "--sheets", "1月,2月")
+    assert lost.exit_code == 2  # noqa: PLR2004 (a wrong command line)
+    assert "1月" in lost.err
 
 
 @pytest.mark.fault("F-20")

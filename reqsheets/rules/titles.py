@@ -14,6 +14,7 @@ TITLES: dict[str, Words] = {
     "REQ007": Words("缺少工作表", "sheet missing"),
     "REQ008": Words("工作表被隐藏", "sheet hidden"),
     "REQ011": Words("另有一张同样表头的工作表", "second sheet with the same header"),
+    "REQ012": Words("缺少设置，没有执行", "left out for want of settings"),
     "REQ101": Words("缺少列", "column missing"),
     "REQ102": Words("列标题改过", "header renamed"),
     "REQ103": Words("列标题重复", "header stands twice"),
