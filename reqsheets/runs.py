@@ -288,7 +288,9 @@ def _applies(spec: WorkbookSpec, verb: Verb) -> bool:
 def _unsettled(spec: WorkbookSpec, frames: Frames, verb: Verb) -> list[SheetSpec]:
     """Return the sheets of settings that a verb needs and the workbook lacks."""
     sheets = (spec.purpose(purpose) for purpose in SETTINGS.get(getattr(verb, "__name__", ""), ()))
-    return [sheet for sheet in sheets if sheet is not None and (sheet.name not in frames or not len(frames[sheet.name]))]
+    return [
+        sheet for sheet in sheets if sheet is not None and (sheet.name not in frames or not len(frames[sheet.name]))
+    ]
 
 
 def _without_settings(spec: WorkbookSpec, frames: Frames) -> Iterator[Finding]:

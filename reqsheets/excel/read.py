@@ -25,6 +25,7 @@ from reqsheets.excel.layout import (
     unheaded_name,
 )
 from reqsheets.excel.marks import runs
+from reqsheets.excel.no_records import no_records, told_once
 from reqsheets.excel.notes import noted_rows, totals_rows
 from reqsheets.excel.package_check import package
 from reqsheets.excel.recognise import Tabs, recognised
@@ -174,16 +175,26 @@ def sheet_read(
     held = columns_of(below, values.offset, width, _deciding(sheet, layout), values.overlays())
     apart = rows_apart(sheet, layout, held)
     held = without(held, apart)
+    others = no_records(sheet, layout, held, known.formulas)
+    held = without(held, others)
     layout, unheaded_findings = _with_unheaded(sheet, layout, held)
     layout = replace(layout, hidden_rows=frozenset(known.hidden_rows), hidden_columns=frozenset(known.hidden_columns))
     more = (
         *unheaded_findings,
         *merged_cells(sheet, layout, held, known.merged),
-        *gaps(sheet, layout, held, apart | dict.fromkeys(totals, TOTALS_ROW)),
+        *gaps(sheet, layout, held, apart | dict.fromkeys(totals, TOTALS_ROW), others),
+        *told_once(layout, others),
         *strays(sheet, layout, known.filled),
     )
-    formulas = _formulas(layout, known, totals | apart.keys())
-    return SheetRead(layout, _frame(layout, held), formulas, (*findings, *more), _marks(layout, known))
+    formulas = _formulas(layout, known, totals | apart.keys() | others.keys())
+    return SheetRead(
+        layout,
+        _frame(layout, held),
+        formulas,
+        (*findings, *more),
+        _marks(layout, known),
+        apart={**dict.fromkeys((*totals, *apart)), **{row: key for row, (_, key) in others.items()}},
+    )
 
 
 def _lacking(sheet: SheetSpec, layout: SheetLayout) -> frozenset[str]:

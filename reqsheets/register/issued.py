@@ -23,6 +23,8 @@ def issued(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec, column: ColumnS
     for other in spec.sheets:
         if other.name not in frames:
             continue
+        if other.name == sheet.name:
+            found.update(part for key in frames.apart.get(other.name, {}).values() for part in _parts(key))
         for known in other.columns:
             refers = known.refers is not None and (known.refers.sheet, known.refers.column) == (sheet.name, column.name)
             if refers or known.name in KEEPERS or (other.name, known.name) == (sheet.name, column.name):
