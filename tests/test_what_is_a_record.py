@@ -47,7 +47,7 @@ def below(path: Path, spec: WorkbookSpec, lines: Sequence[Sequence[object]], gap
     kind = register_of(spec)
     sheet = book[kind.title]
     top, at = header(sheet, number_title(kind))
-    last = max(c.row for row in sheet.iter_rows(min_row=top) for c in row if c.value is not None and c.column == at)
+    last = max(c.row for row in sheet.iter_rows(min_row=top) for c in row if c.value is not None)
     rows = []
     for place, line in enumerate(lines, last + 1 + gap):
         cells = [cell.value for cell in sheet[top]] if line == ["HEADER"] else line

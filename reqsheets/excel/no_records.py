@@ -133,7 +133,8 @@ def _sort(table: _Table, place: int, step: int) -> Sort | None:
     if NOTE.fullmatch(first) and len(texts) <= FEW:
         return "note"
     alone = len(texts) + (key is not None) <= FEW and all(isinstance(text, str) for text in texts)
-    if alone and (table.cell(table.text, place) is None or (step > 1 and len(texts) == 1)):
+    no_text = table.text is not None and table.cell(table.text, place) is None
+    if alone and (no_text or (step > 1 and len(texts) == 1)):
         return "note"
     return None
 
@@ -165,6 +166,8 @@ def _is_content(table: _Table, at: int, column: ColumnSpec | None, place: int) -
     if value is None or (isinstance(value, str) and not value.strip()):
         return False
     if table.is_formula(at, place):
+        if table.cell(table.key, place) is not None and not table.is_formula(table.key or 0, place):
+            return at == table.text or (column is not None and column.type == "long")
         return at == table.text and not isinstance(value, Unreadable)
     return column is None or column.type not in CHOSEN
 
