@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from reqsheets.clocks import Clock, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
+from reqsheets.declaration import refuse_slips
 from reqsheets.exports import Export
 from reqsheets.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.schemes import Scheme
@@ -283,6 +284,10 @@ class WorkbookSpec:
     source: str = field(default="", kw_only=True)  # the document that it follows
     revised: date | None = field(default=None, kw_only=True)  # when the template last changed
     notes: tuple[tuple[str, Words], ...] = field(default=(), kw_only=True)  # what the guide says first: subject, text
+
+    def __post_init__(self) -> None:
+        """Raise UsageError where the declaration does not fit together, with a line for each slip."""
+        refuse_slips(self)
 
     def sheet(self, name: str) -> SheetSpec:
         """Return the sheet of that name; KeyError where the kind has none."""
