@@ -131,7 +131,9 @@ def run(
         reading = read(path, kinds, registers)
         around = beside or Beside(own_kinds=kinds)
         plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
-        left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
+        ran = {verb.__name__ for verb in verbs if not _unsettled(reading.spec, reading.frames, verb)}
+        state = reading.spec, reading.frames, reading.layouts
+        left = gone(*state, plan.findings, ran) if validate in verbs else ()
         outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left)
         if not write or not plan.changes:
             return outcome
@@ -255,6 +257,8 @@ def planned(
         plans.append(plan)
     each = _each(reading, frames, _told(spec, plans), today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
+    if validate not in verbs:
+        findings = tuple(finding for finding in findings if finding.state != "unseen")
     if list_findings:
         for plan in (
             findings_sheet(spec, frames, reading.layouts, findings, today),

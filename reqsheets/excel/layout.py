@@ -60,6 +60,8 @@ def a1(layout: SheetLayout, cell: Cell) -> str:
     unheaded_column = UNHEADED.fullmatch(cell.column)
     if unheaded_column:
         return f"{unheaded_column[1]}{row}"
+    if cell.column and cell.column not in layout.columns and row == layout.header_row:
+        return f"{letters(max(layout.columns.values(), default=0) + 1)}{row}"  # where the header is to be added
     return f"{letters(layout.columns.get(cell.column, 1))}{row}"
 
 

@@ -69,9 +69,14 @@ def counted(counts: Mapping[Severity, int]) -> Words:
 def since(findings: Iterable[Finding], gone: int) -> Words:
     """Return what changed since the last run, in parentheses; nothing where nothing was compared."""
     states = [finding.state for finding in findings]
-    new, old = states.count("new"), states.count("old")
-    if not new + old + gone:
+    new, old, unseen = (states.count(state) for state in ("new", "old", "unseen"))
+    if not new + old + gone + unseen:
         return Words("", "")
+    if unseen:
+        return Words(
+            f"（与上次相比：新增 {new} 处，仍在 {old} 处，已解决 {gone} 处，这次没有查到 {unseen} 处）",
+            f" (since the last check: {new} new, {old} old, {gone} gone, {unseen} not looked at)",
+        )
     if not new + gone:
         return Words("（与上次相比没有变化）", " (nothing new since the last check)")
     return Words(

@@ -20,6 +20,7 @@ from reqsheets.rules.time_limits import grade_without_limit, planned_beyond_limi
 from reqsheets.rules.unharmed import Rule
 from reqsheets.rules.vague_words import vague_words
 from reqsheets.rules.weights import weights_sum_to_whole
+from reqsheets.rules.without_date import no_deadline_without_date, no_number_without_date
 from reqsheets.spec import WorkbookSpec
 
 ALL: tuple[Rule, ...] = (
@@ -34,6 +35,8 @@ ALL: tuple[Rule, ...] = (
     status_without_its_ground,
     same_person,
     number_twice,
+    no_number_without_date,
+    no_deadline_without_date,
     label_of_its_parent,
     owner_left,
     goes_in_a_circle,

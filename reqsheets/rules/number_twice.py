@@ -14,11 +14,12 @@ from reqsheets.rules.earlier import earlier
 from reqsheets.rules.reference_cells import UNCLEAN_SIGNS
 from reqsheets.rules.wording import cleaned, is_blank, rows_listed, stated, titled
 from reqsheets.settings import Settings
-from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.spec import ColumnSpec, Purpose, SheetSpec, WorkbookSpec
 
 # Where the counting part of a number begins: after a year that stands right before it (XY2024001), else after the
 # last character that is no digit (202310-001).
 COUNTED = (re.compile(r"(.*?(?:19|20)[0-9]{2})([0-9]{3,9})"), re.compile(r"(.*[^0-9])([0-9]{1,9})"))
+FOLLOWING: tuple[Purpose, ...] = ("tracking", "archive")  # sheets that follow the register by number
 DIGITS = re.compile("[0-9]{1,9}")
 
 
@@ -33,10 +34,19 @@ def number_twice(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Findin
         if sheet.role not in ("register", "settings") or not sheet.key or sheet.name not in frames:
             continue
         if all(name in frames[sheet.name].columns for name in sheet.key):
-            yield from _in_sheet(sheet, Settings(spec, frames))
+            yield from _in_sheet(sheet, Settings(spec, frames), _left_out_of(spec, sheet))
 
 
-def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
+def _left_out_of(spec: WorkbookSpec, sheet: SheetSpec) -> Words:
+    """Return what such rows are left out of until one of them has another number."""
+    others = [other for purpose in FOLLOWING if (other := spec.purpose(purpose)) is not None]
+    if sheet.purpose != "needs" or not others:
+        return Words("", "")
+    zh, en = "和".join(f"“{other.title}”" for other in others), " or ".join(other.title for other in others)
+    return Words(f"改正以前，这些行都不进{zh}。", f" Until then none of these rows gets onto {en}.")
+
+
+def _in_sheet(sheet: SheetSpec, settings: Settings, left_out: Words) -> Iterator[Finding]:
     frames = settings.frames
     first, *others = (_meant(values(frames, sheet.name, name)) for name in sheet.key)
     often = {value for value, many in Counter(first).items() if many > 1}
@@ -49,7 +59,7 @@ def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
     free = FreeNumbers(sheet.column(sheet.key[0]), [*first, *earlier(settings, sheet, sheet.key[0]).listed])
     for key, group in rows.items():
         if len(group) > 1:
-            yield from _of_group(sheet, key, group, free.next_like(key[0], len(group) - 1))
+            yield from _of_group(sheet, key, group, free.next_like(key[0], len(group) - 1), left_out)
 
 
 def _meant(held: Sequence[Value]) -> Sequence[Value]:
@@ -65,15 +75,16 @@ def _says_nothing(value: Value) -> bool:
     return is_blank(value) or isinstance(value, Unreadable)
 
 
-def _of_group(sheet: SheetSpec, key: Row, rows: list[int], free: str) -> Iterator[Finding]:
+def _of_group(sheet: SheetSpec, key: Row, rows: list[int], free: str, left_out: Words) -> Iterator[Finding]:
     for row in rows:
         others = rows_listed([other for other in rows if other != row][:50])
+        message = _message(sheet, key, others)
         yield Finding(
             "REQ501",
             "error",
             Cell(sheet.name, row, sheet.key[0]),
             key[0],
-            _message(sheet, key, others),
+            Words(f"{message.zh}{left_out.zh}", f"{message.en}{left_out.en}"),
             _hint(free, len(rows)),
         )
 

@@ -75,6 +75,8 @@ TITLES: dict[str, Words] = {
     "REQ420": Words("应由两个人分别完成", "same person twice"),
     "REQ421": Words("节点或任务超期", "milestone or task late"),
     "REQ422": Words("录入以后又改过", "changed after it was entered elsewhere"),
+    "REQ452": Words("没有日期，所以没有编号", "no ID for want of a date"),
+    "REQ453": Words("没有日期，算不出时限", "no deadline for want of a date"),
     "REQ501": Words("编号重复", "number stands twice"),
     "REQ502": Words("可能重复，须人工判断", "probable duplicate"),
     "REQ601": Words("引用的记录不存在", "reference missing"),
