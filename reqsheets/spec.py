@@ -152,6 +152,7 @@ class ColumnSpec:
     required: Need = "never"
     derived: bool = False
     aliases: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()  # what people may call it: named as likely where it is missing, never taken
     options: str = ""
     open_options: bool = False
     parent: str = ""
