@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reqsheets.errors import ReqsheetsError, UsageError
+from reqsheets.errors import OldFormatError, ReqsheetsError, UsageError
 
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
+OTHER_TABLES = frozenset({".xls", ".xlsb", ".et", ".ett", ".ods", ".fods", ".csv", ".numbers"})  # told, not read
 USER_VARIABLE = "REQSHEETS_USER"
 NOT_OURS = (".", "~")  # hidden; lock and owner files of Excel, WPS and LibreOffice; half-written files
 
@@ -42,7 +43,8 @@ def targets(paths: Iterable[str | os.PathLike[str]]) -> tuple[Target, ...]:
 def _meant(path: str) -> list[Target]:
     place = Path(path)
     if place.is_dir():
-        return [Target(file, named=False) for file in _below(place)] or [_nothing_in_folder(place)]
+        there = [_found(file) for file in _below(place)]
+        return there if any(target.error is None for target in there) else [_nothing_in_folder(place), *there]
     if os.path.lexists(place) or not glob.has_magic(path):
         return [Target(place)]
     return [Target(file, named=False) for file in _matching(path)] or [_nothing_matches(path)]
@@ -51,12 +53,30 @@ def _meant(path: str) -> list[Target]:
 def _below(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(NOT_OURS))
-        yield from filter(_is_workbook, (Path(parent, name) for name in sorted(names)))
+        yield from filter(_is_table, (Path(parent, name) for name in sorted(names)))
 
 
 def _matching(pattern: str) -> Iterator[Path]:
     matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (pathlib's takes no absolute pattern)
     yield from filter(_is_workbook, map(Path, matches))
+
+
+def _found(path: Path) -> Target:
+    """Return a table in a folder; one in a format that we do not read with the remark that says so."""
+    if path.suffix.lower() in SUFFIXES:
+        return Target(path, named=False)
+    return Target(
+        path,
+        named=False,
+        error=OldFormatError(
+            f"{path.name} 是 {path.suffix} 格式，没有处理；里面如果是登记表，请用 Excel 或 WPS 另存为 .xlsx",
+            f"{path.name} is a {path.suffix} file and was not looked at; if it is a register, save it as .xlsx in Excel or WPS",
+        ),
+    )
+
+
+def _is_table(path: Path) -> bool:
+    return not path.name.startswith(NOT_OURS) and path.suffix.lower() in SUFFIXES | OTHER_TABLES and path.is_file()
 
 
 def _is_workbook(path: Path) -> bool:

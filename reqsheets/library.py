@@ -304,14 +304,18 @@ def each(
     sheets: Sequence[str] = (),
 ) -> Iterator[Outcome]:
     """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
+    from reqsheets.copies import told_of
     from reqsheets.neighbours import Beside
     from reqsheets.runs import attempt
 
     found = targets(files)
     beside = Beside(tuple(target.path for target in found if not target.error))
-    for target in found:
-        now = moment(today)
-        outcome = attempt(target, command, today or day(), write=write, now=now, beside=beside, registers=tuple(sheets))
+    now, tabs = moment(today), tuple(sheets)
+    outcomes = (
+        attempt(target, command, today or day(), write=write, now=now, beside=beside, registers=tabs)
+        for target in found
+    )
+    for outcome in told_of(outcomes):
         yield replace(outcome, strict=strict)
 
 

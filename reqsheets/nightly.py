@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from reqsheets.copies import counted_in
 from reqsheets.discovery import Target
 from reqsheets.errors import UsageError
 from reqsheets.faults import fault
@@ -48,7 +49,7 @@ def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[
     """
     work = list(zip(found, _names(found), strict=True))
     jobs = min(jobs, len(work))
-    done = _side_by_side(work, orders, jobs) if jobs > 1 else _in_turn(work, orders)
+    done = counted_in(_side_by_side(work, orders, jobs) if jobs > 1 else _in_turn(work, orders))
     return _logged(done, orders, _made(orders.report)) if orders.report else done
 
 

@@ -11,18 +11,20 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
+from zlib import crc32
 
 from reqsheets.discovery import Target, user_name
 from reqsheets.errors import (
     MissingColumnError,
     MissingSheetError,
+    OldFormatError,
     ReqsheetsError,
     UnknownKindError,
 )
 from reqsheets.excel.patch import refuse_unsafe
 from reqsheets.excel.read import Reading, read
 from reqsheets.faults import fault
-from reqsheets.frames import Frames, applied
+from reqsheets.frames import Frames, applied, values_or_blank
 from reqsheets.kinds import KINDS
 from reqsheets.neighbours import Beside, surroundings
 from reqsheets.operations.archive import archive
@@ -36,7 +38,7 @@ from reqsheets.operations.score import score
 from reqsheets.operations.seal import seal
 from reqsheets.operations.track import track
 from reqsheets.operations.validate import validate
-from reqsheets.outcome import Outcome
+from reqsheets.outcome import Contents, Outcome
 from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
 from reqsheets.remember import write_remembered
@@ -48,8 +50,10 @@ from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
 from reqsheets.report.shown_numbers import with_shown
 from reqsheets.report.since import compared, gone
+from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
-from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
+from reqsheets.settings import Settings
+from reqsheets.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
 from reqsheets.surroundings import ALONE
 from reqsheets.user_folder import compared_file
 
@@ -66,6 +70,7 @@ VERBS: Mapping[str, tuple[Verb, ...]] = {
     "dashboard": (dashboard,),
     "nightly": NIGHTLY,
 }
+IDENTIFYING: tuple[Meaning, Meaning] = ("number", "text")  # by what a row is known again in another workbook
 LIKELY = "merge --tier likely"
 WITH_ALL = ("duplicates", LIKELY)
 FIX = "check --fix"
@@ -134,7 +139,7 @@ def run(
         ran = {verb.__name__ for verb in verbs if not _unsettled(reading.spec, reading.frames, verb)}
         state = reading.spec, reading.frames, reading.layouts
         left = gone(*state, plan.findings, ran) if validate in verbs else ()
-        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left)
+        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left, contents=_contents(reading))
         if not write or not plan.changes:
             return outcome
         try:
@@ -142,6 +147,17 @@ def run(
         except ReqsheetsError as error:  # the findings are told anyway
             return replace(outcome, error=error)
         return replace(outcome, written=True)
+
+
+def _contents(reading: Reading) -> Contents | None:
+    """Return what a copy of the register would hold too."""
+    needs = reading.spec.purpose("needs")
+    if needs is None or needs.name not in reading.frames:
+        return None
+    numbers, texts = (values_or_blank(reading.frames, needs.name, needs.meaning(m)) for m in IDENTIFYING)
+    rows = (crc32(f"{number}\n{text}".encode("utf-8", "replace")) for number, text in zip(numbers, texts, strict=True))
+    listed = Settings(reading.spec, reading.frames).words(parameter_name(needs))
+    return Contents(reading.spec.kind, frozenset(rows), listed)
 
 
 @contextmanager
@@ -176,7 +192,7 @@ def attempt(
     path = target.path
     try:
         if target.error:
-            return Outcome(path, error=target.error)
+            return Outcome(path, error=target.error, skipped=isinstance(target.error, OldFormatError))
         around = beside or Beside(own_kinds=kinds)
         outcome = _named(name, path, today, now, around, registers, write=write)
     except UnknownKindError as error:

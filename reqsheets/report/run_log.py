@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from reqsheets.outcome import Outcome
+from reqsheets.outcome import Contents, Outcome
 from reqsheets.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
 from reqsheets.report.places import ORDER, place
 
@@ -41,6 +41,7 @@ class Entry:
     exit_code: int
     error: Words | None
     since: Mapping[str, int] = field(default_factory=dict)  # the last run: new, old, gone
+    contents: Contents | None = None  # to know a copy by; not in the log
     report: str = ""  # the file beside the workbook that holds what could not be written into it
 
 
@@ -83,6 +84,7 @@ def entry_of(outcome: Outcome) -> Entry:
         outcome.seconds,
         outcome.exit_code,
         outcome.error.words if outcome.error else None,
+        contents=outcome.contents,
         since={"new": states["new"], "old": states["old"], "gone": len(outcome.gone)},
     )
 

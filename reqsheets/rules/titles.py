@@ -15,6 +15,8 @@ TITLES: dict[str, Words] = {
     "REQ008": Words("工作表被隐藏", "sheet hidden"),
     "REQ011": Words("另有一张同样表头的工作表", "second sheet with the same header"),
     "REQ012": Words("缺少设置，没有执行", "left out for want of settings"),
+    "REQ013": Words("像是另一个文件的副本", "seems to be a copy of another file"),
+    "REQ014": Words("不读的旧格式", "format that is not read"),
     "REQ101": Words("缺少列", "column missing"),
     "REQ102": Words("列标题改过", "header renamed"),
     "REQ103": Words("列标题重复", "header stands twice"),
