@@ -14,7 +14,7 @@ from reqsheets.schemes import Rating
 
 if TYPE_CHECKING:
     from reqsheets.schemes import Matrix
-    from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
+    from reqsheets.spec import ColumnSpec, SheetSpec, When, WorkbookSpec
 
 LONGEST_TITLE = 31  # characters of a tab's title in Excel
 NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
@@ -102,8 +102,8 @@ def _of_column(spec: WorkbookSpec, sheet: SheetSpec, column: ColumnSpec) -> Iter
         if word not in get_args(known):
             yield _slip(sheet, column.name, f"{what} 没有“{word}”这个取值", f"{what} {word!r} is unknown")
     if column.meaning is not None and column.meaning not in get_args(Meaning):
-        word = column.meaning
-        yield _slip(sheet, column.name, f"meaning 没有“{word}”这个取值", f"meaning {word!r} is unknown")
+        meaning: str = column.meaning
+        yield _slip(sheet, column.name, f"meaning 没有“{meaning}”这个取值", f"meaning {meaning!r} is unknown")
     yield from _of_form(sheet, column)
     yield from _of_type(sheet, column)
     yield from _of_options(spec, sheet, column)

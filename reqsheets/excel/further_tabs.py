@@ -110,7 +110,7 @@ def joined(sheet: SheetSpec, first: SheetRead, read: SheetRead) -> SheetRead:
         formulas=formulas,
         findings=(*first.findings, *(_moved(finding, sheet, by) for finding in read.findings)),
         marks=first.marks | frozenset(marks),
-        apart=first.apart | apart,
+        apart={**first.apart, **apart},
     )
 
 

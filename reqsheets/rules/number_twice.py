@@ -1,4 +1,4 @@
-"""REQ501."""
+"""REQ501 and REQ454."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from reqsheets.frames import Frames, row_numbers, values
+from reqsheets.frames import Frames, row_numbers, values, values_or_blank
 from reqsheets.plan import Cell, Finding, Row, Unreadable, Value, Words
 from reqsheets.rules.cell_check import distinct
 from reqsheets.rules.earlier import earlier
@@ -34,19 +34,36 @@ def number_twice(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Findin
         if sheet.role not in ("register", "settings") or not sheet.key or sheet.name not in frames:
             continue
         if all(name in frames[sheet.name].columns for name in sheet.key):
-            yield from _in_sheet(sheet, Settings(spec, frames), _left_out_of(spec, sheet))
+            yield from _in_sheet(sheet, Settings(spec, frames))
 
 
-def _left_out_of(spec: WorkbookSpec, sheet: SheetSpec) -> Words:
-    """Return what such rows are left out of until one of them has another number."""
+def left_out_for_its_number(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
+    """REQ454 (warning): a requirement is on no other sheet, as another row has its number, too.
+
+    Nobody can say which of the rows is meant, so neither is tracked nor archived until one has another number.
+    """
+    sheet = spec.purpose("needs")
     others = [other for purpose in FOLLOWING if (other := spec.purpose(purpose)) is not None]
-    if sheet.purpose != "needs" or not others:
-        return Words("", "")
-    zh, en = "和".join(f"“{other.title}”" for other in others), " or ".join(other.title for other in others)
-    return Words(f"改正以前，这些行都不进{zh}。", f" Until then none of these rows gets onto {en}.")
+    if sheet is None or sheet.name not in frames or not others or not sheet.meaning("number"):
+        return
+    zh, en = "、".join(f"“{other.title}”" for other in others), " or ".join(other.title for other in others)
+    numbers = _meant(values_or_blank(frames, sheet.name, sheet.meaning("number")))
+    often = {number for number, times in Counter(numbers).items() if times > 1 and not _says_nothing(number)}
+    for row, number in zip(row_numbers(frames[sheet.name]), numbers, strict=True) if often else ():
+        if number in often:
+            message = Words(
+                f"编号 {number} 不止一行，分不清是哪一条，所以这些行都不进{zh}。",
+                f"{number} stands on more than one row, so none of them gets onto {en}.",
+            )
+            hint = Words(
+                "给其中一行换一个编号，下次运行就会补上。", "Give one of them another ID; the next run adds them."
+            )
+            yield Finding(
+                "REQ454", "warning", Cell(sheet.name, row, sheet.meaning("number") or ""), number, message, hint
+            )
 
 
-def _in_sheet(sheet: SheetSpec, settings: Settings, left_out: Words) -> Iterator[Finding]:
+def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
     frames = settings.frames
     first, *others = (_meant(values(frames, sheet.name, name)) for name in sheet.key)
     often = {value for value, many in Counter(first).items() if many > 1}
@@ -59,7 +76,7 @@ def _in_sheet(sheet: SheetSpec, settings: Settings, left_out: Words) -> Iterator
     free = FreeNumbers(sheet.column(sheet.key[0]), [*first, *earlier(settings, sheet, sheet.key[0]).listed])
     for key, group in rows.items():
         if len(group) > 1:
-            yield from _of_group(sheet, key, group, free.next_like(key[0], len(group) - 1), left_out)
+            yield from _of_group(sheet, key, group, free.next_like(key[0], len(group) - 1))
 
 
 def _meant(held: Sequence[Value]) -> Sequence[Value]:
@@ -75,16 +92,15 @@ def _says_nothing(value: Value) -> bool:
     return is_blank(value) or isinstance(value, Unreadable)
 
 
-def _of_group(sheet: SheetSpec, key: Row, rows: list[int], free: str, left_out: Words) -> Iterator[Finding]:
+def _of_group(sheet: SheetSpec, key: Row, rows: list[int], free: str) -> Iterator[Finding]:
     for row in rows:
         others = rows_listed([other for other in rows if other != row][:50])
-        message = _message(sheet, key, others)
         yield Finding(
             "REQ501",
             "error",
             Cell(sheet.name, row, sheet.key[0]),
             key[0],
-            Words(f"{message.zh}{left_out.zh}", f"{message.en}{left_out.en}"),
+            _message(sheet, key, others),
             _hint(free, len(rows)),
         )
 

@@ -79,6 +79,8 @@ TITLES: dict[str, Words] = {
     "REQ422": Words("录入以后又改过", "changed after it was entered elsewhere"),
     "REQ452": Words("没有日期，所以没有编号", "no ID for want of a date"),
     "REQ453": Words("没有日期，算不出时限", "no deadline for want of a date"),
+    "REQ454": Words("编号重复，所以不跟踪", "not tracked for its repeated ID"),
+    "REQ455": Words("选项没有和同一字典放在一起", "option apart from its dictionary"),
     "REQ501": Words("编号重复", "number stands twice"),
     "REQ502": Words("可能重复，须人工判断", "probable duplicate"),
     "REQ601": Words("引用的记录不存在", "reference missing"),

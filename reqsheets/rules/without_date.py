@@ -56,7 +56,10 @@ def _hint(title: Words) -> Words:
 
 
 def no_deadline_without_date(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
-    """REQ453 (error): a deadline cannot be counted, as the date that it runs from is text."""
+    """REQ453 (warning): a deadline cannot be counted, as the date that it runs from is text.
+
+    Of every clock, and of the limits by grade; a row that lacks its number for it is told by REQ452.
+    """
     dues: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for clock in spec.clocks:
         for place in clock.start:
@@ -90,4 +93,4 @@ def _of_start(frames: Frames, sheet: SheetSpec, name: str, dues: list[str]) -> I
             hint = Words(
                 f"请把{title.zh}按 2024-03-01 这样输入成日期。", f"Type {title.en} as a date, such as 2024-03-01."
             )
-            yield Finding("REQ453", "error", Cell(sheet.name, row, name), value, message, hint)
+            yield Finding("REQ453", "warning", Cell(sheet.name, row, name), value, message, hint)
