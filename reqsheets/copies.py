@@ -74,13 +74,13 @@ def counted_in(entries: Iterable[Entry]) -> Iterator[Entry]:
 def _message(other: Path, same: int) -> Words:
     return Words(
         f"这个文件和“{other}”有 {same} 条需求完全相同，多半是它的副本：所有数字都会算两遍，改动也会分在两个文件里。",
-        f'This workbook and "{other}" have {same} requirements in common, so one is probably a copy: every figure counts'
-        " twice, and edits end up in two files.",
+        f'This workbook and "{other}" have {same} requirements in common, so one is probably a copy: every figure'
+        " counts twice, and edits end up in two files.",
     )
 
 
 HINT = Words(
     "请只留一个文件在这个文件夹里，把另一个移走；两边都改过的，先用 reqsheets diff 对照。",
-    "Keep one of them in this folder and move the other away; where both were edited, compare them with `reqsheets diff`"
-    " first.",
+    "Keep one of them in this folder and move the other away; where both were edited, compare them with"
+    " `reqsheets diff` first.",
 )

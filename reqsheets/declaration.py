@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from reqsheets.clocks import Place
 from reqsheets.errors import UsageError
 from reqsheets.plan import Words
-from reqsheets.schemes import Rating
-
-if TYPE_CHECKING:
-    from reqsheets.schemes import Matrix
-    from reqsheets.spec import ColumnSpec, SheetSpec, When, WorkbookSpec
+from reqsheets.schemes import Matrix, Rating
+from reqsheets.spec import (
+    ColumnSpec,
+    ColumnType,
+    Form,
+    Meaning,
+    Purpose,
+    Role,
+    SheetSpec,
+    When,
+    WorkbookSpec,
+)
 
 LONGEST_TITLE = 31  # characters of a tab's title in Excel
 NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
-NUMBERS, DATES, CHOICES, TEXTS = (
-    ("int", "decimal"),
-    ("date", "datetime"),
-    ("enum", "multi"),
-    ("text", "long", "link", "id"),
-)
+NUMBERS, DATES, CHOICES = ("int", "decimal"), ("date", "datetime"), ("enum", "multi")
+TEXTS = ("text", "long", "link", "id")
 
 
 def refuse_slips(spec: WorkbookSpec) -> None:
@@ -45,7 +48,7 @@ def _slips(spec: WorkbookSpec) -> Iterator[Words]:
     yield from _twice("工作表标题", "sheet title", "", (sheet.title for sheet in spec.sheets))
     yield from _twice("参数", "parameter", "", (parameter.name for parameter in spec.parameters))
     for sheet in spec.sheets:
-        yield from _of_sheet(spec, sheet)
+        yield from _of_sheet(sheet)
         for column in sheet.columns:
             yield from _of_column(spec, sheet, column)
         if isinstance(sheet.rating, Rating):
@@ -69,9 +72,7 @@ def _slip(sheet: SheetSpec, column: str, zh: str, en: str) -> Words:
     return Words(f"工作表“{sheet.name}”的列“{column}”：{zh}", f"sheet {sheet.name!r}, column {column!r}: {en}")
 
 
-def _of_sheet(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[Words]:
-    from reqsheets.spec import Purpose, Role
-
+def _of_sheet(sheet: SheetSpec) -> Iterator[Words]:
     yield from _twice("列名", "column name", sheet.name, (column.name for column in sheet.columns))
     yield from _twice("列标题", "column title", sheet.name, (column.title for column in sheet.columns))
     meanings = (str(column.meaning) for column in sheet.columns if column.meaning is not None)
@@ -84,7 +85,6 @@ def _of_sheet(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[Words]:
     for name in sheet.key:
         if not _has(sheet, name):
             yield _slip(sheet, "", f"键 key 里的列“{name}”不存在", f"key names the column {name!r}, which is not there")
-    del spec
 
 
 def _has(sheet: SheetSpec | None, name: str) -> bool:
@@ -96,8 +96,6 @@ def _sheet(spec: WorkbookSpec, name: str) -> SheetSpec | None:
 
 
 def _of_column(spec: WorkbookSpec, sheet: SheetSpec, column: ColumnSpec) -> Iterator[Words]:
-    from reqsheets.spec import ColumnType, Form, Meaning
-
     for word, known, what in ((column.type, ColumnType, "type"), (column.form, Form, "form")):
         if word not in get_args(known):
             yield _slip(sheet, column.name, f"{what} 没有“{word}”这个取值", f"{what} {word!r} is unknown")
@@ -164,8 +162,6 @@ def _of_type(sheet: SheetSpec, column: ColumnSpec) -> Iterator[Words]:
 
 
 def _types() -> tuple[str, ...]:
-    from reqsheets.spec import ColumnType
-
     return get_args(ColumnType)
 
 
@@ -223,8 +219,6 @@ def _no_place(spec: WorkbookSpec, sheet: SheetSpec, column: str, what: str, plac
 
 
 def _of_neighbours(spec: WorkbookSpec, sheet: SheetSpec, column: ColumnSpec) -> Iterator[Words]:
-    from reqsheets.spec import When
-
     wanted = [("parent", column.parent), ("copies_by", column.copies_by), ("leads_to", column.leads_to)]
     wanted += [("differs_from", name) for name in column.differs_from or () if name]
     if column.numbering is not None:

@@ -70,7 +70,7 @@ def _found(path: Path) -> Target:
         named=False,
         error=OldFormatError(
             f"{path.name} 是 {path.suffix} 格式，没有处理；里面如果是登记表，请用 Excel 或 WPS 另存为 .xlsx",
-            f"{path.name} is a {path.suffix} file and was not looked at; if it is a register, save it as .xlsx in Excel or WPS",
+            f"{path.name} is a {path.suffix} file and was not read; if it is a register, save it as .xlsx in Excel",
         ),
     )
 

@@ -330,13 +330,13 @@ def _without_settings(spec: WorkbookSpec, frames: Frames) -> Iterator[Finding]:
             None,
             Words(
                 f"找不到工作表“{title}”，因此没有执行：{zh}。不会用模板里的数值代替你们的设置。",
-                f'sheet "{title}" was not found, so these were left out: {en}. The template\'s values never stand in for'
-                " your settings.",
+                f'sheet "{title}" was not found, so these were left out: {en}. The template\'s values never'
+                " stand in for your settings.",
             ),
             Words(
                 f"如果它改了名，请核对表头是否还在；如果删掉了，请从以前的版本里找回“{title}”，再运行一次。",
-                f'If it was renamed, check that its header row is still there; if it was deleted, bring "{title}" back from'
-                " an earlier version and run again.",
+                f'If it was renamed, check that its header row is still there; if it was deleted, bring "{title}" back'
+                " from an earlier version and run again.",
             ),
         )
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from reqsheets.clocks import Clock, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
-from reqsheets.declaration import refuse_slips
 from reqsheets.exports import Export
 from reqsheets.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.schemes import Scheme
@@ -288,6 +287,8 @@ class WorkbookSpec:
 
     def __post_init__(self) -> None:
         """Raise UsageError where the declaration does not fit together, with a line for each slip."""
+        from reqsheets.declaration import refuse_slips  # noqa: PLC0415 (it is about these classes)
+
         refuse_slips(self)
 
     def sheet(self, name: str) -> SheetSpec:

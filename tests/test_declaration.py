@@ -130,14 +130,14 @@ def test_a_slip_is_one_line_in_both_languages_that_names_where_and_which_word(
         made()
     for text in (raised.value.words.zh, raised.value.words.en):
         assert any(all(word in line for word in words) for line in text.splitlines()[1:])
-        assert len(text.splitlines()) == 2  # noqa: PLR2004 (what kind it is, and the one slip)
+        assert len(text.splitlines()) == 2
 
 
 @pytest.mark.fault("F-28")
 def test_several_slips_are_told_together() -> None:
     with pytest.raises(ReqsheetsError) as raised:
         kind(with_("status", options="状太", required=When("stat", ("x",))))
-    assert len(raised.value.words.en.splitlines()) == 3  # noqa: PLR2004 (a line a slip)
+    assert len(raised.value.words.en.splitlines()) == 3
 
 
 @pytest.mark.fault("F-28")

@@ -167,9 +167,9 @@ def test_the_command_line_joins_tabs_and_names_the_one_that_is_not_there(
     tabs = "客户需求信息登记表,2月"
     joined = here(capsys, "nightly", str(path), "--write", "--today", "2024-03-20", "--sheets", tabs)
     assert joined.exit_code in (0, 1)
-    assert len(column(load_workbook(path)["需求处理跟踪表"], "需求编号")) == 4  # noqa: PLR2004 (all needs)
+    assert len(column(load_workbook(path)["需求处理跟踪表"], "需求编号")) == 4
     lost = here(capsys, "check", str(path), "--sheets", "1月,2月")
-    assert lost.exit_code == 2  # noqa: PLR2004 (a wrong command line)
+    assert lost.exit_code == 2
     assert "1月" in lost.err
 
 

@@ -120,7 +120,7 @@ def test_a_header_that_stands_twice_and_one_that_is_missing_stand_in_the_header_
     cells = {f.rule: place(FEEDBACK, reading.layouts, f.at).cell for f in reading.findings if f.rule < "REQ104"}
     assert cells["REQ103"] == "I1"
     assert cells["REQ101"] == "V1"
-    assert len(header) == 21  # noqa: PLR2004 (the next cell is V1)
+    assert len(header) == 21
 
 
 @pytest.mark.fault("F-27")

@@ -221,7 +221,8 @@ def _further(sheet: SheetSpec, first: SheetRead, read: SheetRead) -> Finding:
         else Words("", "")
     )
     message = Words(
-        f"工作表“{other}”的表头和“{ours}”一样，但只处理“{ours}”；“{other}”里的 {rows} 行没有处理{twice.zh}：不检查，也不进其他表。",
+        f"工作表“{other}”的表头和“{ours}”一样，但只处理“{ours}”；“{other}”里的 {rows} 行没有处理{twice.zh}："
+        "不检查，也不进其他表。",
         f'Sheet "{other}" has the same header as "{ours}", but only "{ours}" is looked after: its {_rows(rows)}'
         f"{twice.en} are neither checked nor carried on.",
     )
@@ -244,7 +245,8 @@ def _hint(sheet: SheetSpec, ours: str, other: str) -> Words:
             f'If "{other}" holds anything that counts, move it to "{ours}" and delete "{other}". {apart.en}',
         )
     return Words(
-        f"如果“{other}”也是登记内容，请在“参数配置”加一行，参数填“{JOIN}”，值填“{other}”，两张表就当作一张处理。{apart.zh}",
+        f"如果“{other}”也是登记内容，请在“参数配置”加一行，参数填“{JOIN}”，值填“{other}”，"
+        f"两张表就当作一张处理。{apart.zh}",
         f'If "{other}" belongs to the register, add a row to the sheet 参数配置: parameter {JOIN}, value "{other}"; then'
         f" both are looked after as one. {apart.en}",
     )
@@ -259,7 +261,8 @@ def _not_joined(first: SheetRead, read: SheetRead, columns: Sequence[str]) -> Fi
         Cell(other, read.layout.header_row),
         None,
         Words(
-            f"工作表“{other}”没能并入“{ours}”：两张表的列不一样（{some}只在其中一张表里）；“{other}”里的 {rows} 行没有处理。",
+            f"工作表“{other}”没能并入“{ours}”：两张表的列不一样（{some}只在其中一张表里）；"
+            f"“{other}”里的 {rows} 行没有处理。",
             f'Sheet "{other}" was not joined to "{ours}", as their columns differ ({some} on one of them only); its'
             f" {_rows(rows)} are not looked after.",
         ),

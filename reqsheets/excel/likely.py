@@ -14,7 +14,8 @@ LIKE_ENOUGH = 0.6  # of the characters
 BY_MEANING: Mapping[Meaning, tuple[str, ...]] = {
     "number": ("编号", "序号", "ID", "No", "No.", "Number", "单号", "需求号", "需求单号", "Requirement ID", "Ticket"),
     "text": (
-        "问题描述", "需求内容", "描述", "内容", "需求说明", "问题", "需求", "反馈内容", "Description", "Requirement", "Request",
+        "问题描述", "需求内容", "描述", "内容", "需求说明", "问题", "需求", "反馈内容",
+        "Description", "Requirement", "Request",
     ),
     "customer": ("客户名称", "客户", "客户姓名", "单位名称", "公司名称", "Customer", "Client", "Company", "Account"),
     "product": ("产品", "产品名称", "Product"),

@@ -126,28 +126,25 @@ def _sort(table: _Table, place: int, step: int) -> Sort | None:
     key = table.cell(table.key, place)
     if not content and (key is None or table.own_key):
         return _sort_without_content(table, place, key)
-    if _is_number(table, key) or not table.own_key:
-        return None
+    return None if _is_number(table, key) or not table.own_key else _note(table, place, step, content)
+
+
+def _note(table: _Table, place: int, step: int, content: Sequence[int]) -> Sort | None:
+    """Tell a note or legend from a record that has no number yet."""
     first = next((str(cell) for cell in _row(table, place) if cell is not None), "")
     texts = [table.cell(at, place) for at in content]
     if NOTE.fullmatch(first) and len(texts) <= FEW:
         return "note"
-    alone = len(texts) + (key is not None) <= FEW and all(isinstance(text, str) for text in texts)
+    filled = len(texts) + (table.cell(table.key, place) is not None)
     no_text = table.text is not None and table.cell(table.text, place) is None
-    if alone and (no_text or (step > 1 and len(texts) == 1)):
-        return "note"
-    return None
+    alone = filled <= FEW and all(isinstance(text, str) for text in texts)
+    return "note" if alone and (no_text or (step > 1 and len(texts) == 1)) else None
 
 
-def _sort_without_content(table: _Table, place: int, key: Value) -> Sort | None:
-    if key is None or table.key is None or table.is_formula(table.key, place):
-        typed = [at for at, _ in table.people if table.cell(at, place) is not None and not table.is_formula(at, place)]
-        return "number" if typed or key is not None or _holds_formulas(table, place) else None
-    return "number" if _is_number(table, key) or table.pattern is None else "note"
-
-
-def _holds_formulas(table: _Table, place: int) -> bool:
-    return any(table.cell(at, place) is not None for at in range(len(table.held.cells)))
+def _sort_without_content(table: _Table, place: int, key: Value) -> Sort:
+    if key is None or table.pattern is None or table.is_formula(table.key or 0, place):
+        return "number"
+    return "number" if _is_number(table, key) else "note"
 
 
 def _row(table: _Table, place: int) -> Iterator[Value]:
@@ -216,7 +213,7 @@ def _words(sort: Sort, rows: Words) -> tuple[str, Words, Words]:
                 "REQ111",
                 Words(
                     f"{rows.zh}只有编号，没有填写内容，不算记录：不跟踪，不统计，编号留着不用。",
-                    f"{rows.en}: an ID and nothing else, not a record: neither tracked nor counted; the ID stays taken.",
+                    f"{rows.en}: an ID and nothing else, no record: neither tracked nor counted; the ID stays taken.",
                 ),
                 Words("填上内容就开始处理；不需要就删掉编号。", "Fill it in, or delete the ID if it is not needed."),
             )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from reqsheets.errors import UsageError
 from reqsheets.excel.columns import Columns, columns_of
 from reqsheets.excel.further_tabs import with_further_tabs
 from reqsheets.excel.headings import heading_texts, last_header_row
@@ -34,7 +35,6 @@ from reqsheets.excel.scanned import Merged, Scan
 from reqsheets.excel.tabs import hidden_tabs, tabs
 from reqsheets.excel.titles import plain
 from reqsheets.excel.values import SheetValues, Source, calamine_speaks
-from reqsheets.errors import UsageError
 from reqsheets.frames import Frames, object_array
 from reqsheets.plan import Finding, Mark, Value
 from reqsheets.spec import SheetSpec, WorkbookSpec

@@ -19,8 +19,8 @@ BECAUSE = Words("按登记时间接着编号", "the next number of its time")
 def number(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: ARG001  every operation is called so
     """Give every row of a register that has content and a date but no number the next one.
 
-    Shape: one SetCell a row. Numbers on the register and on the sheets that we write, 合并记录, the archive and 操作日志
-    too, count as used, and so do those of earlier workbooks; past 999 the number grows a digit.
+    Shape: one SetCell a row. Numbers on the register and on the sheets that we write, 合并记录, the archive and
+    操作日志 too, count as used, and so do those of earlier workbooks; past 999 the number grows a digit.
     Source: decisions T-25 to T-27.
     """
     changes: list[Change] = []

@@ -34,7 +34,7 @@ class Scale:
 
 
 def scale_of(settings: Settings, scheme: Scheme) -> Scale | None:
-    """Return the scale of a scheme; None while its weights are missing, blank or do not sum to the whole (decision T-6)."""
+    """Return the scale of a scheme; None while its weights are missing, blank or of another sum (decision T-6)."""
     if isinstance(scheme, Matrix):
         return Scale()
     if any(settings.lacks(name) for _, name in scheme.weights):

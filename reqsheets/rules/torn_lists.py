@@ -31,10 +31,10 @@ def torn_list(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
             last[dictionary] = row
             continue
         message = Words(
-            f"“{dictionary}”的“{value}”没有和这个字典的其他选项放在一起（它们到第 {before} 行为止），下拉列表里不会有它，"
-            "反而可能出现别的字典的选项。",
-            f'"{value}" of "{dictionary}" stands apart from the dictionary\'s other options, which end at row {before}: the'
-            " drop-down lacks it and may show an entry of another dictionary.",
+            f"“{dictionary}”的“{value}”没有和这个字典的其他选项放在一起（它们到第 {before} 行为止），"
+            "下拉列表里不会有它，反而可能出现别的字典的选项。",
+            f'"{value}" of "{dictionary}" stands apart from the dictionary\'s other options, which end at row {before}:'
+            " the drop-down lacks it and may show an entry of another dictionary.",
         )
         hint = Words(
             f"请剪切第 {row} 行，在第 {before + 1} 行上点右键，选“插入剪切的单元格”。",
