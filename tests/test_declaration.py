@@ -77,7 +77,10 @@ SLIPS: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
     "unknown options": (lambda: kind(with_("status", options="状太")), ("needs", "status", "状太")),
     "options on text": (lambda: kind(with_("remark", options="状态")), ("needs", "remark", "options")),
     "a choice without options": (lambda: kind(with_("status", options="")), ("needs", "status", "options")),
-    "When on no column": (lambda: kind(with_("remark", required=When("statuss", ("已关闭",)))), ("remark", "statuss")),
+    "When on no column": (
+        lambda: kind(with_("remark", required=When("stauts_2", ("已关闭",)))),
+        ("remark", "stauts_2"),
+    ),
     "When on no option": (lambda: kind(with_("remark", required=When("status", ("关闭了",)))), ("remark", "关闭了")),
     "an unknown type": (lambda: kind(with_("remark", type="string")), ("needs", "remark", "string")),
     "an unknown meaning": (lambda: kind(with_("remark", meaning="note")), ("needs", "remark", "note")),

@@ -247,8 +247,8 @@ def _hint(sheet: SheetSpec, ours: str, other: str) -> Words:
     return Words(
         f"如果“{other}”也是登记内容，请在“参数配置”加一行，参数填“{JOIN}”，值填“{other}”，"
         f"两张表就当作一张处理。{apart.zh}",
-        f'If "{other}" belongs to the register, add a row to the sheet 参数配置: parameter {JOIN}, value "{other}"; then'
-        f" both are looked after as one. {apart.en}",
+        f'If "{other}" belongs to the register, add a row to the sheet 参数配置: parameter {JOIN}, value "{other}";'
+        f" then both are looked after as one. {apart.en}",
     )
 
 
