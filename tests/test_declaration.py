@@ -78,8 +78,8 @@ SLIPS: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
     "options on text": (lambda: kind(with_("remark", options="状态")), ("needs", "remark", "options")),
     "a choice without options": (lambda: kind(with_("status", options="")), ("needs", "status", "options")),
     "When on no column": (
-        lambda: kind(with_("remark", required=When("stauts_2", ("已关闭",)))),
-        ("remark", "stauts_2"),
+        lambda: kind(with_("remark", required=When("state", ("已关闭",)))),
+        ("remark", "state"),
     ),
     "When on no option": (lambda: kind(with_("remark", required=When("status", ("关闭了",)))), ("remark", "关闭了")),
     "an unknown type": (lambda: kind(with_("remark", type="string")), ("needs", "remark", "string")),

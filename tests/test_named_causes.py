@@ -73,6 +73,7 @@ def test_a_row_without_number_for_want_of_a_date_says_so_in_every_numbered_sheet
 def test_the_consequence_names_the_tracking_sheet(path: Path) -> None:
     path.write_bytes(template(FEEDBACK, {"needs": [need(None, "登录要等一分钟", "2024.3.1")]}))
     (finding,) = findings(path, "REQ452")
+    assert finding.severity == "error"
     assert "所以这一行没有“需求编号”，也不进“需求处理跟踪表”" in finding.message.zh
     assert "XY20" not in finding.hint.zh
 
