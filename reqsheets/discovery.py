@@ -47,7 +47,7 @@ def _meant(path: str) -> list[Target]:
         return there if any(target.error is None for target in there) else [_nothing_in_folder(place), *there]
     if os.path.lexists(place) or not glob.has_magic(path):
         return [Target(place)]
-    return [Target(file, named=False) for file in _matching(path)] or [_nothing_matches(path)]
+    return [_found(file) for file in _matching(path)] or [_nothing_matches(path)]
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -58,7 +58,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _matching(pattern: str) -> Iterator[Path]:
     matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (pathlib's takes no absolute pattern)
-    yield from filter(_is_workbook, map(Path, matches))
+    yield from filter(_is_table, map(Path, matches))
 
 
 def _found(path: Path) -> Target:
@@ -77,10 +77,6 @@ def _found(path: Path) -> Target:
 
 def _is_table(path: Path) -> bool:
     return not path.name.startswith(NOT_OURS) and path.suffix.lower() in SUFFIXES | OTHER_TABLES and path.is_file()
-
-
-def _is_workbook(path: Path) -> bool:
-    return not path.name.startswith(NOT_OURS) and path.suffix.lower() in SUFFIXES and path.is_file()
 
 
 def _nothing_in_folder(folder: Path) -> Target:

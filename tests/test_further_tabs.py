@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
+from reqsheets.errors import ReqsheetsError
 from reqsheets.excel.template import template
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.example_rows import example_rows
@@ -201,3 +202,12 @@ def test_the_cases_with_two_registers_are_told(tmp_path: Path, case: str, tab: s
     shutil.copyfile(CASES / case, tmp_path / case)
     (outcome,) = reqsheets.check(tmp_path / case, today=TODAY)
     assert [f.at.sheet for f in outcome.plan.findings if f.rule == "REQ011"] == [tab]
+
+
+@pytest.mark.fault("F-20")
+def test_a_new_year_is_not_begun_without_the_rows_of_the_second_tab(path: Path) -> None:
+    with pytest.raises(ReqsheetsError, match="2月"):
+        reqsheets.rollover(path, today=TODAY)
+    set_parameter(path, "并入登记表", "2月")
+    begun = reqsheets.rollover(path, today=TODAY)
+    assert begun.numbers == ("XY2024001", "XY2024002", "XY2024003", "XY2024004")
