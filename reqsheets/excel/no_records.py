@@ -24,6 +24,7 @@ NOTE = re.compile(
 )
 CHOSEN = ("enum", "bool", "multi")  # types whose cells are often filled in beforehand, all down the sheet
 FEWEST_TITLES = 2  # cells that repeat the header make a row a header
+MARGIN = 12  # characters that a header may have beyond its title: blanks, stars
 FEW = 2  # cells; a row that says more, without a number, is a record begun
 NAMED = 5  # rows that a message names
 
@@ -75,6 +76,19 @@ class _Table:
         by_name = {name: text for text, name in reversed(known.items())}
         return {number - 1: by_name.get(name, plain(name)) for name, number in self.layout.columns.items()}
 
+    @cached_property
+    def headers(self) -> dict[int, frozenset[Value]]:
+        """Return by column the texts in it that say its title once more; only columns that have some."""
+        found: dict[int, frozenset[Value]] = {}
+        for at, title in self.titles.items():
+            first, most = {title[:1], title[:1].upper()}, len(title) + MARGIN
+            texts_held = (v for v in set(self.held.cells[at]) if isinstance(v, str) and len(v) <= most)
+            likely = (text for text in texts_held if not first.isdisjoint(text))
+            texts = frozenset(text for text in likely if plain(text) == title)
+            if texts:
+                found[at] = texts
+        return found
+
     def _at(self, name: str) -> int | None:
         number = self.layout.columns.get(name)
         return None if number is None else number - 1
@@ -100,21 +114,29 @@ def no_records(
         return {}
     table = _Table(sheet, layout, held, formulas)
     found: dict[int, tuple[Sort, Value]] = {}
-    before = layout.header_row
-    for place, row in enumerate(held.rows):
-        sort = _sort(table, place, row - before) if _is_doubtful(table, place) else None
+    for place in _doubtful(table):
+        row = held.rows[place]
+        sort = _sort(table, place, row - (held.rows[place - 1] if place else layout.header_row))
         if sort is not None:
             found[row] = sort, table.cell(table.key, place)
-        before = row
     return found
 
 
-def _is_doubtful(table: _Table, place: int) -> bool:
-    """Tell, quickly, whether a row may be no record: most have both a number and a text."""
-    key, text = table.cell(table.key, place), table.cell(table.text, place)
-    if table.text is None or key is None or text is None or isinstance(text, Unreadable):
-        return True
-    return isinstance(text, str) and plain(text) == table.titles.get(table.text, "")
+def _doubtful(table: _Table) -> list[int]:
+    """Return, quickly, the places of rows that may be no records: most have both a number and a text."""
+    found: set[int] = set()
+    if len(table.headers) >= FEWEST_TITLES:
+        for at, texts in table.headers.items():
+            found.update(place for place, cell in enumerate(table.held.cells[at]) if cell in texts)
+    if table.sheet.role == "register" and table.key is not None:
+        keys = table.held.cells[table.key]
+        found.update(place for place, key in enumerate(keys) if key is None)
+        if table.own_key and table.text is not None:
+            texts_held = table.held.cells[table.text]
+            found.update(i for i, text in enumerate(texts_held) if text is None or type(text) is Unreadable)
+        elif table.own_key:
+            found.update(range(len(keys)))
+    return sorted(found)
 
 
 def _sort(table: _Table, place: int, step: int) -> Sort | None:
@@ -152,9 +174,8 @@ def _row(table: _Table, place: int) -> Iterator[Value]:
 
 
 def _repeats_header(table: _Table, place: int) -> bool:
-    filled = [(at, cell) for at, cell in enumerate(_row(table, place)) if cell is not None]
-    same = sum(isinstance(cell, str) and plain(cell) == table.titles.get(at, "") != "" for at, cell in filled)
-    return same >= FEWEST_TITLES and same * 2 > len(filled)
+    same = sum(table.cell(at, place) in texts for at, texts in table.headers.items())
+    return same >= FEWEST_TITLES and same * 2 > sum(cell is not None for cell in _row(table, place))
 
 
 def _is_content(table: _Table, at: int, column: ColumnSpec | None, place: int) -> bool:
