@@ -136,10 +136,8 @@ def run(
         reading = read(path, kinds, registers)
         around = beside or Beside(own_kinds=kinds)
         plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
-        ran = {verb.__name__ for verb in verbs if not _unsettled(reading.spec, reading.frames, verb)}
-        state = reading.spec, reading.frames, reading.layouts
-        left = gone(*state, plan.findings, ran) if validate in verbs else ()
-        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left, contents=_contents(reading))
+        left, contents = _gone(reading, plan, verbs), _contents(reading)
+        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left, contents=contents)
         if not write or not plan.changes:
             return outcome
         try:
@@ -147,6 +145,14 @@ def run(
         except ReqsheetsError as error:  # the findings are told anyway
             return replace(outcome, error=error)
         return replace(outcome, written=True)
+
+
+def _gone(reading: Reading, plan: Plan, verbs: Sequence[Verb]) -> tuple[Finding, ...]:
+    """Return what the last run found and this one, as far as it looked, does not; nothing where it did not check."""
+    if validate not in verbs:
+        return ()
+    ran = {verb.__name__ for verb in verbs if not _unsettled(reading.spec, reading.frames, verb)}
+    return gone(reading.spec, reading.frames, reading.layouts, plan.findings, ran)
 
 
 def _contents(reading: Reading) -> Contents | None:

@@ -71,9 +71,7 @@ def check(
     """Print the findings of each workbook, with --fix or --mark first what is changed."""
     found: list[FindingObject] = []
     unread: dict[str, str] = {}
-    worst = 0
-    form = "json" if call.as_json else form
-    changes = fix or mark
+    worst, changes, form = 0, fix or mark, "json" if call.as_json else form
     command = f"check{' --fix' * fix}{' --mark' * mark}"
     for outcome in each(command, files, call.today, write=write and changes, strict=strict, sheets=sheets):
         worst = max(worst, outcome.exit_code)

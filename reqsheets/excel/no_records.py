@@ -239,14 +239,17 @@ def _words(sort: Sort, rows: Words) -> tuple[str, Words, Words]:
                 Words("填上内容就开始处理；不需要就删掉编号。", "Fill it in, or delete the ID if it is not needed."),
             )
         case "note":
-            return (
-                "REQ112",
-                Words(
-                    f"{rows.zh}是说明、图例或小标题，不是记录，已跳过。",
-                    f"{rows.en}: a note, a legend or a section title, not a record; skipped.",
-                ),
-                Words(
-                    "如果其实是记录，请填上编号或提出时间等内容。",
-                    "If it is a record, give it an ID or fill in more of it.",
-                ),
-            )
+            return _of_note(rows)
+
+
+def _of_note(rows: Words) -> tuple[str, Words, Words]:
+    return (
+        "REQ112",
+        Words(
+            f"{rows.zh}是说明、图例或小标题，不是记录，已跳过。",
+            f"{rows.en}: a note, a legend or a section title, not a record; skipped.",
+        ),
+        Words(
+            "如果其实是记录，请填上编号或提出时间等内容。", "If it is a record, give it an ID or fill in more of it."
+        ),
+    )

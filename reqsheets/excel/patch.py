@@ -42,8 +42,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             reading = read(path, (reading.spec,))
         if digest != reading.digest:
             raise _edited_meanwhile(path)
-        check_fresh(reading.frames, plan)
-        reading, plan = by_tab(reading, plan)
+        reading, plan = _fresh_by_tab(reading, plan)
         package = Package(io.BytesIO(content), path.name)
         edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
 
@@ -61,6 +60,11 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
                 keep(written)
 
         replace(path, new_package, unchanged)
+
+
+def _fresh_by_tab(reading: Reading, plan: Plan) -> tuple[Reading, Plan]:
+    check_fresh(reading.frames, plan)
+    return by_tab(reading, plan)
 
 
 def _content(path: Path) -> bytes:

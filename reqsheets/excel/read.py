@@ -173,10 +173,8 @@ def sheet_read(
     below = (row for row in below if row[0] not in totals) if totals else below
     width = max(layout.columns.values())
     held = columns_of(below, values.offset, width, _deciding(sheet, layout), values.overlays())
-    apart = rows_apart(sheet, layout, held)
-    held = without(held, apart)
-    others = no_records(sheet, layout, held, known.formulas)
-    held = without(held, others)
+    held = without(held, apart := rows_apart(sheet, layout, held))
+    held = without(held, others := no_records(sheet, layout, held, known.formulas))
     layout, unheaded_findings = _with_unheaded(sheet, layout, held)
     layout = replace(layout, hidden_rows=frozenset(known.hidden_rows), hidden_columns=frozenset(known.hidden_columns))
     more = (
@@ -186,15 +184,9 @@ def sheet_read(
         *told_once(layout, others),
         *strays(sheet, layout, known.filled),
     )
-    formulas = _formulas(layout, known, totals | apart.keys() | others.keys())
-    return SheetRead(
-        layout,
-        _frame(layout, held),
-        formulas,
-        (*findings, *more),
-        _marks(layout, known),
-        apart={**dict.fromkeys((*totals, *apart)), **{row: key for row, (_, key) in others.items()}},
-    )
+    aside: dict[int, Value] = dict.fromkeys((*totals, *apart)) | {row: key for row, (_, key) in others.items()}
+    formulas, told, marks = _formulas(layout, known, aside), (*findings, *more), _marks(layout, known)
+    return SheetRead(layout, _frame(layout, held), formulas, told, marks, apart=aside)
 
 
 def _lacking(sheet: SheetSpec, layout: SheetLayout) -> frozenset[str]:
