@@ -271,9 +271,8 @@ def planned(
 ) -> Plan:
     """Return what these verbs want, each on what the one before leaves; findings worst first."""
     spec, frames = reading.spec, reading.frames
-    plans = [Plan(reading.findings)]
+    plans = [Plan((*reading.findings, *_without_settings(spec, frames)))]
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
-    plans.append(Plan(tuple(_without_settings(spec, frames))))
     for verb in (verb for verb in verbs if _applies(spec, verb) and not _unsettled(spec, frames, verb)):
         plan, frames = _next(spec, frames, partial(validate, around=around) if verb is validate else verb, today)
         plans.append(plan)

@@ -86,9 +86,7 @@ def check(
         else:
             found += _findings(outcome, call)
     if form != "text":
-        print_json(report(form, found, unread, call.language)) if form == "json" else print_text(
-            report(form, found, unread, call.language)
-        )
+        (print_json if form == "json" else print_text)(report(form, found, unread, call.language))
     return worst
 
 
