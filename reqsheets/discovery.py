@@ -9,10 +9,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reqsheets.errors import NotPlainError, ReqsheetsError, UnreadableFileError, UsageError, is_text, legible, odd_name
+from reqsheets.errors import (
+    NotPlainError,
+    OldFormatError,
+    ReqsheetsError,
+    UnreadableFileError,
+    UsageError,
+    is_text,
+    legible,
+    odd_name,
+)
 from reqsheets.excel.plain_files import not_plain
 
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
+OTHER_TABLES = frozenset({".xls", ".xlsb", ".et", ".ett", ".ods", ".fods", ".csv", ".numbers"})  # told, not read
 USER_VARIABLE = "REQSHEETS_USER"
 NOT_OURS = (".", "~")  # hidden; lock and owner files of Excel, WPS and LibreOffice; half-written files
 
@@ -59,7 +69,9 @@ def _legible(target: Target) -> Target:
 def _meant(path: str) -> list[Target]:
     place = Path(path)
     if place.is_dir():
-        return list(_below(place)) or [_nothing_in_folder(place)]
+        there = list(_below(place))
+        read = any(not isinstance(target.error, OldFormatError) for target in there)
+        return there if read else [_nothing_in_folder(place), *there]
     if os.path.lexists(place) or not glob.has_magic(path):
         return [Target(place)]
     return list(_matching(path)) or [_nothing_matches(path)]
@@ -88,15 +100,25 @@ def _matching(pattern: str) -> Iterator[Target]:
 
 def _found(path: Path, root: str) -> Iterator[Target]:
     """Yield what a folder or pattern means by a file, if it is named as a workbook is: none that lies elsewhere."""
-    if path.name.startswith(NOT_OURS) or path.suffix.lower() not in SUFFIXES or path.is_dir():
+    suffix = path.suffix.lower()
+    if path.name.startswith(NOT_OURS) or suffix not in SUFFIXES | OTHER_TABLES or path.is_dir():
         return
     real = Path(os.path.realpath(path))
-    if not _is_below(path, root):
+    if suffix in OTHER_TABLES:
+        yield Target(path, named=False, error=_old_format(path))
+    elif not _is_below(path, root):
         yield Target(path, named=False, error=leads_out(path))
     elif not real.is_file():
         yield Target(path, named=False, error=not_plain(path))
     else:
         yield Target(path, named=False, place=real)
+
+
+def _old_format(path: Path) -> OldFormatError:
+    return OldFormatError(
+        f"{path.name} 是 {path.suffix} 格式，没有处理；里面如果是登记表，请用 Excel 或 WPS 另存为 .xlsx",
+        f"{path.name} is a {path.suffix} file and was not read; if it is a register, save it as .xlsx in Excel",
+    )
 
 
 def _is_below(path: Path, root: str) -> bool:

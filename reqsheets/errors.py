@@ -35,6 +35,13 @@ class UsageError(ReqsheetsError):
     exit_code = 2
 
 
+class OldFormatError(ReqsheetsError):
+    """A table in a folder of a run in a format that we do not read; a remark, as the others have their turn."""
+
+    exit_code = 0
+    code = "REQ014"
+
+
 class UnreadableFileError(ReqsheetsError):
     """The file is no workbook, or a broken, encrypted or empty one."""
 

@@ -36,6 +36,7 @@ class Frames(Mapping[str, pd.DataFrame]):
     marks: Mapping[str, frozenset[Mark]] = field(default_factory=dict)  # sheet: cells that we marked
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)  # sheet: columns of its spec that it has not
     struck: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)  # sheet: row: columns struck out
+    apart: Mapping[str, Mapping[int, Value]] = field(default_factory=dict)  # sheet: rows that are no records: their key
     asked: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)  # columns asked for in vain
     kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -71,7 +72,7 @@ class Frames(Mapping[str, pd.DataFrame]):
         """Return the Excel row below the last one that holds something."""
         frame = self[sheet]
         last = int(frame.index.max()) if len(frame) else 0
-        return max(self.headers.get(sheet, 1), last) + 1
+        return max(self.headers.get(sheet, 1), last, *self.apart.get(sheet, ())) + 1
 
     def formula_rows(self, sheet: str, column: str) -> frozenset[int]:
         """Return the Excel rows whose cell in that column holds a formula."""

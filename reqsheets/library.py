@@ -66,6 +66,7 @@ def check(
     strict: bool = False,
     trust: Sequence[AnyPath] = (),
     today: date | None = None,
+    sheets: Sequence[str] = (),
 ) -> list[Outcome]:
     """Look for errors in each workbook; with `fix` plan what can be mended safely, with `write` mend it.
 
@@ -73,9 +74,11 @@ def check(
     With `strict` warnings count as errors. What a workbook names (关联工作簿, 附件文件夹) is looked at in its own
     folder, in the folders of this call and in those that `trust` names, nowhere else.
     Here and below a file may also be a folder or a pattern; a file that cannot be read has its `error` in its outcome.
+    `sheets` are tabs that are one register, the first of them the main one.
     """
     command = f"check{' --fix' * fix}{' --mark' * mark}"
-    return list(each(command, files, today, write=write and (fix or mark), strict=strict, trust=trust))
+    write = write and (fix or mark)
+    return list(each(command, files, today, write=write, strict=strict, trust=trust, sheets=sheets))
 
 
 def schema(
@@ -109,7 +112,13 @@ def rules(code: str = "") -> tuple[Page, ...]:
     return (page,)
 
 
-def merge(*files: AnyPath, write: bool = False, tier: str = "certain", today: date | None = None) -> list[Outcome]:
+def merge(
+    *files: AnyPath,
+    write: bool = False,
+    tier: str = "certain",
+    today: date | None = None,
+    sheets: Sequence[str] = (),
+) -> list[Outcome]:
     """Plan the merging of rows that say the same, and of what people decided; with `write` carry it out.
 
     With tier "likely" also what very probably asks for the same in other words, as the sheet 疑似重复 suggests.
@@ -119,7 +128,7 @@ def merge(*files: AnyPath, write: bool = False, tier: str = "certain", today: da
         raise UsageError(
             f"没有“{tier}”这一档，可用的有：{'、'.join(TIERS)}", f"no tier {tier!r}; there are: {', '.join(TIERS)}"
         )
-    return list(each(TIERS[tier], files, today, write=write))
+    return list(each(TIERS[tier], files, today, write=write, sheets=sheets))
 
 
 TIERS = {"certain": "merge", "likely": "merge --tier likely"}
@@ -153,24 +162,28 @@ def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | Non
     return linking.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
 
 
-def score(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+def score(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
     """Plan scores and grades, with `write` fill them in."""
-    return list(each("score", files, today, write=write))
+    return list(each("score", files, today, write=write, sheets=sheets))
 
 
-def track(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+def track(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
     """Plan the tracking sheet anew, with `write` rewrite it."""
-    return list(each("track", files, today, write=write))
+    return list(each("track", files, today, write=write, sheets=sheets))
 
 
-def archive(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+def archive(
+    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
+) -> list[Outcome]:
     """Plan the archive sheet anew, with `write` rewrite it."""
-    return list(each("archive", files, today, write=write))
+    return list(each("archive", files, today, write=write, sheets=sheets))
 
 
-def dashboard(*files: AnyPath, write: bool = False, today: date | None = None) -> list[Outcome]:
+def dashboard(
+    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
+) -> list[Outcome]:
     """Plan today's figures, with `write` put them on the dashboard."""
-    return list(each("dashboard", files, today, write=write))
+    return list(each("dashboard", files, today, write=write, sheets=sheets))
 
 
 def nightly(
@@ -183,6 +196,7 @@ def nightly(
     as_root: bool = False,
     trust: Sequence[AnyPath] = (),
     today: date | None = None,
+    sheets: Sequence[str] = (),
 ) -> list[Entry]:
     """Do all of it on each workbook, with `write` for good, and return an entry of the run log for each.
 
@@ -199,6 +213,7 @@ def nightly(
         memory_limit=memory_limit,
         as_root=as_root,
         trusted=(*map(Path, trust), *folders(paths)),
+        registers=tuple(sheets),
     )
     return list(batch.entries(targets(paths), orders, jobs))
 
@@ -305,16 +320,22 @@ def each(
     write: bool,
     strict: bool = False,
     trust: Sequence[AnyPath] = (),
+    sheets: Sequence[str] = (),
 ) -> Iterator[Outcome]:
     """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
+    from reqsheets.copies import told_of
     from reqsheets.neighbours import Beside
     from reqsheets.runs import attempt
 
     found = targets(files)
     paths = tuple(target.path for target in found if not target.error)
     beside = Beside(paths, trusted=(*map(Path, trust), *folders(files)))
-    for target in found:
-        outcome = attempt(target, command, today or day(), write=write, now=moment(today), beside=beside)
+    now, tabs = moment(today), tuple(sheets)
+    outcomes = (
+        attempt(target, command, today or day(), write=write, now=now, beside=beside, registers=tabs)
+        for target in found
+    )
+    for outcome in told_of(outcomes):
         yield replace(outcome, strict=strict)
 
 

@@ -26,14 +26,16 @@ from reqsheets.operations.number import number
 from reqsheets.operations.rollover import rollover
 from reqsheets.plan import AddRow, Cell, Plan, SetCell, Unreadable, Value, Words
 from reqsheets.records import Author, Edit
+from reqsheets.register.columns import sheet_for
 from reqsheets.register.edits import planned_edits
 from reqsheets.register.year_end import rows_carried
 from reqsheets.remember import begin_remembered
 from reqsheets.runs import planned
-from reqsheets.spec import ColumnSpec, ColumnType, SheetSpec, WorkbookSpec
+from reqsheets.spec import ColumnSpec, ColumnType, Purpose, SheetSpec, WorkbookSpec
 
 SUFFIX = ".xlsx"
 YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+SETTLED: tuple[Purpose, ...] = ("parameters", "options", "calendar")  # settings that go along
 JULY = 7  # from here on the next year is meant
 CALCULATED = Words("按公式算出的结果", "what the formula gives")
 OWN = Words("自己添加的列", "a column of your own")
@@ -73,13 +75,15 @@ def begun(
     """Plan a new workbook with what is open in this one and, with `write`, make it; the source is only ever read.
 
     Rows without a number get theirs first, and what has ended with nothing lacking counts as archived. Raises
-    UsageError where the target exists, MissingSheetError or MissingColumnError where the source has no register,
+    UsageError where the target exists or a further tab of the register is not joined, MissingSheetError or
+    MissingColumnError where the source has no register or no settings,
     FileInUseError where somebody has it open, and what reading and writing raise.
     """
     today = author.time.date()
     target = target or default_target(source, today)
     _check_target(source, target)
     reading = read(source, kinds)
+    _refuse_partial(reading)
     frames = applied(reading.frames, planned(reading, (number, archive), today, list_findings=False))
     plan = rollover(reading.spec, frames, today)
     found = NewYear(source, target, reading.spec, plan, *_told(reading, frames, plan), written=False)
@@ -88,6 +92,16 @@ def begun(
     refuse_in_use(source)
     _write(reading, frames, plan, target, author)
     return replace(found, written=True)
+
+
+def _refuse_partial(reading: Reading) -> None:
+    """Raise where the new workbook would lack rows of a further tab, or have the template's settings for people's."""
+    for finding in reading.findings:
+        if finding.rule == "REQ011" and finding.severity == "error":
+            raise UsageError(f"{finding.message.zh}{finding.hint.zh}", f"{finding.message.en} {finding.hint.en}")
+    for purpose in SETTLED:
+        if reading.spec.purpose(purpose) is not None:
+            sheet_for(reading.spec, reading.frames, purpose)
 
 
 def default_target(source: Path, today: date) -> Path:

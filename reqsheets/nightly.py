@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, assert_never
 
+from reqsheets.copies import counted_in
 from reqsheets.discovery import Target
 from reqsheets.errors import (
     AsRootError,
@@ -52,6 +53,7 @@ class Orders:
     memory_limit: int | None = None  # MiB a workbook, beyond what the program itself takes; default: by its size
     as_root: bool = False  # root may write workbooks of others
     trusted: tuple[Path, ...] = ()  # folders in which a workbook may have us look, beside its own
+    registers: tuple[str, ...] = ()  # tabs that are one register, in each workbook
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:
@@ -63,7 +65,7 @@ def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[
     Raises UsageError where that folder cannot be made.
     """
     work = [Work(target, name, _size(target.path)) for target, name in zip(found, _names(found), strict=True)]
-    done = _worked(work, orders, jobs)
+    done = counted_in(_worked(work, orders, jobs))
     return _logged(done, orders, _made(orders.report)) if orders.report else done
 
 
@@ -150,6 +152,7 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
         now=orders.now,
         beside=beside,
         as_root=orders.as_root,
+        registers=orders.registers,
     )
     entry = entry_of(outcome)
     if orders.report is not None and outcome.spec is not None:
@@ -188,7 +191,10 @@ def _reported(outcome: Outcome, base: Path, language: Language) -> None:
         gone = finding_objects(name, spec, layouts, outcome.gone, language)
         _write(base.with_name(f"{base.name}.findings.json"), to_text(found))
         _write(base.with_name(f"{base.name}.findings.html"), html([*found, *gone], {}, language))
-        _write(base.with_name(f"{base.name}.plan.txt"), "".join(f"{told}\n" for told in lines(spec, plan, language)))
+        _write(
+            base.with_name(f"{base.name}.plan.txt"),
+            "".join(f"{told}\n" for told in lines(spec, plan, language, layouts)),
+        )
 
 
 def _logged(done: Iterable[Entry], orders: Orders, folder: Path) -> Iterator[Entry]:

@@ -15,6 +15,15 @@ from reqsheets.spec import WorkbookSpec
 CRASHED = "REQ901"  # the rule that a rule broke off
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The rows of a register by number and text, as hashes, and the numbers that its workbook lists as earlier ones."""
+
+    kind: str
+    rows: frozenset[int]
+    earlier: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of one workbook.
@@ -34,6 +43,7 @@ class Outcome:
     gone: tuple[Finding, ...] = ()  # what the last run found and this one does not
     strict: bool = False  # warnings count as errors
     place: Place | None = None  # where the file lay that was read
+    contents: Contents | None = None  # of the register, to know a copy by
 
     @property
     def exit_code(self) -> int:

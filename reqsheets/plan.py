@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias, assert_never
 
 Language: TypeAlias = Literal["zh", "en"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
-State: TypeAlias = Literal["", "new", "old", "gone"]  # since the last run; "": not compared
-STATES: tuple[State, ...] = ("", "new", "old", "gone")
+State: TypeAlias = Literal["", "new", "old", "gone", "unseen"]  # since the last run; "": not compared
+STATES: tuple[State, ...] = ("", "new", "old", "gone", "unseen")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")  # worst first
 
 

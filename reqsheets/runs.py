@@ -13,12 +13,14 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
+from zlib import crc32
 
 from reqsheets.discovery import Target, user_name
 from reqsheets.errors import (
     AsRootError,
     MissingColumnError,
     MissingSheetError,
+    OldFormatError,
     ReqsheetsError,
     UnknownKindError,
     memory_error,
@@ -27,7 +29,7 @@ from reqsheets.excel.patch import refuse_unsafe
 from reqsheets.excel.plain_files import Place, not_plain, rights_of
 from reqsheets.excel.read import Reading, read
 from reqsheets.faults import fault
-from reqsheets.frames import Frames, applied
+from reqsheets.frames import Frames, applied, values_or_blank
 from reqsheets.kinds import KINDS
 from reqsheets.neighbours import Beside, surroundings
 from reqsheets.operations.archive import archive
@@ -41,7 +43,7 @@ from reqsheets.operations.score import score
 from reqsheets.operations.seal import seal
 from reqsheets.operations.track import track
 from reqsheets.operations.validate import validate
-from reqsheets.outcome import Outcome
+from reqsheets.outcome import Contents, Outcome
 from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
 from reqsheets.remember import write_remembered
@@ -53,8 +55,10 @@ from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
 from reqsheets.report.shown_numbers import with_shown
 from reqsheets.report.since import compared, gone
+from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
-from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
+from reqsheets.settings import Settings
+from reqsheets.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
 from reqsheets.surroundings import ALONE
 from reqsheets.user_folder import compared_file
 
@@ -71,6 +75,7 @@ VERBS: Mapping[str, tuple[Verb, ...]] = {
     "dashboard": (dashboard,),
     "nightly": NIGHTLY,
 }
+IDENTIFYING: tuple[Meaning, Meaning] = ("number", "text")  # by what a row is known again in another workbook
 LIKELY = "merge --tier likely"
 WITH_ALL = ("duplicates", LIKELY)
 FIX = "check --fix"
@@ -80,6 +85,19 @@ ABOUT: Mapping[Verb, tuple[Purpose, ...]] = {
     archive: ("needs", "archive"),
     track: ("needs", "tracking"),
     dashboard: ("needs", "dashboard"),
+}
+# By the name of a verb the sheets of settings without which it would go by the template's values instead of people's.
+SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
+    "mend": ("options",),
+    "number": ("parameters",),
+    "merge": ("parameters", "options"),
+    "duplicates": ("parameters", "options"),
+    "accept": ("parameters", "options"),
+    "score": ("parameters",),
+    "clock": ("parameters", "calendar"),
+    "archive": ("parameters",),
+    "track": ("parameters", "calendar"),
+    "dashboard": ("parameters", "options"),
 }
 TITLES: Mapping[Verb, Words] = {
     mend: Words("自动修正", "mending"),
@@ -111,22 +129,24 @@ def run(
     beside: Beside | None = None,
     place: Path | None = None,
     as_root: bool = True,
+    registers: Sequence[str] = (),
 ) -> Outcome:
     """Plan these verbs on one workbook and, with `write`, carry the plan out.
 
     `list_findings` fills the findings sheet and marks the cells that have findings. `beside` are the other workbooks.
+    Of the tabs named as `registers` the first is the register and the others are joined to it.
     `now` is the moment that the record tells (default: midnight of `today`). `place` is where the file must still lie;
     unless `as_root`, root writes no workbook of somebody else. A verb whose sheets or columns are missing
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
     with _collector_at_rest():
-        reading = read(path, kinds)
+        reading = read(path, kinds, registers)
         _refuse_moved(reading, place)
         around = beside or Beside(own_kinds=kinds)
         plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
-        left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
-        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left, place=reading.place)
+        left, contents = _gone(reading, plan, verbs), _contents(reading)
+        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left, place=reading.place, contents=contents)
         if not write or not plan.changes:
             return outcome
         try:
@@ -135,6 +155,25 @@ def run(
         except ReqsheetsError as error:  # the findings are told anyway
             return replace(outcome, error=error)
         return replace(outcome, written=True)
+
+
+def _gone(reading: Reading, plan: Plan, verbs: Sequence[Verb]) -> tuple[Finding, ...]:
+    """Return what the last run found and this one, as far as it looked, does not; nothing where it did not check."""
+    if validate not in verbs:
+        return ()
+    ran = {verb.__name__ for verb in verbs if not _unsettled(reading.spec, reading.frames, verb)}
+    return gone(reading.spec, reading.frames, reading.layouts, plan.findings, ran)
+
+
+def _contents(reading: Reading) -> Contents | None:
+    """Return what a copy of the register would hold too."""
+    needs = reading.spec.purpose("needs")
+    if needs is None or needs.name not in reading.frames:
+        return None
+    numbers, texts = (values_or_blank(reading.frames, needs.name, needs.meaning(m)) for m in IDENTIFYING)
+    rows = (crc32(f"{number}\n{text}".encode("utf-8", "replace")) for number, text in zip(numbers, texts, strict=True))
+    listed = Settings(reading.spec, reading.frames).words(parameter_name(needs))
+    return Contents(reading.spec.kind, frozenset(rows), listed)
 
 
 @contextmanager
@@ -160,6 +199,7 @@ def attempt(
     kinds: Sequence[WorkbookSpec] = KINDS,
     beside: Beside | None = None,
     as_root: bool = True,
+    registers: Sequence[str] = (),
 ) -> Outcome:
     """Run a command by its name on one target; whatever goes wrong stands in the outcome and hurts no other workbook.
 
@@ -169,9 +209,9 @@ def attempt(
     path = target.path
     try:
         if target.error:
-            return Outcome(path, error=target.error)
+            return Outcome(path, error=target.error, skipped=isinstance(target.error, OldFormatError))
         around = beside or Beside(own_kinds=kinds)
-        outcome = _named(name, target, today, now, around, write=write, as_root=as_root)
+        outcome = _named(name, target, today, now, around, registers, write=write, as_root=as_root)
     except UnknownKindError as error:
         outcome = Outcome(path, error=error, skipped=not target.named)
     except ReqsheetsError as error:
@@ -184,7 +224,15 @@ def attempt(
 
 
 def _named(
-    name: str, target: Target, today: date, now: datetime | None, beside: Beside, *, write: bool, as_root: bool
+    name: str,
+    target: Target,
+    today: date,
+    now: datetime | None,
+    beside: Beside,
+    registers: Sequence[str],
+    *,
+    write: bool,
+    as_root: bool,
 ) -> Outcome:
     listed = name == "nightly" or name.endswith(MARK)
     with comparing(name, target.path):
@@ -200,6 +248,7 @@ def _named(
             beside=beside,
             place=target.place,
             as_root=as_root,
+            registers=registers,
         )
 
 
@@ -239,13 +288,15 @@ def planned(
 ) -> Plan:
     """Return what these verbs want, each on what the one before leaves; findings worst first."""
     spec, frames = reading.spec, reading.frames
-    plans = [Plan(reading.findings)]
+    plans = [Plan((*reading.findings, *_without_settings(spec, frames)))]
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
-    for verb in (verb for verb in verbs if _applies(spec, verb)):
+    for verb in (verb for verb in verbs if _applies(spec, verb) and not _unsettled(spec, frames, verb)):
         plan, frames = _next(spec, frames, partial(validate, around=around) if verb is validate else verb, today)
         plans.append(plan)
     each = _each(reading, frames, _told(spec, plans), today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
+    if validate not in verbs:
+        findings = tuple(finding for finding in findings if finding.state != "unseen")
     if list_findings:
         for plan in (
             findings_sheet(spec, frames, reading.layouts, findings, today),
@@ -274,6 +325,42 @@ def _applies(spec: WorkbookSpec, verb: Verb) -> bool:
     if verb is score:
         return any(sheet.rating is not None for sheet in spec.sheets)
     return all(spec.purpose(purpose) is not None for purpose in ABOUT.get(verb, ()))
+
+
+def _unsettled(spec: WorkbookSpec, frames: Frames, verb: Verb) -> list[SheetSpec]:
+    """Return the sheets of settings that a verb needs and the workbook lacks."""
+    sheets = (spec.purpose(purpose) for purpose in SETTINGS.get(getattr(verb, "__name__", ""), ()))
+    return [
+        sheet for sheet in sheets if sheet is not None and (sheet.name not in frames or not len(frames[sheet.name]))
+    ]
+
+
+def _without_settings(spec: WorkbookSpec, frames: Frames) -> Iterator[Finding]:
+    """Yield for each sheet of settings that the workbook lacks what a night leaves out for it."""
+    left_out: dict[str, list[Verb]] = {}
+    for verb in (verb for verb in NIGHTLY if _applies(spec, verb)):
+        for sheet in _unsettled(spec, frames, verb):
+            left_out.setdefault(sheet.name, []).append(verb)
+    for name, verbs in left_out.items():
+        title = spec.sheet(name).title
+        zh = "、".join(TITLES[verb].zh for verb in verbs)
+        en = ", ".join(TITLES[verb].en for verb in verbs)
+        yield Finding(
+            "REQ012",
+            "error",
+            Cell(name, 1),
+            None,
+            Words(
+                f"找不到工作表“{title}”，因此没有执行：{zh}。不会用模板里的数值代替你们的设置。",
+                f'sheet "{title}" was not found, so these were left out: {en}. The template\'s values never'
+                " stand in for your settings.",
+            ),
+            Words(
+                f"如果它改了名，请核对表头是否还在；如果删掉了，请从以前的版本里找回“{title}”，再运行一次。",
+                f'If it was renamed, check that its header row is still there; if it was deleted, bring "{title}" back'
+                " from an earlier version and run again.",
+            ),
+        )
 
 
 def _told(spec: WorkbookSpec, plans: Iterable[Plan]) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from reqsheets.plan import Value
 from reqsheets.spec import WorkbookSpec
 from reqsheets.surroundings import ALONE, Surroundings
 
+FILLED_IN = 3  # rows, from which a sheet of parameters is no fragment
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -38,6 +40,10 @@ class Settings:
     def row(self, name: str) -> int:
         """Return the Excel row of a parameter, 0 where the sheet lacks it."""
         return self.parameters.get(name, (0, None, ""))[0]
+
+    def lacks(self, name: str) -> bool:
+        """Tell whether the workbook's sheet of parameters is filled in, but has no row for this one."""
+        return not self.row(name) and sum(row > 0 for row, _, _ in self.parameters.values()) >= FILLED_IN
 
     def value(self, name: str) -> Value:
         """Return a parameter's value, None where it is blank or unknown."""

@@ -152,6 +152,7 @@ class ColumnSpec:
     required: Need = "never"
     derived: bool = False
     aliases: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()  # what people may call it: named as likely where it is missing, never taken
     options: str = ""
     open_options: bool = False
     parent: str = ""
@@ -288,6 +289,12 @@ class WorkbookSpec:
     source: str = field(default="", kw_only=True)  # the document that it follows
     revised: date | None = field(default=None, kw_only=True)  # when the template last changed
     notes: tuple[tuple[str, Words], ...] = field(default=(), kw_only=True)  # what the guide says first: subject, text
+
+    def __post_init__(self) -> None:
+        """Raise UsageError where the declaration does not fit together, with a line for each slip."""
+        from reqsheets.declaration import refuse_slips  # noqa: PLC0415 (it is about these classes)
+
+        refuse_slips(self)
 
     def sheet(self, name: str) -> SheetSpec:
         """Return the sheet of that name; KeyError where the kind has none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +37,8 @@ COLUMNS = (
 NEEDS = SheetSpec("needs", TITLE, "register", "needs", COLUMNS, key=("number",))
 PEOPLE = SheetSpec("people", "人员", "settings", "people", (ColumnSpec("name", "姓名", "text"),), key=("name",))
 STATUSES = tuple(Option("需求状态", value) for value in ("新建", "处理中", "已关闭"))
-KIND = WorkbookSpec("catalogue", Words("登记", "Register"), "1", (NEEDS,), STATUSES)
+ALONE = replace(NEEDS, columns=tuple(replace(column, refers=None) for column in COLUMNS))  # refers to no other sheet
+KIND = WorkbookSpec("catalogue", Words("登记", "Register"), "1", (ALONE,), STATUSES)
 TWO_SHEETS = WorkbookSpec("two", Words("登记", "Register"), "1", (NEEDS, PEOPLE), STATUSES)
 HEADER = tuple(column.title for column in COLUMNS)
 GOOD: dict[str, Value] = {"number": "XY2024001", "customer": "某科技有限公司"}

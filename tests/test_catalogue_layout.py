@@ -169,6 +169,7 @@ def test_31_a_record_far_below_is_told_and_checked(path: Path) -> None:
         sheet.write_row(0, 0, HEADER)
         put(sheet, 1, form)
         sheet.write("A1048576", "XY2024002")
+        sheet.write("D1048576", "希望增加批量导入")
 
     assert found(drawn(path, draw)) == ["REQ106 info A1048576", "REQ301 error B1048576"]
 

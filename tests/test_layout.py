@@ -76,10 +76,10 @@ def test_a_header_that_stands_twice_counts_once_and_loses_nothing(path: Path) ->
 
 def test_a_missing_column_is_an_error_where_operations_need_it(path: Path) -> None:
     reading = register(path, ("需求编号", "需求描术", "提出时间"), ("XY1", "x"))
-    assert codes(reading) == [("REQ101", "error", 1), ("REQ101", "warning", 1), ("REQ101", "warning", 1)]
-    assert [finding.at.column for finding in reading.findings] == ["text", "contact", "score"]
+    assert codes(reading) == [("REQ102", "error", 1), ("REQ101", "warning", 1), ("REQ101", "warning", 1)]
+    assert [finding.at.column for finding in reading.findings] == ["需求描术", "contact", "score"]
     assert "text" not in reading.frames["needs"]
-    assert a1(reading.layouts["needs"], reading.findings[0].at) == "A1"
+    assert [a1(reading.layouts["needs"], finding.at) for finding in reading.findings] == ["B1", "D1", "D1"]
 
 
 def test_a_near_miss_is_named(path: Path) -> None:

@@ -107,7 +107,7 @@ def test_on_a_derived_sheet_any_filled_cell_makes_a_row(path: Path) -> None:
 
 
 def test_errors_and_formulas_without_a_value_are_unreadable_and_empty_text_is_none(path: Path) -> None:
-    rows = [("1", "a"), ("2", "b"), ("3", "c"), ("4", "d"), ("5", "e"), ("6", "f")]
+    rows = [(number, text, None, "138") for number, text in zip("123456", "abcdef", strict=True)]
     workbook(path, {NEEDS.title: [HEADER, *rows]})
     with_cells(
         path,
@@ -248,7 +248,7 @@ def test_a_wrong_dimension_hides_no_row(path: Path) -> None:
 
 
 def test_a_missing_sheet_is_a_finding_and_absent(path: Path) -> None:
-    reading = read(workbook(path, {NEEDS.title: [HEADER, ("XY1",)], "跟踪": [("备注",)]}), [KIND])
+    reading = read(workbook(path, {NEEDS.title: [HEADER, ("XY1", "导出")], "跟踪": [("备注",)]}), [KIND])
     assert codes(reading) == [("REQ007", "error", 1), ("REQ007", "warning", 1)]
     assert reading.findings[0].at.sheet == "tracking"
     assert "跟踪表" in reading.findings[0].message.zh

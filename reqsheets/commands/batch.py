@@ -9,6 +9,7 @@ from time import perf_counter
 import click
 
 from reqsheets.commands.shape import Call, Option, command, trust
+from reqsheets.commands.shape import sheets as sheets_option
 from reqsheets.discovery import Target, folders, targets
 from reqsheets.library import day, moment
 from reqsheets.nightly import Orders, entries
@@ -65,6 +66,7 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
         is_flag=True,
     ),
     trust(),
+    sheets_option(),
 )
 def nightly(
     call: Call,
@@ -77,6 +79,7 @@ def nightly(
     memory_limit: int | None,
     as_root: bool,
     trust: tuple[Path, ...],
+    sheets: tuple[str, ...],
 ) -> int:
     """Print what becomes of each workbook as it is done, then of all."""
     orders = Orders(
@@ -89,6 +92,7 @@ def nightly(
         memory_limit=memory_limit,
         as_root=as_root,
         trusted=(*trust, *folders(paths)),
+        registers=sheets,
     )
     return worst(_done(call, targets(paths), orders, jobs))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from reqsheets.commands.shape import Call, Command, Option, command, trust
+from reqsheets.commands.shape import sheets as sheets_option
 from reqsheets.excel.lock import in_use_by
 from reqsheets.library import TIERS, each
 from reqsheets.outcome import Outcome
@@ -63,6 +64,7 @@ def _write() -> Option:
     ),
     Option(["--strict"], Words("警告也算错误", "warnings count as errors"), is_flag=True),
     trust(),
+    sheets_option(),
 )
 def check(
     call: Call,
@@ -74,14 +76,15 @@ def check(
     write: bool,
     strict: bool,
     trust: tuple[Path, ...],
+    sheets: tuple[str, ...],
 ) -> int:
     """Print the findings of each workbook, with --fix or --mark first what is changed."""
     found: list[FindingObject] = []
     unread: dict[str, str] = {}
-    worst = 0
-    form = "json" if call.as_json else form
+    worst, changes, form = 0, fix or mark, "json" if call.as_json else form
     command = f"check{' --fix' * fix}{' --mark' * mark}"
-    for outcome in each(command, files, call.today, write=write and (fix or mark), strict=strict, trust=trust):
+    write = write and changes
+    for outcome in each(command, files, call.today, write=write, strict=strict, trust=trust, sheets=sheets):
         worst = max(worst, outcome.exit_code)
         tell_error(outcome, call.language)
         tell_in_use(outcome, in_use_by(outcome.path), call.language)
@@ -106,17 +109,17 @@ def _show(outcome: Outcome, call: Call, *, with_plan: bool) -> None:
 def _verb(name: str, words: Words) -> Command:
     """Return a command that shows its plan and, with --write, carries it out."""
 
-    @command(name, words, _files(), _write())
-    def verb(call: Call, files: tuple[Path, ...], *, write: bool) -> int:
-        return _planned(name, call, files, write=write)
+    @command(name, words, _files(), _write(), sheets_option())
+    def verb(call: Call, files: tuple[Path, ...], *, write: bool, sheets: tuple[str, ...]) -> int:
+        return _planned(name, call, files, write=write, sheets=sheets)
 
     return verb
 
 
-def _planned(name: str, call: Call, files: tuple[Path, ...], *, write: bool) -> int:
+def _planned(name: str, call: Call, files: tuple[Path, ...], *, write: bool, sheets: tuple[str, ...]) -> int:
     told: list[dict[str, object]] = []
     worst = 0
-    for outcome in each(name, files, call.today, write=write):
+    for outcome in each(name, files, call.today, write=write, sheets=sheets):
         worst = max(worst, outcome.exit_code)
         tell_error(outcome, call.language)
         if call.as_json:
@@ -167,10 +170,11 @@ def _told(outcome: Outcome, call: Call) -> dict[str, object]:
         default="certain",
         metavar="certain|likely",
     ),
+    sheets_option(),
 )
-def merge(call: Call, files: tuple[Path, ...], *, write: bool, tier: str) -> int:
+def merge(call: Call, files: tuple[Path, ...], *, write: bool, tier: str, sheets: tuple[str, ...]) -> int:
     """Print the plan of each workbook."""
-    return _planned(TIERS[tier], call, files, write=write)
+    return _planned(TIERS[tier], call, files, write=write, sheets=sheets)
 
 
 score = _verb("score", Words("按权重计算综合得分和最终优先级。", "Compute weighted scores and grades."))

@@ -125,6 +125,25 @@ def command(name: str, words: Words, *params: click.Parameter) -> Callable[[Call
     return made
 
 
+def sheets() -> Option:
+    """Return the option that names the tabs which are one register."""
+    return Option(
+        ["--sheets"],
+        Words(
+            "把这几张工作表当作一张登记表，以逗号分隔，第一张为主",
+            "tabs that are one register, by commas, main one first",
+        ),
+        metavar="A,B",
+        default="",
+        callback=_split,
+    )
+
+
+def _split(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    del ctx, param
+    return tuple(part.strip() for part in value.replace("，", ",").split(",") if part.strip())
+
+
 def everywhere() -> list[click.Parameter]:
     """Return the options that every command takes, and the program itself."""
     day = Words("把这一天当作今天（默认：系统日期）", "take this day for today (default: the clock's)")

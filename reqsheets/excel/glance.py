@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from reqsheets.excel.further_tabs import with_further_tabs
 from reqsheets.excel.package_check import package
-from reqsheets.excel.read import sheet_in, top_of
+from reqsheets.excel.read import SheetRead, sheet_in, top_of
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.tabs import tabs
 from reqsheets.excel.values import Source
 from reqsheets.frames import Frames
-from reqsheets.spec import WorkbookSpec
+from reqsheets.spec import SheetSpec, WorkbookSpec
 
 
 def glance(
@@ -24,7 +25,11 @@ def glance(
     opened = package(path)
     source = Source(opened, tabs(opened))
     spec, found = recognised(path, kinds, list(source.parts), lambda tab: top_of(source, tab))
-    read = {
-        name: sheet_in(source, spec.sheet(name), found[name]) for name in wanted.get(spec.kind, ()) if name in found
-    }
-    return spec, Frames({name: known.frame for name, known in read.items() if known})
+
+    def sheet_of(sheet: SheetSpec, tab: str) -> SheetRead | None:
+        return sheet_in(source, sheet, tab)
+
+    there = [name for name in wanted.get(spec.kind, ()) if name in found.of]
+    read = {name: known for name in there if (known := sheet_of(spec.sheet(name), found.of[name]))}
+    read = with_further_tabs(spec, read, {name: found.copies[name] for name in read if name in found.copies}, sheet_of)
+    return spec, Frames({name: known.frame for name, known in read.items()})

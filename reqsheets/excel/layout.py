@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from reqsheets.excel.titles import LEVEL, plain, without_note
+from reqsheets.excel.likely import likely
+from reqsheets.excel.titles import LEVEL, plain, spellings, without_note
 from reqsheets.plan import Cell, Finding, Severity, Words
 from reqsheets.spec import ColumnSpec, SheetSpec
 
 HEADER_WITHIN = 30  # rows in which a header is looked for
 FEWEST_MATCHES = 2  # titles that make a row a header, where the sheet has as many columns
 LETTERS = 26
+STRIDE = 10_000_000  # rows; more than Excel has
 UNHEADED = re.compile("（([A-Z]{1,3}) 列）")  # what `unheaded_name` gives
 
 
@@ -31,6 +33,12 @@ class SheetLayout:
     columns: Mapping[str, int]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    joined: tuple[SheetLayout, ...] = ()  # further tabs, whose rows go by Excel's number plus STRIDE a tab
+
+    def tab_of(self, row: int) -> tuple[SheetLayout, int]:
+        """Return on which tab a row of the sheet lies, and Excel's number there."""
+        place, own = divmod(row, STRIDE)
+        return (self.joined[place - 1], own) if 0 < place <= len(self.joined) else (self, row)
 
 
 def letters(number: int) -> str:
@@ -49,10 +57,13 @@ def column_letter(layout: SheetLayout, column: str) -> str:
 
 def a1(layout: SheetLayout, cell: Cell) -> str:
     """Return the address as Excel shows it; a whole row, or a column that the sheet lacks, is its cell in column A."""
+    layout, row = layout.tab_of(cell.row)
     unheaded_column = UNHEADED.fullmatch(cell.column)
     if unheaded_column:
-        return f"{unheaded_column[1]}{cell.row}"
-    return f"{letters(layout.columns.get(cell.column, 1))}{cell.row}"
+        return f"{unheaded_column[1]}{row}"
+    if cell.column and cell.column not in layout.columns and row == layout.header_row:
+        return f"{letters(max(layout.columns.values(), default=0) + 1)}{row}"  # where the header is to be added
+    return f"{letters(layout.columns.get(cell.column, 1))}{row}"
 
 
 def known_titles(sheet: SheetSpec) -> dict[str, str]:
@@ -82,10 +93,11 @@ def _names(column: ColumnSpec) -> tuple[str, ...]:
 
 
 def _named(known: Mapping[str, str], title: str) -> str | None:
-    for text in (plain(title), plain(title.rpartition(LEVEL)[2])):
-        name = known.get(text) or known.get(without_note(text))
-        if name:
-            return name
+    for text in (title, title.rpartition(LEVEL)[2]):
+        for form in spellings(text):
+            name = known.get(form)
+            if name:
+                return name
     return None
 
 
@@ -112,7 +124,8 @@ def laid_out(sheet: SheetSpec, tab: str, row: int, titles: Sequence[str]) -> tup
             continue
         name = _named(known, title)
         if name is not None and name in columns:
-            findings.append(_twice(sheet, tab, Cell(sheet.name, row, name), title, columns[name], number))
+            at = Cell(sheet.name, row, _unused(name, columns))  # the second one, which is not used
+            findings.append(_twice(tab, at, sheet.column(name).title, title, columns[name], number))
         columns[_unused(name or _one_line(title), columns)] = number
     own = [titles[number - 1] for name, number in columns.items() if name not in {c.name for c in sheet.columns}]
     findings += _missing(sheet, tab, row, columns, own)
@@ -132,8 +145,7 @@ def _unused(name: str, taken: Iterable[str]) -> str:
     return copy
 
 
-def _twice(sheet: SheetSpec, tab: str, at: Cell, title: str, first: int, again: int) -> Finding:
-    wanted = sheet.column(at.column).title
+def _twice(tab: str, at: Cell, wanted: str, title: str, first: int, again: int) -> Finding:
     used, other = f"{letters(first)}{at.row}", f"{letters(again)}{at.row}"
     message = Words(
         f"工作表“{tab}”的表头“{wanted}”出现了两次：{used} 和 {other}",
@@ -147,28 +159,30 @@ def _twice(sheet: SheetSpec, tab: str, at: Cell, title: str, first: int, again: 
 
 
 def _missing(sheet: SheetSpec, tab: str, row: int, columns: Mapping[str, int], own: Sequence[str]) -> Iterator[Finding]:
-    spare = {plain(title): title for title in own}
     for column in sheet.columns:
         if column.name in columns:
             continue
-        near = get_close_matches(plain(column.title), spare, n=1)
+        near = likely(column, sheet, own)
         needed = column.required != "never" or column.meaning is not None
         yield Finding(
             "REQ102" if near else "REQ101",
             "error" if needed else "warning",
-            Cell(sheet.name, row, column.name),
-            None,
+            Cell(sheet.name, row, column.name if near is None else _one_line(near)),
+            near,
             Words(
                 f"工作表“{tab}”第 {row} 行的表头里没有“{column.title}”",
                 f'sheet "{tab}": row {row} has no header "{column.title}"',
             ),
-            _near_hint(column.title, spare[near[0]]) if near else _add_hint(column.title),
+            _add_hint(column.title) if near is None else _near_hint(column.title, near),
         )
 
 
 def _near_hint(wanted: str, near: str) -> Words:
     near = _one_line(near)
-    return Words(f"是不是“{near}”？请把它改成“{wanted}”", f'is it "{near}"? Then rename it to "{wanted}"')
+    return Words(
+        f"你们的“{near}”大概就是“{wanted}”；是的话请把它改成“{wanted}”",
+        f'your "{near}" is probably "{wanted}"; if so, rename it to "{wanted}"',
+    )
 
 
 def _add_hint(wanted: str) -> Words:

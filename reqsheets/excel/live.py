@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqsheets.errors import UneditableError
+from reqsheets.excel.further_tabs import by_tab, tab_names
 from reqsheets.excel.layout import hidden_sheet
 from reqsheets.excel.live_areas import areas
 from reqsheets.excel.live_cells import Entry, cells_of, entry, foreign_formulas
@@ -64,7 +65,12 @@ def read_live(book: xlwings.Book, kinds: Sequence[WorkbookSpec]) -> LiveReading:
 
     spec, found = recognised(Path(book.name), kinds, titles, lambda tab: top_texts(values(tab)))
     reading = assembled(Path(book.name), spec, found, titles, sheet_of, digest="")
-    return LiveReading(reading, {name: known[layout.title] for name, layout in reading.layouts.items()})
+    grids = {
+        name: known[tab.title]
+        for layout in reading.layouts.values()
+        for name, tab in zip(tab_names(layout), (layout, *layout.joined), strict=True)
+    }
+    return LiveReading(reading, grids)
 
 
 def write_live(
@@ -79,6 +85,8 @@ def write_live(
     write; what was written until then is taken back.
     """
     applied(live.reading.frames, plan)
+    reading, plan = by_tab(live.reading, plan)
+    live = replace(live, reading=reading)
     if look_again:
         live = _once_more(book, live, plan)
         applied(live.reading.frames, plan)
@@ -119,7 +127,7 @@ def _once_more(book: xlwings.Book, live: LiveReading, plan: Plan) -> LiveReading
         grids[name] = grid_of(book.sheets[tab])
         now = sheet_read(_values(grids[name]), reading.spec.sheet(name), tab, _totals(book.sheets[tab]))
         tables[name] = now.frame if now else tables[name].iloc[:0]
-    frames = Frames(tables, reading.frames.headers, reading.frames.formulas)
+    frames = Frames(tables, reading.frames.headers, reading.frames.formulas, apart=reading.frames.apart)
     return LiveReading(replace(reading, frames=frames), grids)
 
 

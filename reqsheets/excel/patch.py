@@ -15,6 +15,7 @@ from reqsheets.excel import plain_files
 from reqsheets.excel.deflate import BLOCK
 from reqsheets.excel.edited import edit
 from reqsheets.excel.edits import edits_of, known_formulas
+from reqsheets.excel.further_tabs import by_tab
 from reqsheets.excel.lock import refuse_in_use
 from reqsheets.excel.package import Package
 from reqsheets.excel.read import Reading, read
@@ -42,7 +43,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             reading = read(path, (reading.spec,))
         if digest != reading.digest:
             raise _edited_meanwhile(path)
-        check_fresh(reading.frames, plan)
+        reading, plan = _fresh_by_tab(reading, plan)
         package = Package(io.BytesIO(content), path.name)
         edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
 
@@ -60,6 +61,11 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
                 keep(written)
 
         replace(path, new_package, unchanged)
+
+
+def _fresh_by_tab(reading: Reading, plan: Plan) -> tuple[Reading, Plan]:
+    check_fresh(reading.frames, plan)
+    return by_tab(reading, plan)
 
 
 def _content(path: Path) -> bytes:

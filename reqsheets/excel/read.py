@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from reqsheets.errors import UsageError
 from reqsheets.excel.columns import Columns, TooManyRowsError, columns_of
+from reqsheets.excel.further_tabs import with_further_tabs
 from reqsheets.excel.headings import heading_texts, last_header_row
 from reqsheets.excel.layout import (
     HEADER_WITHIN,
@@ -24,14 +26,16 @@ from reqsheets.excel.layout import (
     unheaded_name,
 )
 from reqsheets.excel.marks import runs
+from reqsheets.excel.no_records import no_records, told_once
 from reqsheets.excel.notes import noted_rows, totals_rows
 from reqsheets.excel.package_check import package, too_many_rows
 from reqsheets.excel.plain_files import Place
-from reqsheets.excel.recognise import recognised
+from reqsheets.excel.recognise import Tabs, recognised
 from reqsheets.excel.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.excel.scanned import Merged, Scan
 from reqsheets.excel.struck import struck_cells
 from reqsheets.excel.tabs import hidden_tabs, tabs
+from reqsheets.excel.titles import plain
 from reqsheets.excel.values import SheetValues, Source, calamine_speaks
 from reqsheets.frames import Frames, object_array
 from reqsheets.plan import Finding, Mark, Value
@@ -65,17 +69,20 @@ class SheetRead:
     marks: frozenset[Mark] = frozenset()
     struck: Mapping[int, frozenset[str]] = field(default_factory=dict)  # by Excel row the columns struck through
     notes: frozenset[int] = frozenset()  # Excel rows with a comment or picture
+    apart: Mapping[int, Value] = field(default_factory=dict)  # Excel rows that are no records, with their key
 
 
-def read(path: Path, kinds: Sequence[WorkbookSpec]) -> Reading:
+def read(path: Path, kinds: Sequence[WorkbookSpec], registers: Sequence[str] = ()) -> Reading:
     """Return the workbook's sheets, and what is odd about its tabs and headers.
 
+    Of the tabs named as `registers` the first is the register and the others are joined to it.
     Raises UsageError where there is no such file, UnreadableFileError where it is no whole workbook, UnknownKindError
     where it is of none of these kinds.
     """
     opened = package(path)
     source, unseen = Source(opened, tabs(opened)), hidden_tabs(opened)
-    spec, found = recognised(path, kinds, list(source.parts), lambda tab: top_of(source, tab))
+    named = named_tabs(path, registers, source.parts)
+    spec, found = recognised(path, kinds, list(source.parts), lambda tab: top_of(source, tab), named)
 
     def sheet_of(sheet: SheetSpec, tab: str) -> SheetRead | None:
         known = sheet_in(source, sheet, tab)
@@ -87,32 +94,47 @@ def read(path: Path, kinds: Sequence[WorkbookSpec]) -> Reading:
         return replace(known, notes=noted_rows(opened, source.parts[tab])) if known and moves else known
 
     digest = hashlib.sha256(opened.content).hexdigest()
-    return replace(assembled(path, spec, found, list(source.parts), sheet_of, digest), place=opened.place)
+    found_all = assembled(path, spec, found, list(source.parts), sheet_of, digest, named[1:])
+    return replace(found_all, place=opened.place)
+
+
+def named_tabs(path: Path, names: Sequence[str], tabs: Collection[str]) -> list[str]:
+    """Return the tabs that people named, as their titles stand; raise UsageError where there is none of that title."""
+    by_title = {plain(tab): tab for tab in tabs}
+    lost = [name for name in names if plain(name) not in by_title]
+    if lost:
+        raise UsageError(
+            f"{path.name} 里没有名为“{lost[0]}”的工作表，现有的是{'、'.join(tabs)}",
+            f"{path.name} has no sheet {lost[0]!r}; it has {', '.join(tabs)}",
+        )
+    return list(dict.fromkeys(by_title[plain(name)] for name in names))
 
 
 def assembled(
     path: Path,
     spec: WorkbookSpec,
-    found: Mapping[str, str],
+    found: Tabs,
     titles: Sequence[str],
     sheet_of: Callable[[SheetSpec, str], SheetRead | None],
     digest: str,
+    join: Collection[str] = (),
 ) -> Reading:
-    """Return the reading of a workbook with these tabs; `found` has those of the kind's sheets by name."""
+    """Return the reading of a workbook with these tabs, those of `join` joined to the register."""
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:
-        if sheet.name not in found and sheet.purpose in ("waivers", "routes", "figures", "findings_summary"):
+        if sheet.name not in found.of and sheet.purpose in ("waivers", "routes", "figures", "findings_summary"):
             continue  # a workbook made before there were any needs none
-        if sheet.name not in found:
+        if sheet.name not in found.of:
             findings.append(no_sheet(sheet, titles))
             continue
-        known = sheet_of(sheet, found[sheet.name])
+        known = sheet_of(sheet, found.of[sheet.name])
         if known is None:
-            findings.append(no_header(sheet, found[sheet.name]))
+            findings.append(no_header(sheet, found.of[sheet.name]))
             continue
         sheets[sheet.name] = known
-        findings += known.findings
+    sheets = with_further_tabs(spec, sheets, found.copies, sheet_of, join)
+    findings += (finding for sheet in sheets.values() for finding in sheet.findings)
     layouts = {name: sheet.layout for name, sheet in sheets.items()}
     return Reading(path, spec, _frames(spec, sheets), layouts, tuple(findings), digest)
 
@@ -125,7 +147,8 @@ def _frames(spec: WorkbookSpec, sheets: Mapping[str, SheetRead]) -> Frames:
         {name: sheet.notes for name, sheet in sheets.items() if spec.sheet(name).role == "derived"},
         {name: sheet.marks for name, sheet in sheets.items() if sheet.marks},
         {name: _lacking(spec.sheet(name), sheet.layout) for name, sheet in sheets.items()},
-        {name: sheet.struck for name, sheet in sheets.items() if sheet.struck},
+        struck={name: sheet.struck for name, sheet in sheets.items() if sheet.struck},
+        apart={name: sheet.apart for name, sheet in sheets.items() if sheet.apart},
     )
 
 
@@ -169,18 +192,20 @@ def sheet_read(
     below = (row for row in below if row[0] not in totals) if totals else below
     width = max(layout.columns.values())
     held = columns_of(below, values.offset, width, _deciding(sheet, layout), values.overlays())
-    apart = rows_apart(sheet, layout, held)
-    held = without(held, apart)
+    held = without(held, apart := rows_apart(sheet, layout, held))
+    held = without(held, others := no_records(sheet, layout, held, known.formulas))
     layout, unheaded_findings = _with_unheaded(sheet, layout, held)
     layout = replace(layout, hidden_rows=frozenset(known.hidden_rows), hidden_columns=frozenset(known.hidden_columns))
     more = (
         *unheaded_findings,
         *merged_cells(sheet, layout, held, known.merged),
-        *gaps(sheet, layout, held, apart | dict.fromkeys(totals, TOTALS_ROW)),
+        *gaps(sheet, layout, held, apart | dict.fromkeys(totals, TOTALS_ROW), others),
+        *told_once(layout, others),
         *strays(sheet, layout, known.filled),
     )
-    formulas = _formulas(layout, known, totals | apart.keys())
-    return SheetRead(layout, _frame(layout, held), formulas, (*findings, *more), _marks(layout, known))
+    aside: dict[int, Value] = dict.fromkeys((*totals, *apart)) | {row: key for row, (_, key) in others.items()}
+    formulas, told, marks = _formulas(layout, known, aside), (*findings, *more), _marks(layout, known)
+    return SheetRead(layout, _frame(layout, held), formulas, told, marks, apart=aside)
 
 
 def _lacking(sheet: SheetSpec, layout: SheetLayout) -> frozenset[str]:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reqsheets.errors import UnknownKindError
-from reqsheets.excel.layout import header_row, laid_out
+from reqsheets.excel.layout import FEWEST_MATCHES, header_row, laid_out
 from reqsheets.excel.titles import plain
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 ENOUGH = 0.6  # of the required columns make a sheet the register, whatever its tab is called
 
+UNTABLED = ("guide", "dashboard", "figures")  # sheets of ours that nobody takes for a table of records
+NEARLY_ALL = 0.8  # of a header row's texts name columns of a sheet: then a few of its columns are enough
+
 Top = Callable[[str], Sequence[Sequence[str]]]  # a tab's first rows as texts
+
+
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """Which tab is which sheet, by the sheet's name, and which further tabs have the header of that sheet."""
+
+    of: Mapping[str, str]
+    copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def tabs_of(spec: WorkbookSpec, tabs: Iterable[str]) -> dict[str, str]:
@@ -27,21 +39,58 @@ def tabs_of(spec: WorkbookSpec, tabs: Iterable[str]) -> dict[str, str]:
 
 
 def recognised(
-    path: Path, kinds: Sequence[WorkbookSpec], tabs: Sequence[str], top: Top
-) -> tuple[WorkbookSpec, dict[str, str]]:
-    """Return the kind and, by sheet name, the tabs; raise UnknownKindError where no kind's register is found."""
-    best: tuple[float, WorkbookSpec, dict[str, str]] | None = None
-    for spec in kinds:
+    path: Path, kinds: Sequence[WorkbookSpec], tabs: Sequence[str], top: Top, registers: Sequence[str] = ()
+) -> tuple[WorkbookSpec, Tabs]:
+    """Return the kind and its tabs: by their titles, then by their headers; of `registers` the first is the register.
+
+    Raises UnknownKindError where no kind's register is found.
+    """
+    best = _by_headers(kinds, registers[:1], tabs, top) if registers else None
+    for spec in kinds if best is None else ():
         found = tabs_of(spec, tabs)
         if _register(spec).name in found:
             share = len(found) / len(spec.sheets)
             if best is None or share > best[0]:
                 best = (share, spec, found)
     if best is None:
-        best = _by_headers(kinds, tabs, top)
+        best = _by_headers(kinds, tabs, tabs, top)
     if best is None:
         raise _unknown(path, kinds, tabs)
-    return best[1], best[2]
+    return best[1], _with_headers(best[1], best[2], tabs, top)
+
+
+def _with_headers(spec: WorkbookSpec, found: Mapping[str, str], tabs: Sequence[str], top: Top) -> Tabs:
+    """Return the tabs with those that only their headers tell, and the further ones of each sheet."""
+    known, copies = dict(found), dict[str, tuple[str, ...]]()
+    for tab in tabs:
+        sheet = _headed(spec, top(tab)) if tab not in known.values() else None
+        if sheet is not None and sheet.name in known:
+            copies[sheet.name] = (*copies.get(sheet.name, ()), tab)
+        elif sheet is not None:
+            known[sheet.name] = tab
+    return Tabs(known, copies)
+
+
+def _headed(spec: WorkbookSpec, rows: Sequence[Sequence[str]]) -> SheetSpec | None:
+    """Return the sheet whose header the tab has, None where it has none's."""
+    fits = [(_fit(sheet, rows), -place) for place, sheet in enumerate(spec.sheets)]
+    best, place = max(fits, default=(0.0, 0))
+    return spec.sheets[-place] if best else None
+
+
+def _fit(sheet: SheetSpec, rows: Sequence[Sequence[str]]) -> float:
+    """Return which share of a sheet's columns the header row names; 0 where they are too few to tell it by."""
+    row = header_row(sheet, rows) if sheet.purpose not in UNTABLED else None
+    if row is None:
+        return 0
+    layout, _ = laid_out(sheet, "", row, rows[row - 1])
+    named = {column.name for column in sheet.columns} & layout.columns.keys()
+    if not named >= set(sheet.key) or len(named) < FEWEST_MATCHES:
+        return 0
+    share = len(named) / len(sheet.columns)
+    known = len(named) / len(layout.columns) >= NEARLY_ALL and _share(sheet, rows) == 1
+    enough = share >= ENOUGH or known or (sheet.purpose == "needs" and _share(sheet, rows) >= ENOUGH)
+    return share if enough else 0
 
 
 def _register(spec: WorkbookSpec) -> SheetSpec:
@@ -49,16 +98,16 @@ def _register(spec: WorkbookSpec) -> SheetSpec:
 
 
 def _by_headers(
-    kinds: Sequence[WorkbookSpec], tabs: Sequence[str], top: Top
+    kinds: Sequence[WorkbookSpec], wanted: Iterable[str], tabs: Sequence[str], top: Top
 ) -> tuple[float, WorkbookSpec, dict[str, str]] | None:
     best: tuple[float, WorkbookSpec, dict[str, str]] | None = None
-    for tab in tabs:
+    for tab in wanted:
         rows = top(tab)
         for spec in kinds:
             share = _share(_register(spec), rows)
             if share >= ENOUGH and (best is None or share > best[0]):
                 others: Mapping[str, str] = tabs_of(spec, [other for other in tabs if other != tab])
-                best = (share, spec, {_register(spec).name: tab, **others})
+                best = (share, spec, {**others, _register(spec).name: tab})
     return best
 
 

@@ -12,7 +12,10 @@ from reqsheets.excel.scanned import Merged
 from reqsheets.plan import Cell, Finding, Severity, Value, Words
 from reqsheets.spec import SheetSpec
 
-TOTALS = re.compile(r"(?:合|总|小|共|累)计(?:[:(].*)?|汇总[:]?|(?:sub|grand)?total[:]?", re.IGNORECASE)
+TOTALS = re.compile(
+    r"(?:本|第|\d|[一二三四五六七八九十]){0,4}(?:页|月|季度|周|年|项)?(?:合|总|小|共|累)计(?:[:(\d].*)?|汇总[:]?|(?:sub|grand)?total[:]?",
+    re.IGNORECASE,
+)
 SIGNATURE = re.compile(
     r"(?:制表|填表|填报|编制|登记|审核|复核|审批|批准|主管|负责人?|经办|客户|部门)*"
     r"(?:人|者|单位|领导|签字|签名|签章|盖章|日期)*[:].*|.*(?:签字|签名|签章|盖章)[:]?[_ ]*"
@@ -96,19 +99,22 @@ def _merged(layout: SheetLayout, area: Merged, name: str, value: Value) -> Findi
     )
 
 
-def gaps(sheet: SheetSpec, layout: SheetLayout, held: Columns, apart: Mapping[int, str]) -> Iterator[Finding]:
+def gaps(
+    sheet: SheetSpec, layout: SheetLayout, held: Columns, apart: Mapping[int, str], others: Collection[int] = ()
+) -> Iterator[Finding]:
     """Yield once which blank rows stand between records, which rows were skipped, and what stands far below."""
     if sheet.role != "register":
         return
     if apart:
         yield _skipped(layout, apart)
+    known = {*apart, *others}
     rows = [layout.header_row, *held.rows]
     blank: list[int] = []
     for before, row in itertools.pairwise(rows):
         if row - before > WIDEST_GAP:
             yield _stray(layout, row, 1, "info")
         elif row - before > 1:
-            blank += [number for number in range(before + 1, row) if number not in apart]
+            blank += [number for number in range(before + 1, row) if number not in known]
     if blank:
         yield _blank(layout, blank)
     if not held.rows and sheet.purpose == "needs":

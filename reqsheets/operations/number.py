@@ -23,8 +23,8 @@ def number(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: AR
 
     Placeholders are no content.
 
-    Shape: one SetCell a row. Numbers that stand anywhere in the workbook, on 合并记录, the archive and 操作日志 too,
-    count as used, and so do those of earlier workbooks; past 999 the number grows a digit.
+    Shape: one SetCell a row. Numbers on the register and on the sheets that we write, 合并记录, the archive and
+    操作日志 too, count as used, and so do those of earlier workbooks; past 999 the number grows a digit.
     Source: decisions T-25 to T-27.
     """
     changes: list[Change] = []

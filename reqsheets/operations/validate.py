@@ -13,6 +13,7 @@ from reqsheets.frames import Frames, row_numbers
 from reqsheets.plan import Cell, Finding, Plan, Unreadable, Value, Words
 from reqsheets.rules.cell_check import CellCheck, Distinct, Told, distinct
 from reqsheets.rules.cells import cell_checks, checked_columns
+from reqsheets.rules.consequences import with_consequences
 from reqsheets.rules.every import rules_of
 from reqsheets.rules.named_paths import unread_paths
 from reqsheets.rules.required_later import RowCheck, row_checks
@@ -43,7 +44,7 @@ def validate(spec: WorkbookSpec, frames: Frames, today: date, around: Surroundin
         for place in frames.asked:
             asked[place].append(name_of(rule))
     found += not_checked(spec, frames, asked)
-    return Plan(tuple(_in_order(spec, _with_keys(spec, frames, found))))
+    return Plan(tuple(_in_order(spec, _with_keys(spec, frames, with_consequences(spec, found)))))
 
 
 def _entered(sheet: SheetSpec, frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,21 +11,26 @@ from reqsheets.rules.earlier import earlier
 from reqsheets.settings import Settings, split_choices
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
+OURS = ("derived", "log")  # roles of sheets that reqsheets writes
 KEEPERS = ("number", "main", "merged", "main_number")  # columns of logs and archives in which numbers live on
 
 
 def issued(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec, column: ColumnSpec) -> set[str]:
-    """Return every number that stands in the workbook: in the column, where it is referred to, in logs and archive.
+    """Return every number that was given: in the column, on the sheets that we write, such as logs and archive.
 
-    Also those that the workbook lists as given by earlier ones.
+    Also those that the workbook lists as given by earlier ones. What people type on another sheet gives no number: a
+    slip there must not push the next one up.
     """
     found = set(earlier(Settings(spec, frames), sheet, column.name).listed)
     for other in spec.sheets:
         if other.name not in frames:
             continue
+        if other.name == sheet.name:
+            found.update(part for key in frames.apart.get(other.name, {}).values() for part in _parts(key))
         for known in other.columns:
             refers = known.refers is not None and (known.refers.sheet, known.refers.column) == (sheet.name, column.name)
-            if refers or known.name in KEEPERS or (other.name, known.name) == (sheet.name, column.name):
+            ours = other.role in OURS and known.derived  # where no person mistypes a number
+            if (ours and (refers or known.name in KEEPERS)) or (other.name, known.name) == (sheet.name, column.name):
                 for value in values_or_blank(frames, other.name, known.name):
                     found.update(_parts(value))
     return found

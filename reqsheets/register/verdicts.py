@@ -34,9 +34,11 @@ class Scale:
 
 
 def scale_of(settings: Settings, scheme: Scheme) -> Scale | None:
-    """Return the scale of a scheme; None while its weights are blank or do not sum to the whole (decision T-6)."""
+    """Return the scale of a scheme; None while its weights are missing, blank or of another sum (decision T-6)."""
     if isinstance(scheme, Matrix):
         return Scale()
+    if any(settings.lacks(name) for _, name in scheme.weights):
+        return None
     weights = [weight for _, name in scheme.weights if (weight := settings.number(name)) is not None]
     whole = settings.number(scheme.whole) if scheme.whole else PER_CENT
     if len(weights) < len(scheme.weights) or sum(weights) != whole or not whole or min(weights) < 0:

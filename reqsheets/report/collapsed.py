@@ -13,7 +13,13 @@ from reqsheets.plan import Finding, Words
 SHARE = 0.3  # of a column's rows
 FEWEST = 20  # rows, below which each is told
 NAMED = 3  # cells in the message
-OF_CELLS = ("REQ2", "REQ3", "REQ6")  # rules whose fault is usually one way of typing; an overdue row is never collapsed
+OF_CELLS = (
+    "REQ2",
+    "REQ3",
+    "REQ452",
+    "REQ453",
+    "REQ6",
+)  # rules whose fault is usually one way of typing; an overdue row is never collapsed
 Place = tuple[str, str, str, str]
 
 

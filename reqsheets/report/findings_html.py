@@ -33,6 +33,7 @@ TEXTS: Mapping[str, Words] = {
     "new": Words("新", "new"),
     "old": Words("旧", "old"),
     "gone": Words("已解决", "gone"),
+    "unseen": Words("没有查", "not looked at"),
     "since": Words("自上次校验以来已解决", "Gone since the last check"),
     "shown": Words("显示", "shown"),
     "of": Words("处，共", "of"),

@@ -29,7 +29,9 @@ class FindingObject(TypedDict):
     message: str
     hint: str
     owner: str  # who must mend it, "" where nobody is named
-    state: State  # new or old since the last run, "" where nothing was compared; gone on the page and in SARIF alone
+    # new or old since the last run, "" where nothing was compared; unseen: not looked at this time; gone on the page
+    # and in SARIF alone
+    state: State
 
 
 def finding_objects(

@@ -20,7 +20,7 @@ from reqsheets.rules.titles import TITLES
 NAMED = 20  # cells in a test case's text
 FEW = 3  # cells in an annotation
 SARIF_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
-BASELINE: Mapping[State, str] = {"new": "new", "old": "unchanged", "gone": "absent"}
+BASELINE: Mapping[State, str] = {"new": "new", "old": "unchanged", "gone": "absent", "unseen": "unchanged"}
 GITHUB_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 Group = tuple[str, str, str, Severity]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import assert_never
 
+from reqsheets.excel.further_tabs import shown_rows
+from reqsheets.excel.layout import SheetLayout
 from reqsheets.harmless import one_line
 from reqsheets.personal.masking import masked, masked_value
 from reqsheets.plan import (
@@ -30,30 +33,42 @@ MARK = Words("标出", "mark")
 BLANK = Words("空", "blank")
 
 
-def lines(spec: WorkbookSpec, plan: Plan, language: Language) -> Iterator[str]:
-    """Yield one line a change, such as `set 需求登记!3:记录状态 有效 -> 已合并 (same text as row 2)`."""
+def lines(
+    spec: WorkbookSpec, plan: Plan, language: Language, layouts: Mapping[str, SheetLayout] = MappingProxyType({})
+) -> Iterator[str]:
+    """Yield one line a change, such as `set 需求登记!3:记录状态 有效 -> 已合并 (same text as row 2)`.
+
+    `layouts` tell on which tab a row lies, where several are one register.
+    """
     for change in plan.changes:
-        because = change.because.to(language)
+        because = shown_rows(layouts, change.because).to(language)
         reason = "" if not because else f"（{because}）" if language == "zh" else f" ({because})"
-        yield one_line(masked(_line(spec, change, language) + reason))
+        yield one_line(masked(_line(spec, change, language, layouts) + reason))
 
 
-def _line(spec: WorkbookSpec, change: Change, language: Language) -> str:
+def _row(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], name: str, row: int) -> str:
+    layout = layouts.get(name)
+    if layout is None or not layout.joined:
+        return f"{spec.sheet(name).title}!{row}"
+    tab, own = layout.tab_of(row)
+    return f"{tab.title}!{own}"
+
+
+def _line(spec: WorkbookSpec, change: Change, language: Language, layouts: Mapping[str, SheetLayout]) -> str:
     arrow = "→" if language == "zh" else "->"
     match change:
         case SetCell(at=at, old=old, new=new):
             sheet = spec.sheet(at.sheet)
-            place = f"{sheet.title}!{at.row}:{title_of(sheet, at.column)}"
+            place = f"{_row(spec, layouts, at.sheet, at.row)}:{title_of(sheet, at.column)}"
             title = title_of(sheet, at.column)
             return f"{SET.to(language)} {place} {shown(old, language, title)} {arrow} {shown(new, language, title)}"
         case AddRow(sheet=name, row=row, values=values):
             sheet = spec.sheet(name)
             visible = {c.name for c in sheet.columns if not c.hidden} | (set(values) - {c.name for c in sheet.columns})
-            titles = {name: title_of(sheet, name) for name in values if name in visible}
-            cells = (f"{title}={shown(values[name], language, title)}" for name, title in titles.items())
-            return (
-                f"{ADD.to(language)} {sheet.title}!{row} {'，'.join(cells) if language == 'zh' else ', '.join(cells)}"
-            )
+            titles = {column: title_of(sheet, column) for column in values if column in visible}
+            cells = (f"{title}={shown(values[column], language, title)}" for column, title in titles.items())
+            told = ("，" if language == "zh" else ", ").join(cells)
+            return f"{ADD.to(language)} {_row(spec, layouts, name, row)} {told}"
         case ReplaceRows(sheet=name, old=old_rows, new=new_rows):
             count = Words("行", " rows" if len(new_rows) != 1 else " row").to(language)
             before = Words("行", " rows" if len(old_rows) != 1 else " row").to(language)

@@ -27,4 +27,4 @@ def not_written(outcome: Outcome, day: str, language: Language) -> Iterator[str]
     yield from finding_lines(outcome, language)
     yield ""
     yield planned.to(language)
-    yield from map(plain, lines(outcome.spec, outcome.plan, language))
+    yield from map(plain, lines(outcome.spec, outcome.plan, language, outcome.layouts))

@@ -37,8 +37,9 @@ def place(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], at: Cell) -> P
     header = masked(header)
     if layout is None:
         return Place(masked(sheet.title if sheet else at.sheet), f"A{at.row}", "", header)
-    letter = column_letter(layout, at.column) if at.column in layout.columns else ""
-    return Place(masked(layout.title), a1(layout, at), letter, header)
+    tab, _ = layout.tab_of(at.row)
+    letter = column_letter(tab, at.column) if at.column in tab.columns else ""
+    return Place(masked(tab.title), a1(layout, at), letter, header)
 
 
 def in_order(
@@ -70,9 +71,14 @@ def counted(counts: Mapping[Severity, int]) -> Words:
 def since(findings: Iterable[Finding], gone: int) -> Words:
     """Return what changed since the last run, in parentheses; nothing where nothing was compared."""
     states = [finding.state for finding in findings]
-    new, old = states.count("new"), states.count("old")
-    if not new + old + gone:
+    new, old, unseen = (states.count(state) for state in ("new", "old", "unseen"))
+    if not new + old + gone + unseen:
         return Words("", "")
+    if unseen:
+        return Words(
+            f"（与上次相比：新增 {new} 处，仍在 {old} 处，已解决 {gone} 处，这次没有查到 {unseen} 处）",
+            f" (since the last check: {new} new, {old} old, {gone} gone, {unseen} not looked at)",
+        )
     if not new + gone:
         return Words("（与上次相比没有变化）", " (nothing new since the last check)")
     return Words(

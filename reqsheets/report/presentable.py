@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from reqsheets.excel.further_tabs import shown_rows
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.personal.masking import masked, masked_value
@@ -24,17 +25,19 @@ def presentable(
     titles = {(sheet.name, column.name): column.title for sheet in spec.sheets for column in sheet.columns}
     owners = {sheet.name: _owners(sheet, frames) for sheet in spec.sheets if sheet.name in frames}
     for finding in findings:
-        layout = layouts.get(finding.at.sheet)
+        layout, row = layouts.get(finding.at.sheet), finding.at.row
         where = Words("", "")
-        if layout and finding.at.row in layout.hidden_rows:
+        if layout:
+            layout, row = layout.tab_of(row)
+        if layout and row in layout.hidden_rows:
             where = ROW
         elif layout and layout.columns.get(finding.at.column) in layout.hidden_columns:
             where = COLUMN if (finding.at.sheet, finding.at.column) not in ours else where
         yield replace(
             finding,
             value=masked_value(finding.value, titles.get((finding.at.sheet, finding.at.column), finding.at.column)),
-            message=_masked(finding.message, where),
-            hint=_masked(finding.hint),
+            message=_masked(shown_rows(layouts, finding.message), where),
+            hint=_masked(shown_rows(layouts, finding.hint)),
             key=masked(finding.key),
             owner=masked(owners.get(finding.at.sheet, {}).get(finding.at.row, "")),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from reqsheets.harmless import json_text
-from reqsheets.outcome import Outcome
+from reqsheets.outcome import Contents, Outcome
 from reqsheets.personal.masking import masked_tree
 from reqsheets.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
 from reqsheets.report.places import ORDER, place
@@ -42,6 +42,7 @@ class Entry:
     exit_code: int
     error: Words | None
     since: Mapping[str, int] = field(default_factory=dict)  # the last run: new, old, gone
+    contents: Contents | None = None  # to know a copy by; not in the log
     report: str = ""  # the file beside the workbook that holds what could not be written into it
 
 
@@ -84,6 +85,7 @@ def entry_of(outcome: Outcome) -> Entry:
         outcome.seconds,
         outcome.exit_code,
         outcome.error.words if outcome.error else None,
+        contents=outcome.contents,
         since={"new": states["new"], "old": states["old"], "gone": len(outcome.gone)},
     )
 

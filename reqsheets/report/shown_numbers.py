@@ -28,7 +28,8 @@ def with_shown(path: Path, layouts: Mapping[str, SheetLayout], findings: Iterabl
             and not isinstance(value, bool)
             and len(places) < MOST
         ):
-            places[finding.at] = (layout.title, finding.at.row, layout.columns[finding.at.column]), value
+            tab, row = layout.tab_of(finding.at.row)
+            places[finding.at] = (tab.title, row, tab.columns[finding.at.column]), value
     shown = displayed(path, dict(places.values())) if places else {}
     told = {at: shown[place] for at, (place, _) in places.items() if place in shown}
     return [

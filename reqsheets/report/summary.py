@@ -64,6 +64,8 @@ def _kind(entry: Entry, language: Language) -> str:
 
 
 def _headline(entry: Entry) -> Words:
+    if entry.skipped and entry.error is not None and entry.error.en.endswith("(REQ014)"):
+        return entry.error
     if entry.skipped:
         return Words("不是登记表，已跳过", "no register, skipped")
     if entry.error is not None and not entry.kind:

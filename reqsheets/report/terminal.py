@@ -102,7 +102,7 @@ def show_plan(outcome: Outcome, language: Language) -> None:
         return
     from reqsheets.report.lines import lines
 
-    for line in lines(outcome.spec, outcome.plan, language):
+    for line in lines(outcome.spec, outcome.plan, language, outcome.layouts):
         say(line)
     say(f"{outcome.path}: {_carried_out(outcome).to(language)}")
 

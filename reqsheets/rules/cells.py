@@ -118,7 +118,9 @@ def _required(column: ColumnSpec, _: Value) -> Told:
 
 
 def to_fill(column: ColumnSpec) -> Words:
-    """Return how to fill a blank cell of that column, with its example."""
+    """Return how to fill a blank cell of that column, with its example; a number comes by itself."""
+    if column.numbering is not None:
+        return Words("不用手工填，下次运行会自动接着编。", "Leave it: the next run gives it by itself.")
     if column.example:
         return Words(f"请补上，例如：{column.example}。", f"Fill it in, for example: {column.example}.")
     if column.type in ("enum", "bool"):

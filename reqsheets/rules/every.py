@@ -13,16 +13,18 @@ from reqsheets.rules.heads import reviewer_heads_the_department
 from reqsheets.rules.labels import label_of_its_parent
 from reqsheets.rules.late_rows import overdue, past_its_day, progress_not_updated
 from reqsheets.rules.measurable import measurable
-from reqsheets.rules.number_twice import number_twice
+from reqsheets.rules.number_twice import left_out_for_its_number, number_twice
 from reqsheets.rules.own_rules import own_rules
 from reqsheets.rules.people import owner_left, same_person
 from reqsheets.rules.pieces import lacks_a_piece
 from reqsheets.rules.stages import status_without_its_ground
 from reqsheets.rules.struck_rows import struck_and_open
 from reqsheets.rules.time_limits import grade_without_limit, planned_beyond_limit
+from reqsheets.rules.torn_lists import torn_list
 from reqsheets.rules.unharmed import Rule
 from reqsheets.rules.vague_words import vague_words
 from reqsheets.rules.weights import weights_sum_to_whole
+from reqsheets.rules.without_date import no_deadline_without_date, no_number_without_date
 from reqsheets.spec import WorkbookSpec
 
 ALL: tuple[Rule, ...] = (
@@ -42,8 +44,12 @@ ALL: tuple[Rule, ...] = (
     same_person,
     reviewer_heads_the_department,
     number_twice,
+    left_out_for_its_number,
+    no_number_without_date,
+    no_deadline_without_date,
     label_of_its_parent,
     owner_left,
+    torn_list,
     goes_in_a_circle,
     vague_words,
     lacks_a_piece,

@@ -1,4 +1,4 @@
-"""REQ501."""
+"""REQ501 and REQ454."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from reqsheets.frames import Frames, row_numbers, values
+from reqsheets.frames import Frames, row_numbers, values, values_or_blank
 from reqsheets.plan import Cell, Finding, Row, Unreadable, Value, Words
 from reqsheets.rules.cell_check import distinct
 from reqsheets.rules.earlier import earlier
 from reqsheets.rules.reference_cells import UNCLEAN_SIGNS
 from reqsheets.rules.wording import cleaned, is_blank, rows_listed, stated, titled
 from reqsheets.settings import Settings
-from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.spec import ColumnSpec, Purpose, SheetSpec, WorkbookSpec
 
 # Where the counting part of a number begins: after a year that stands right before it (XY2024001), else after the
 # last character that is no digit (202310-001).
 COUNTED = (re.compile(r"(.*?(?:19|20)[0-9]{2})([0-9]{3,9})"), re.compile(r"(.*[^0-9])([0-9]{1,9})"))
+FOLLOWING: tuple[Purpose, ...] = ("tracking", "archive")  # sheets that follow the register by number
 DIGITS = re.compile("[0-9]{1,9}")
 
 
@@ -34,6 +35,32 @@ def number_twice(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Findin
             continue
         if all(name in frames[sheet.name].columns for name in sheet.key):
             yield from _in_sheet(sheet, Settings(spec, frames))
+
+
+def left_out_for_its_number(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
+    """REQ454 (warning): a requirement is on no other sheet, as another row has its number, too.
+
+    Nobody can say which of the rows is meant, so neither is tracked nor archived until one has another number.
+    """
+    sheet = spec.purpose("needs")
+    others = [other for purpose in FOLLOWING if (other := spec.purpose(purpose)) is not None]
+    if sheet is None or sheet.name not in frames or not others or not sheet.meaning("number"):
+        return
+    zh, en = "、".join(f"“{other.title}”" for other in others), " or ".join(other.title for other in others)
+    numbers = _meant(values_or_blank(frames, sheet.name, sheet.meaning("number")))
+    often = {number for number, times in Counter(numbers).items() if times > 1 and not _says_nothing(number)}
+    for row, number in zip(row_numbers(frames[sheet.name]), numbers, strict=True) if often else ():
+        if number in often:
+            message = Words(
+                f"编号 {number} 不止一行，分不清是哪一条，所以这些行都不进{zh}。",
+                f"{number} stands on more than one row, so none of them gets onto {en}.",
+            )
+            hint = Words(
+                "给其中一行换一个编号，下次运行就会补上。", "Give one of them another ID; the next run adds them."
+            )
+            yield Finding(
+                "REQ454", "warning", Cell(sheet.name, row, sheet.meaning("number") or ""), number, message, hint
+            )
 
 
 def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:

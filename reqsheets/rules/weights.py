@@ -41,6 +41,10 @@ def _of_weights(settings: Settings, sheet: str, names: tuple[str, ...], whole: s
     bad = [name for name, weight in weights.items() if settings.row(name) and (weight is None or weight < 0)]
     for name in bad:
         yield _no_weight(settings, sheet, name)
+    missing = [name for name in names if settings.lacks(name)]
+    if missing:
+        yield _no_row(settings, sheet, missing)
+        return
     total = sum((weight for weight in weights.values() if weight is not None), Decimal(0))
     first = next((name for name in names if settings.row(name)), None)
     wanted = settings.number(whole) if whole else WHOLE
@@ -84,6 +88,21 @@ def _hint(names: tuple[str, ...], total: Decimal) -> Words:
     if total == 1:
         return Words(f"请把{zh}按百分数填写，例如填 30，而不是 0.3。", f"Give {en} in percent: 30, not 0.3.")
     return Words(f"请调整{zh}，使它们的和为 100。", f"Change {en} so that they sum to 100.")
+
+
+def _no_row(settings: Settings, sheet: str, names: list[str]) -> Finding:
+    zh, en = "、".join(f"“{name}”" for name in names), ", ".join(names)
+    return Finding(
+        "REQ406",
+        "error",
+        Cell(sheet, settings.frames.headers.get(sheet, 1)),
+        None,
+        Words(
+            f"参数里没有权重{zh}；因此没有计算得分，也不会用模板里的权重代替。",
+            f"The weights {en} are missing, so no score was computed; the template's weights never stand in.",
+        ),
+        Words("请补上这几行参数，并使各权重之和正确。", "Add these rows, with weights that sum to their whole."),
+    )
 
 
 def _no_weight(settings: Settings, sheet: str, name: str) -> Finding:
