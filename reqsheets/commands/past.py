@@ -16,7 +16,6 @@ from reqsheets.outcome import Outcome
 from reqsheets.personal.masking import masked_value
 from reqsheets.plan import Words, value_out
 from reqsheets.records import Edit, Record
-from reqsheets.report.past_text import column_title
 from reqsheets.report.terminal import plain, print_json, say, show_plan, tell_error
 
 if TYPE_CHECKING:
@@ -195,6 +194,8 @@ def _show(lines: Iterable[str]) -> None:
 
 
 def _edit(edit: Edit, spec: WorkbookSpec | None) -> dict[str, object]:
+    from reqsheets.report.past_text import column_title  # brings pandas
+
     title = column_title(spec, edit)
     return {
         "sheet": edit.sheet,
