@@ -40,6 +40,7 @@ class Scan:
     merged: list[Merged] = field(default_factory=list)
     marks: list[tuple[str, Severity]] = field(default_factory=list)  # areas and level of each mark of ours
     filled: dict[int, int] = field(default_factory=dict)  # column: the last row whose last cell, a filled one, is there
+    respelled: bytes = b""  # the sheet in the usual spelling, where its own is another
 
     def reach(self, row: int, column: int) -> None:
         """Note that a cell stands there; raise ValueError where no sheet reaches."""
