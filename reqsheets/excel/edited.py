@@ -29,8 +29,10 @@ class Known:
     count: int = 0
 
 
-def edit(package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, Known] | None = None) -> None:
-    """Change cells, by part of the sheet; `package.write` then writes the new file.
+def edit(
+    package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, Known] | None = None
+) -> dict[str, SheetEdit]:
+    """Change cells, by part of the sheet, and return all that was changed; `package.write` then writes the new file.
 
     `known`: formulas that show what this edit knows to be right. Any other one that reads a changed cell loses its
     result, and where the workbook holds any other at all, Excel is told to calculate everything when it opens it.
@@ -38,7 +40,7 @@ def edit(package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, K
     """
     edits = {part: wanted for part, wanted in edits.items() if wanted.rows() or wanted.marks is not None}
     if not edits:
-        return
+        return {}
     known = known or {}
     edits = {part: replace(e, pushed=totals_in_the_way(package, part, e.growth)) for part, e in edits.items()}
     others = [part for part in package.sheets.values() if part not in edits]
@@ -53,6 +55,7 @@ def edit(package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, K
             done = _edited_with_more_formulas(package, edits, known)
     for part, patch in done.items():
         _followed(package, part, patch)
+    return {part: patch.edit for part, patch in done.items()}
 
 
 def _edited_with_more_formulas(
