@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import openpyxl
 import pytest
 from spelling import NINE, cells_of, respelt, sheets_of, shown
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reqsheets.errors import UneditableError
 from reqsheets.excel.anchors import follow_rows, moves_of
 from reqsheets.excel.block_before import block_before, rich_texts
 from reqsheets.excel.calculation import calculate_on_opening, calculates_on_opening, drop_chain
@@ -14,7 +15,7 @@ from reqsheets.excel.followers import follow, totals_in_the_way
 from reqsheets.excel.package import Package
 from reqsheets.excel.respelled import as_short
 from reqsheets.excel.sheet_blocks import Finder, UnusualSpellingError, blocks, damaged_sheet, respelled_blocks
-from reqsheets.excel.sheet_edit import SheetEdit
+from reqsheets.excel.sheet_edit import LAST_ROW, SheetEdit
 from reqsheets.excel.sheet_patch import MoreFormulasError, SheetPatch, formulas_in
 from reqsheets.excel.stale import stale
 from reqsheets.excel.styles import Styles
@@ -104,6 +105,12 @@ def _uncached(
 def _edited(package: Package, part: str, wanted: SheetEdit, styles: Styles, most: int | None) -> SheetPatch:
     """Change one sheet, the fast way if its XML allows it."""
     title = _title(package, part)
+    if wanted.rows() and wanted.rows()[-1] > LAST_ROW:
+        raise UneditableError(
+            f"工作表“{title}”放不下：第 {wanted.rows()[-1]} 行超过了最后一行 {LAST_ROW}；请先把旧记录移到别的工作簿",
+            f"sheet {title!r} is full: row {wanted.rows()[-1]} would be beyond the last one, {LAST_ROW}; move old rows"
+            " to another workbook first",
+        )
     try:
         done = SheetPatch(title, wanted, Dialect(from_1904=package.from_1904()), styles, most=most)
         if wanted.rewrite:

@@ -94,11 +94,10 @@ def sheet_differences(before: Chunks, after: Chunks, edit: SheetEdit, *, from_19
             for row in sorted(old.keys() | new.keys()):
                 for column in lines_differ(wanted, row, old.get(row), new.get(row)):
                     yield f"{letters(column)}{row}" if column else str(row)
+        if _around(sheet, 0) != _around(sheet, 1):
+            yield "A1"
     except (DisorderError, ET.ParseError) as error:
         yield str(error)
-        return
-    if _around(sheet, 0) != _around(sheet, 1):
-        yield "A1"
 
 
 def _around(sheet: Differing, at: int) -> list[str]:

@@ -80,12 +80,12 @@ class Wanted:
         value = self.edit.cells[row][column]
         if value is None and row in self.edit.added and was == now:
             return True
-        if now.formula != was.formula and not self._is_live(column, now):
+        if now.formula != was.formula and not self._is_live(row, column, now):
             return False
         return self.shows(now, value)
 
-    def _is_live(self, column: int, now: Held) -> bool:
-        return now.formula is not None and now.formula[0] == self.edit.live.get(column)
+    def _is_live(self, row: int, column: int, now: Held) -> bool:
+        return now.formula is not None and now.formula[0] == self.edit.formula(row, column) != ""
 
     def _is_rewritten(self, row: int, column: int, was: Held, now: Held) -> bool:
         rewrite, at = self.edit.rewrite, self._places[column]
@@ -95,7 +95,7 @@ class Wanted:
         value = values[at] if values else None
         line = self.old(source) if source != row else None
         before = was if source == row else line.cells.get(column, BLANK) if line else BLANK
-        if source and not self._same_formula(before, now, moved=source != row) and not self._is_live(column, now):
+        if source and not self._same_formula(before, now, moved=source != row) and not self._is_live(row, column, now):
             return False
         kept = source in rewrite.old and rewrite.old[source][at] == value
         if kept and (before.kind, before.value, before.more) == (now.kind, now.value, now.more):

@@ -16,6 +16,7 @@ LONGEST_HEAD = 1 << 22
 _START = re.compile(rb"<(" + PREFIX + rb")sheetData\s*>")
 _ROOT = re.compile(rb"<(" + PREFIX + rb"worksheet)\s[^>]*>")
 _NUMBER = re.compile(rb"\s*<" + PREFIX + rb'row r="([0-9]+)"')
+_EMPTY = re.compile(rb"\s*<" + PREFIX + rb'row r="([0-9]+)"(?:[^<>"]|"[^<>"]*")*/>')
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
 Chunks = Callable[[], Iterator[bytes]]
 
@@ -138,7 +139,7 @@ class Differing:
 
 
 def _rising(rows: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
-    last = 0
+    last = -1
     for number, xml in rows:
         if number <= last:
             raise DisorderError(str(number))
@@ -153,10 +154,14 @@ def _rows(chunks: Iterator[bytes], around: Around) -> Iterator[tuple[int, bytes]
     while True:
         *whole, rest = rest.split(end)
         for xml in whole:
-            number = _NUMBER.match(xml)
-            if number is None or xml.count(row) != 1:
+            full = xml
+            if xml.count(row) != 1:
+                empty, full = _without_empty(xml)
+                yield from empty
+            number = _NUMBER.match(full)
+            if number is None or full.count(row) != 1:
                 raise _OddError
-            yield int(number[1]), xml + end
+            yield int(number[1]), full + end
         if close in rest:
             break
         chunk = next(chunks, b"")
@@ -164,9 +169,20 @@ def _rows(chunks: Iterator[bytes], around: Around) -> Iterator[tuple[int, bytes]
             raise _OddError
         rest += chunk
     last, _, tail = rest.partition(close)
+    empty, last = _without_empty(last)
+    yield from empty
     around.tail = close + tail + b"".join(chunks)
     if last.strip() or _odd(around.tail):
         raise _OddError
+
+
+def _without_empty(xml: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
+    """Return the rows without cells at the start of a text, and the rest of it."""
+    found, at = [], 0
+    while match := _EMPTY.match(xml, at):
+        found.append((int(match[1]), match[0]))
+        at = match.end()
+    return found, xml[at:]
 
 
 def _head(chunks: Iterator[bytes]) -> tuple[bytes, bytes, bytes]:

@@ -78,6 +78,7 @@ class _Walk:
     scopes: list[dict[str, str]] = field(default_factory=lambda: [{"": ""}])
     prefix: str = ""
     row: int = 0
+    passed: int = -1  # the row before; a few programs count from 0
     column: int = 0
     seen: bool = False
     is_open: bool = False  # a tag that may yet end in />
@@ -132,8 +133,8 @@ class _Walk:
         match self.path[2:]:
             case ["row"]:
                 number = int(given["r"]) if given.get("r", "").isdecimal() else self.row + 1
-                self._keep_order(f"{number}", number > self.row)
-                self.row, self.column = number, 0
+                self._keep_order(f"{number}", number > self.passed)
+                self.row, self.passed, self.column = number, number, 0
                 return {"r": str(number)}
             case ["row", "c"]:
                 return {"r": self._reference(given.get("r"))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from reqsheets.excel.sheet_blocks import Finder, RowPlace
 from reqsheets.excel.styles import Styles
 from reqsheets.plan import Value
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SPANS = re.compile(rb'\sspans="([0-9]+):([0-9]+)"')
 
 
@@ -49,7 +50,7 @@ class RowPatch:
     styles: Styles
     looks: Looks
     finder: Finder
-    live: Mapping[int, str]
+    formula: Callable[[int, int], str]  # by row and column: what a blank cell gets beside its value
     title: str
     formulas_added: int = 0  # or moved, or gone: in any case the calculation chain is outdated
 
@@ -95,7 +96,7 @@ class RowPatch:
             return without_result(old)
         if want.cell:
             return self._carried(want)
-        live = self.live.get(column, "") if want.value is not None else ""
+        live = self.formula(int(reference.lstrip(LETTERS)), column) if want.value is not None else ""
         if not old or want.moved:
             style = self.looks.cell(column, *at) if want.style is None else want.style
             style = self.styles.fitting(style, want.value)

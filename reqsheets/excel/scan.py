@@ -12,9 +12,9 @@ from html import unescape
 
 from reqsheets.excel.cell_places import END_OF_ROW, Places, places, places_one_by_one
 from reqsheets.excel.marks import SIGN, marks_in
-from reqsheets.excel.package_check import Package, damaged
+from reqsheets.excel.package_check import Package, beyond_sheet, damaged
 from reqsheets.excel.respelled import NotWellFormedError, respelled
-from reqsheets.excel.scanned import PICTURE, Scan, area, column_number
+from reqsheets.excel.scanned import PICTURE, BeyondSheetError, Scan, area, column_number
 from reqsheets.excel.xml_bytes import as_utf8, encoding_of
 
 CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>')
@@ -45,6 +45,8 @@ def scan(package: Package, part: str) -> Scan:
             return found
         text = respelled(as_utf8(b"".join(package.chunks(part)))[0], bare=True, in_order=False)
         found = _by_bytes([text], places_one_by_one)
+    except BeyondSheetError as error:
+        raise beyond_sheet(package.path, part, error.row, error.column) from None
     except (ValueError, LookupError, NotWellFormedError):  # ValueError, LookupError: an encoding that nobody knows
         raise damaged(package.path, part) from None
     if found is None:

@@ -22,7 +22,7 @@ from reqsheets.excel.sheet_blocks import Finder, Pieces, RowPlace, UnusualSpelli
 from reqsheets.excel.sheet_edges import dimensioned, grown_tail, refuse_merged
 from reqsheets.excel.sheet_edit import LAST_ROW, Rewrite, SheetEdit
 from reqsheets.excel.styles import Styles
-from reqsheets.excel.text_lines import has_height, tall
+from reqsheets.excel.text_lines import has_height, tall, visible
 from reqsheets.excel.totals import pushed_down, refuse_filled, refuse_merged_totals
 from reqsheets.excel.xml_bytes import attribute, tags
 
@@ -46,7 +46,7 @@ class SheetPatch:
     formulas: int = 0
     _arrays: list[Area] = field(default_factory=list)
     _done: int = 0
-    _passed: int = 0  # the last row of the blocks before
+    _passed: int = -1  # the last row of the blocks before
     _totals: bytes = b""  # of a table, on their way down
     _plain_looks: PlainLooks = field(default_factory=PlainLooks)
 
@@ -73,7 +73,7 @@ class SheetPatch:
     @cached_property
     def row_patch(self) -> RowPatch:
         """How rows are written."""
-        return RowPatch(self.dialect, self.styles, self.looks, self.finder, self.edit.live, self.title)
+        return RowPatch(self.dialect, self.styles, self.looks, self.finder, self.edit.formula, self.title)
 
     @cached_property
     def usual(self) -> Look:
@@ -159,7 +159,7 @@ class SheetPatch:
     def _row(self, block: bytes, number: int, there: RowPlace | None, position: int) -> bytes:
         tag = self._tag(number)
         if number in self.edit.added:
-            tag = block[there.start : there.inner] if there else self.looks.row(number, position)
+            tag = visible(block[there.start : there.inner]) if there else self.looks.row(number, position)
             if attribute(tag, "customHeight") not in {"1", "true"}:
                 tag = tall(tag, ((value, self._wrapped_in(c)) for c, value in self.edit.cells[number].items()))
         whole = self._whole(block, number, there, tag)
