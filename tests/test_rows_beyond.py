@@ -100,7 +100,7 @@ def _with_another_row(path: Path) -> None:
     """Type one more row, which says what another one says."""
     book = openpyxl.load_workbook(path)
     sheet = book["客户需求信息登记表"]
-    values = {sheet.cell(1, at).value: sheet.cell(3, at).value for at in range(1, sheet.max_column + 1)}
+    values = {sheet.cell(1, at).value: sheet.cell(2, at).value for at in range(1, sheet.max_column + 1)}
     for at in range(1, 22):
         title = sheet.cell(1, at).value
         sheet.cell(5, at).value = "XY2024004" if title == "需求编号" else values[title]

@@ -13,6 +13,7 @@ TITLES: dict[str, Words] = {
     "REQ006": Words("文件是只读的", "read-only file"),
     "REQ007": Words("缺少工作表", "sheet missing"),
     "REQ008": Words("工作表被隐藏", "sheet hidden"),
+    "REQ010": Words("写入前核对不符", "read back and found wrong"),
     "REQ017": Words("处理超时", "took too long"),
     "REQ018": Words("占用内存过多", "took too much memory"),
     "REQ019": Words("处理时意外终止", "ended unexpectedly"),
