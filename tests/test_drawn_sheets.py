@@ -27,14 +27,16 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PART = "xl/worksheets/sheet1.xml"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPES = f"{PACKAGE}/content-types"
+OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 MEMBERS = {
-    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/'
-    'vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override '
-    'PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"'
-    '/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/'
-    'vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="a" Type="{RELATIONS}/officeDocument"'
-    ' Target="xl/workbook.xml"/></Relationships>',
+    "[Content_Types].xml": f'<Types xmlns="{TYPES}">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{OFFICE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{OFFICE}.worksheet+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="a" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="表" sheetId="1" r:id="a"/>'
     "</sheets></workbook>",
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="a" '
@@ -59,17 +61,19 @@ class Spelling:
         self.odd = draw(st.integers(0, 3))  # how often something unusual comes
 
     def maybe(self) -> bool:
+        """Tell whether the next choice is an unusual one."""
         return self.odd > 0 and self.draw(st.integers(0, 4)) < self.odd
 
     def between(self) -> str:
+        """Return what may stand between two elements."""
         if not self.maybe():
             return ""
         p = self.prefix
-        return self.draw(st.sampled_from([
-            "\n  ", "<!-- a -->", f'<!-- <{p}c r="A1"><{p}v>9</{p}v></{p}c> -->', "<?pi <row> ?>", f"<!--</{p}row>-->", "\t",
-        ]))  # fmt: skip
+        cell = f'<!-- <{p}c r="A1"><{p}v>9</{p}v></{p}c> -->'
+        return self.draw(st.sampled_from(["\n  ", "<!-- a -->", cell, "<?pi <row> ?>", f"<!--</{p}row>-->", "\t"]))
 
     def tag(self, name: str, attributes: Mapping[str, str], inner: str | None) -> str:
+        """Return an element."""
         listed = list(attributes.items())
         if self.maybe():
             listed = self.draw(st.permutations(listed))
@@ -80,11 +84,13 @@ class Spelling:
         return f"<{name}{text}{gap}>{inner}</{name}{gap}>"
 
     def attribute(self, key: str, value: str) -> str:
+        """Return an attribute with the space before it."""
         quote = "'" if self.maybe() else '"'
         gap, around = ("\n " if self.maybe() else " "), (" " if self.maybe() else "")
         return f"{gap}{key}{around}={around}{quote}{escape(value)}{quote}"
 
     def text(self, value: str) -> str:
+        """Return the text of an element."""
         if value and self.maybe():
             return f"<![CDATA[{value}]]>"
         if value and self.maybe():

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 from reqsheets.errors import MiswrittenError
 from reqsheets.excel.deflate import BLOCK, inflated
 from reqsheets.excel.read_back_cells import Wanted, lines_differ
-from reqsheets.excel.read_back_rows import Chunks, Differing, DisorderError
+from reqsheets.excel.read_back_rows import Chunks, Differing, DisorderError, parsed
 from reqsheets.excel.references import letters
 from reqsheets.excel.sheet_edit import SheetEdit
 
@@ -60,7 +60,8 @@ def _member_differences(
     for member in old.keys() & new.keys() - meant.edits.keys():
         if _as_it_lies(before, old[member]) == _as_it_lies(after, new[member]):
             continue
-        if member not in meant.others or not _is_whole(archives[1].read(member)):
+        was, now = (archive.read(member) for archive in archives)
+        if member not in meant.others or (_is_whole(was) and not _is_whole(now)):
             yield member
 
 
@@ -72,7 +73,7 @@ def _as_it_lies(content: bytes, info: zipfile.ZipInfo) -> tuple[int, int, memory
 
 def _is_whole(text: bytes) -> bool:
     try:
-        ET.fromstring(text)  # noqa: S314 -- of our own making
+        parsed(text)
     except ET.ParseError:
         return False
     return True
@@ -88,7 +89,7 @@ def _by_zlib(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
 def sheet_differences(before: Chunks, after: Chunks, edit: SheetEdit, *, from_1904: bool = False) -> Iterator[str]:
     """Yield the places of a worksheet that hold neither what they held nor what the edit wants."""
     sheet = Differing(before, after, frozenset(edit.rows()))
-    wanted = Wanted(edit, sheet.old, from_1904)
+    wanted = Wanted(edit, sheet.old, sheet.has_formula, from_1904)
     try:
         for old, new in sheet.batches():
             for row in sorted(old.keys() | new.keys()):

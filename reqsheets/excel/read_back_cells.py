@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import assert_never
 
 from reqsheets.excel.read_back_rows import Held, Line
+from reqsheets.excel.references import letters
 from reqsheets.excel.sheet_edit import SheetEdit
 from reqsheets.plan import Unreadable, Value
 
@@ -25,10 +26,11 @@ DAY = 86400  # seconds
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an edit wants of each cell; `old` gives a row as it was before."""
+    """What an edit wants of each cell; `old` gives a row as it was, `has_formula` tells whether that may hold one."""
 
     edit: SheetEdit
     old: Callable[[int], Line | None]
+    has_formula: Callable[[int], bool]
     from_1904: bool = False
 
     @cached_property
@@ -49,6 +51,56 @@ class Wanted:
     def _rewrites(self, row: int) -> bool:
         rewrite = self.edit.rewrite
         return bool(rewrite) and (row in rewrite.old or row in rewrite.new) if rewrite else False
+
+    @cached_property
+    def _in_order(self) -> list[tuple[str, int]]:
+        """The letters of the rewritten columns from left to right, and the places of their values."""
+        return [(letters(column), at) for column, at in sorted(self._places.items())]
+
+    @cached_property
+    def _letters(self) -> frozenset[str]:
+        return frozenset(letter for letter, _ in self._in_order)
+
+    @cached_property
+    def _texts(self) -> dict[Value, tuple[str, str]]:
+        return {}
+
+    def is_plainly_right(self, row: int, was: Line | None, now: Line | None) -> bool:
+        """Tell whether a rewritten row holds the wanted plain values and nothing else; a quick look at most rows."""
+        rewrite, edit = self.edit.rewrite, self.edit
+        if not rewrite or now is None or row not in rewrite.new or row in edit.cells or row in edit.uncached:
+            return False
+        source = rewrite.came_from.get(row)
+        if (source is not None and self.has_formula(source)) or (was is not None and self.has_formula(row)):
+            return False
+        if len(now.letters()) != len(now.element):  # a cell twice, or something else than cells
+            return False
+        if not now.letters() <= self._letters or (was is not None and not was.letters() <= self._letters):
+            return False
+        values, wanted = rewrite.new[row], []
+        for letter, at in self._in_order:
+            value = values[at]
+            if value is not None:
+                if isinstance(value, bool):
+                    return False
+                wanted.append((f"{letter}{row}", *self._plain(value)))
+        return now.plain() == wanted
+
+    def _plain(self, value: Value) -> tuple[str, str]:
+        known = self._texts.get(value)
+        if known is None:
+            known = self._texts[value] = self._as_text(value)
+        return known
+
+    def _as_text(self, value: Value) -> tuple[str, str]:
+        match value:
+            case str():
+                return "inlineStr", value
+            case int() | float() | datetime() | date() | time() | timedelta():
+                number = float(value) if isinstance(value, int | float) else days(value, from_1904=self.from_1904)
+                return "n", str(int(number)) if number.is_integer() else repr(number)
+            case _:
+                return "", ""
 
     def leaves(self, row: int) -> bool:
         """Tell whether the row itself (its height, its being hidden) is none that the edit is about."""
@@ -159,6 +211,8 @@ def days(moment: date | time | timedelta, *, from_1904: bool) -> float:
 
 def lines_differ(wanted: Wanted, row: int, was: Line | None, now: Line | None) -> Iterator[int]:
     """Yield the columns of a row that hold neither what they held nor what is wanted; 0 is the row itself."""
+    if wanted.is_plainly_right(row, was, now):
+        return
     old, new = (was.cells if was else {}), (now.cells if now else {})
     if was and now and wanted.leaves(row) and was.attributes != now.attributes:
         yield 0

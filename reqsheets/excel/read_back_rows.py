@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from reqsheets.excel.xml_bytes import PREFIX, encoding_of
+from reqsheets.excel.xml_bytes import PREFIX, as_utf8, encoding_of
 
 BATCH = 4096  # rows that are parsed at a time
 LONGEST_HEAD = 1 << 22
@@ -31,11 +31,36 @@ class Held(NamedTuple):
     more: str = ""
 
 
-class Line(NamedTuple):
+@dataclass
+class Line:
     """A row: its attributes but number and spans, and its cells by column."""
 
+    number: int
     attributes: dict[str, str]
-    cells: dict[int, Held]
+    element: ET.Element
+    space: str
+
+    @cached_property
+    def cells(self) -> dict[int, Held]:
+        """The cells by column; raises DisorderError where one stands out of order."""
+        return _cells(self.element, self.number, self.space)
+
+    def plain(self) -> list[tuple[str, str, str | None]] | None:
+        """Return place, type and text of each filled cell; None where one holds more than a plain value."""
+        inline, value, found = f"{self.space}is", f"{self.space}v", []
+        for cell in self.element:
+            if not len(cell):
+                continue
+            [first, *more] = cell
+            if more or (first.tag != value and (first.tag != inline or len(first) != 1)):
+                return None
+            found.append((cell.get("r", ""), cell.get("t", "n"), first.text if first.tag == value else first[0].text))
+        return found
+
+    def letters(self) -> set[str]:
+        """Return the letters of the columns that have a cell."""
+        digits = str(self.number)
+        return {cell.get("r", "").removesuffix(digits) for cell in self.element}
 
 
 Lines = dict[int, Line]
@@ -95,6 +120,11 @@ class Differing:
             self._parsed[row] = self._lines(self.heads[0].head, [xml]).get(row) if xml else None
         return self._parsed[row]
 
+    def has_formula(self, row: int) -> bool:
+        """Tell whether an old row may hold a formula."""
+        xml = self._old.get(row)
+        return xml is None or b"<f" in xml or b":f" in xml
+
     def _apart(self) -> tuple[list[tuple[int, bytes]], list[tuple[int, bytes]]]:
         old: list[tuple[int, bytes]] = []
         new: list[tuple[int, bytes]] = []
@@ -129,13 +159,19 @@ class Differing:
     def _all(self) -> tuple[Lines, Lines]:
         both = []
         for around, chunks in zip(self.heads, (self.before(), self.after()), strict=True):
-            root = ET.fromstring(b"".join(chunks))  # noqa: S314 -- documents with a DOCTYPE were refused
+            root = parsed(b"".join(chunks))
             both.append(_lines_of(root))
             for data in [child for child in root if child.tag.endswith("}sheetData")]:
                 data.clear()
             around.head, around.tail = ET.tostring(root), b""
         self._whole = both[0]
         return both[0], both[1]
+
+
+def parsed(text: bytes) -> ET.Element:
+    """Return the root of a part in any encoding; raise ET.ParseError where it is not well-formed."""
+    parser = ET.XMLParser(encoding="utf-8")  # noqa: S314 -- sheets with a DOCTYPE were refused before
+    return ET.fromstring(as_utf8(text)[0], parser=parser)  # noqa: S314
 
 
 def _rising(rows: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
@@ -215,7 +251,7 @@ def _lines_of(root: ET.Element) -> Lines:
         attributes.pop("spans", None)
         if number in found:
             raise DisorderError(str(number))
-        found[number] = Line(attributes, _cells(row, number, space))
+        found[number] = Line(number, attributes, row, space)
     return found
 
 
