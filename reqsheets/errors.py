@@ -98,6 +98,13 @@ class UneditableError(ReqsheetsError):
     """The plan names a cell that cannot be changed without harm; nothing was written."""
 
 
+class MiswrittenError(ReqsheetsError):
+    """What we were about to write is not what was planned: a fault of ours; nothing was written."""
+
+    exit_code = 4
+    code = "REQ010"
+
+
 class MissingSheetError(ReqsheetsError):
     """The workbook lacks a sheet that the operation reads or writes."""
 

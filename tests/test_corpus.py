@@ -19,11 +19,9 @@ pytestmark = pytest.mark.skipif(not FILES, reason=f"the corpus is missing: {FOLD
 EDITS: tuple[Callable[[Grid], SheetEdit], ...] = (cells_edit, rows_edit, block_edit)
 REFUSED = {  # what must not be touched, and why
     "3df2702d__clusterfuzz-testcase-minimized-POIXSSFFuzzer-5265527465181184.xlsx": "damaged",
-    "4237e7a0__49609.xlsx": "twice",
     "4bc565c4__missing-bits.xlsx": "no Excel workbook",
     "4cbd8cbe__ms-office-2010-signed.xlsx": "signed",
     "5aa65f91__duplicate-filename.xlsx": "twice",
-    "734da587__tdf131575.xlsx": "twice",
     "a89d8116__duplicate-filename-case-insensitive.xlsx": "twice",
 }
 GROUPS = 40

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import random
+import shutil
 import zipfile
 import zlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,10 @@ from command_line import ran_python
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reqsheets
 from reqsheets.excel.deflate import BLOCK, inflated, packed
 
+EXAMPLE = Path(__file__).parents[1] / "examples" / "feedback-nightly" / "register.xlsx"
 BEYOND = 3 * BLOCK + 17
 NOISE = random.Random(1).randbytes(BEYOND)  # noqa: S311 (no secret: the same bytes each time)
 COUNTED = """
@@ -51,6 +55,17 @@ def test_zlib_reads_what_we_deflate(chunks: list[bytes]) -> None:
         len(content),
         sum(map(len, done.chunks)),
     )
+
+
+@pytest.mark.fault("F-5")
+def test_what_a_night_writes_is_hardly_larger_than_what_excel_saves(tmp_path: Path) -> None:
+    path = Path(shutil.copy(EXAMPLE, tmp_path))
+    reqsheets.nightly(path, write=True, today=date(2024, 6, 30))
+    as_excel = io.BytesIO()
+    with zipfile.ZipFile(path) as made, zipfile.ZipFile(as_excel, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as other:
+        for name in made.namelist():
+            other.writestr(name, made.read(name))
+    assert path.stat().st_size <= 1.05 * len(as_excel.getvalue())
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -15,15 +15,14 @@ from reqsheets.excel.formula_text import filled_down, moved_to
 from reqsheets.excel.plain_rows import Look, PlainLooks
 from reqsheets.excel.references import area, letters
 from reqsheets.excel.row_patch import look_of
-from reqsheets.excel.sheet_blocks import FAST, Finder, Kind, RowPlace
+from reqsheets.excel.sheet_blocks import Finder, Pieces, RowPlace
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
 from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute, without_attribute
 
 ENOUGH = 500  # rows that tell how the rows of a block look
-Pieces = Iterable[tuple[Kind, bytes]]
 _NUMBER = re.compile(rb"""^<[^\s/>]+|\sr\s*=\s*(?:"[^"]*"|'[^']*')|\s*/?>$""")
 _MORE = (b"<f", b":f", b" vm=", b" cm=", b"<r>", b":r>")  # signs of a cell that holds more than a value
-_SHARED_TEXT = re.compile(rb't="s"[^>]*>\s*<v>([0-9]+)</v>')
+_SHARED_TEXT = re.compile(rb't="s"[^>]*>\s*<' + PREFIX + rb"v[^>]*>\s*([0-9]+)\s*</")
 _TEXT = re.compile(rb"<" + PREFIX + rb"si(?=[\s/>])(?:[^>]*/>|.*?</" + PREFIX + rb"si\s*>)", re.DOTALL)
 _RUN = re.compile(rb"<" + PREFIX + rb"r(?:Ph)?[\s>]")
 
@@ -119,7 +118,7 @@ def block_before(pieces: Pieces, finder: Finder, edit: SheetEdit, rich: frozense
             if place.number in old if old else place.number >= edit.first_row:
                 tag = _attributes(block[place.start : place.inner])
                 found.tags[place.number] = same.setdefault(tag, tag)
-                look = looks.of(block, place) if finder is FAST else None
+                look = None if finder.prefix else looks.of(block, place)
                 found.looks[place.number] = look_of(block, place, finder) if look is None else look
                 if look is not None:
                     found.plain.add(place.number)
@@ -169,7 +168,7 @@ def _is_rich(cell: bytes, rich: frozenset[bytes]) -> bool:
     if b" vm=" in tag or b" cm=" in tag:
         return True
     if b'"s"' in tag or b"'s'" in tag:
-        text = re.search(rb">([0-9]+)</", cell)
+        text = re.search(rb">\s*([0-9]+)\s*</", cell)
         return bool(text) and text[1] in rich if text else False
     return b"is" in cell and bool(_RUN.search(cell))
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reqsheets.excel.references import column_number
+
 END_OF_ROW = b"</row>"
 _BEYOND = bytes(24)  # so that what is looked at right of the last cell is there
 _REFERENCE = b' r="'
+_ONE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"[^<>]*?(?:(/)>|>.*?</c>)', re.DOTALL)
 _AT = len(b"<c" + _REFERENCE)  # from the beginning of a cell to its reference
 _MOST_DIGITS = 7
 _A, _LOWER_A, _ZERO, _QUOTE = (ord(character) for character in 'Aa0"')
@@ -52,6 +56,21 @@ def places(rows: bytes) -> Places | None:
     tops = columns[lasts]
     filled = dict(zip(tops[tails].tolist(), numbers[tails].tolist(), strict=True))
     return Places(len(cells), int(numbers.max()), int(columns.max()), filled)
+
+
+def places_one_by_one(rows: bytes) -> Places:
+    """Return the same for rows in the usual spelling, wherever their cells stand; slower.
+
+    A cell counts as the last of its row where no other one stands between it and the row's end.
+    """
+    cells = last_row = last_column = 0
+    filled: dict[int, int] = {}
+    for match in _ONE.finditer(rows):
+        column, row = column_number(match[1].decode()), int(match[2])
+        cells, last_row, last_column = cells + 1, max(last_row, row), max(last_column, column)
+        if match[3] is None and rows.startswith(END_OF_ROW, match.end()):
+            filled[column] = row
+    return Places(cells, last_row, last_column, filled)
 
 
 def _cells(text: Bytes, opening: Flags) -> Numbers:

@@ -1,4 +1,4 @@
-"""The members of a zip file, inflated and deflated by ISA-L where it runs: zlib's format in a fraction of its time."""
+"""The members of a zip file, inflated by ISA-L where it runs (in a fraction of zlib's time) and deflated by zlib."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ except ImportError:  # a machine for which there is no wheel
 
 BLOCK = 1 << 20  # bytes at most that are held of an inflated member
 _PACKED_BLOCK = 1 << 18
-# 92 MB of sheet XML become 14.7 MB in 0.09 s; by zlib 16.3 MB in 0.28 s by level 1, 14.2 MB in 0.52 s by level 3.
-LEVEL = 1 if codec is not zlib else 3
+# A file is written once and kept, sent and copied many times. 192 MB of sheets become 25.0 MB in 2.7 s by this level
+# and 24.6 MB in 4.2 s by level 6, which Excel uses or nearly; by ISA-L 30.8 MB in 0.24 s, and 29.8 MB at its best.
+LEVEL = 5
 _RAW = -zlib.MAX_WBITS
 CODEC_ERROR: type[Exception] = codec.error  # type: ignore[assignment]
 
@@ -33,7 +34,7 @@ class Packed:
 
 def packed(chunks: Iterable[bytes]) -> Packed:
     """Compress a stream of bytes."""
-    deflate = codec.compressobj(LEVEL, codec.DEFLATED, _RAW)
+    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, _RAW)
     crc = size = 0
     out: list[bytes] = []
     for chunk in chunks:

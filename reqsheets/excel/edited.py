@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reqsheets.errors import UneditableError
 from reqsheets.excel.anchors import follow_rows, moves_of
 from reqsheets.excel.block_before import block_before, rich_texts
 from reqsheets.excel.calculation import calculate_on_opening, calculates_on_opening, drop_chain
@@ -12,13 +13,13 @@ from reqsheets.excel.cell_xml import Dialect
 from reqsheets.excel.deflate import packed
 from reqsheets.excel.followers import follow, totals_in_the_way
 from reqsheets.excel.package import Package
-from reqsheets.excel.sheet_blocks import FAST, NeedsOffsetsError, blocks
-from reqsheets.excel.sheet_edit import SheetEdit
-from reqsheets.excel.sheet_offsets import offsets
+from reqsheets.excel.respelled import as_short
+from reqsheets.excel.sheet_blocks import Finder, UnusualSpellingError, blocks, damaged_sheet, respelled_blocks
+from reqsheets.excel.sheet_edit import LAST_ROW, SheetEdit
 from reqsheets.excel.sheet_patch import MoreFormulasError, SheetPatch, formulas_in
 from reqsheets.excel.stale import stale
 from reqsheets.excel.styles import Styles
-from reqsheets.excel.xml_bytes import as_before, as_utf8
+from reqsheets.excel.xml_bytes import as_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,10 @@ class Known:
     count: int = 0
 
 
-def edit(package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, Known] | None = None) -> None:
-    """Change cells, by part of the sheet; `package.write` then writes the new file.
+def edit(
+    package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, Known] | None = None
+) -> dict[str, SheetEdit]:
+    """Change cells, by part of the sheet, and return all that was changed; `package.write` then writes the new file.
 
     `known`: formulas that show what this edit knows to be right. Any other one that reads a changed cell loses its
     result, and where the workbook holds any other at all, Excel is told to calculate everything when it opens it.
@@ -38,7 +41,7 @@ def edit(package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, K
     """
     edits = {part: wanted for part, wanted in edits.items() if wanted.rows() or wanted.marks is not None}
     if not edits:
-        return
+        return {}
     known = known or {}
     edits = {part: replace(e, pushed=totals_in_the_way(package, part, e.growth)) for part, e in edits.items()}
     others = [part for part in package.sheets.values() if part not in edits]
@@ -53,6 +56,7 @@ def edit(package: Package, edits: Mapping[str, SheetEdit], known: Mapping[str, K
             done = _edited_with_more_formulas(package, edits, known)
     for part, patch in done.items():
         _followed(package, part, patch)
+    return {part: patch.edit for part, patch in done.items()}
 
 
 def _edited_with_more_formulas(
@@ -100,21 +104,40 @@ def _uncached(
 
 def _edited(package: Package, part: str, wanted: SheetEdit, styles: Styles, most: int | None) -> SheetPatch:
     """Change one sheet, the fast way if its XML allows it."""
-    title = next(title for title, at in package.sheets.items() if at == part)
+    title = _title(package, part)
+    if wanted.rows() and wanted.rows()[-1] > LAST_ROW:
+        raise UneditableError(
+            f"工作表“{title}”放不下：第 {wanted.rows()[-1]} 行超过了最后一行 {LAST_ROW}；请先把旧记录移到别的工作簿",
+            f"sheet {title!r} is full: row {wanted.rows()[-1]} would be beyond the last one, {LAST_ROW}; move old rows"
+            " to another workbook first",
+        )
     try:
         done = SheetPatch(title, wanted, Dialect(from_1904=package.from_1904()), styles, most=most)
         if wanted.rewrite:
-            done.before = block_before(blocks(package.stream(part)), FAST, wanted, _rich(package))
+            done.before = block_before(blocks(package.stream(part)), Finder(), wanted, _rich(package))
         package.replace(part, packed(done.patched(blocks(package.stream(part)))))
-    except NeedsOffsetsError:
-        text, encoding = as_utf8(b"".join(package.stream(part)))
-        found = offsets(text, part)
-        dialect = Dialect(found.prefix, package.from_1904())
-        done = SheetPatch(title, wanted, dialect, styles, found.finder, most=most)
+    except UnusualSpellingError:
+        return _edited_respelled(package, part, wanted, styles, most)
+    return done
+
+
+def _edited_respelled(package: Package, part: str, wanted: SheetEdit, styles: Styles, most: int | None) -> SheetPatch:
+    """Change one sheet, first put into the usual spelling."""
+    title = _title(package, part)
+    found = respelled_blocks(b"".join(package.stream(part)), title)
+    done = SheetPatch(title, wanted, Dialect(found.prefix, package.from_1904()), styles, most=most)
+    try:
         if wanted.rewrite:
             done.before = block_before(found.pieces, found.finder, wanted, _rich(package))
-        package.replace(part, packed([as_before(b"".join(done.patched(found.pieces)), encoding)]))
+        text = as_short(b"".join(done.patched(found.pieces)))
+    except UnusualSpellingError as error:  # something else than rows and cells stands between them
+        raise damaged_sheet(title) from error
+    package.replace(part, packed([as_before(text, found.encoding)]))
     return done
+
+
+def _title(package: Package, part: str) -> str:
+    return next(title for title, at in package.sheets.items() if at == part)
 
 
 def _rich(package: Package) -> frozenset[bytes]:
@@ -130,7 +153,7 @@ def has_more_formulas(package: Package, part: str, known: int) -> bool:
             count += formulas_in(block, "") if kind in {"rows", "last"} else 0
             if count > known:
                 return True
-    except NeedsOffsetsError:
-        found = offsets(as_utf8(b"".join(package.stream(part)))[0], part)
+    except UnusualSpellingError:
+        found = respelled_blocks(b"".join(package.stream(part)), part, in_order=False)
         return sum(formulas_in(block, found.prefix) for kind, block in found.pieces if kind == "last") > known
     return False

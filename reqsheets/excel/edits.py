@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from reqsheets.excel.edited import Known
-from reqsheets.excel.followers import table_columns
-from reqsheets.excel.formulas import live_formula
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.excel.links import Links, links_of
+from reqsheets.excel.live_formulas import with_live
 from reqsheets.excel.package import Package
 from reqsheets.excel.read import Reading
 from reqsheets.excel.references import Area, Growth
@@ -20,10 +18,8 @@ from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
 from reqsheets.excel.tiles import tile_values, tiles
 from reqsheets.frames import row_numbers
 from reqsheets.plan import AddRow, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value
+from reqsheets.register.log_end import log_end
 from reqsheets.spec import SheetSpec
-
-_COLUMN_OF_TABLE = re.compile(r"([^\W\d][\w.]*)\[(?:\[#This Row\],)?\[?((?:'.|[^\[\]'])+)\]")
-_TABLE = re.compile(r"([^\W\d][\w.]*)\[")
 
 
 def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetEdit]:
@@ -52,7 +48,7 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     edits = {}
     for sheet in cells.keys() | rewritten.keys() | marks.keys():
         edit = _edit(reading, sheet, cells[sheet], added[sheet], rewritten.get(sheet))
-        edit = replace(edit, live=_live(reading, sheet, package), marks=marks.get(sheet))
+        edit = with_live(reading, sheet, package, replace(edit, marks=marks.get(sheet)))
         edits[package.sheets[reading.layouts[sheet].title]] = edit
     return dict(sorted(edits.items()))
 
@@ -108,7 +104,7 @@ def _edit(
     rewritten: ReplaceRows | None,
 ) -> SheetEdit:
     layout = reading.layouts[sheet]
-    last = max(row_numbers(reading.frames[sheet]), default=layout.header_row)
+    last = last_row(reading, sheet)
     new_last = max((row.row for row in added), default=last)
     rewrite = None
     if rewritten:
@@ -123,6 +119,14 @@ def _edit(
     fresh = frozenset(row.row for row in added)
     links = _links(reading.spec.sheet(sheet), layout, rewritten) if rewritten else None
     return SheetEdit(cells, rewrite, first_row=layout.header_row + 1, added=fresh, growth=growth, links=links)
+
+
+def last_row(reading: Reading, sheet: str) -> int:
+    """Return the last row of a sheet's table, its header row where it has none; of a log the last that is its own."""
+    spec, header_row = reading.spec.sheet(sheet), reading.layouts[sheet].header_row
+    if spec.role == "log":
+        return log_end(reading.frames, spec).last
+    return max(row_numbers(reading.frames[sheet]), default=header_row)
 
 
 def _links(spec: SheetSpec, layout: SheetLayout, rewritten: ReplaceRows) -> Links | None:
@@ -155,25 +159,3 @@ def _came_from(spec: SheetSpec, rewritten: ReplaceRows) -> dict[int, int]:
         if there:
             found[number] = there.popleft()
     return found
-
-
-def _live(reading: Reading, sheet: str, package: Package) -> dict[int, str]:
-    """Return the live formulas of a sheet by column number, those that would find all they refer to."""
-    spec, layout = reading.spec.sheet(sheet), reading.layouts[sheet]
-    if not spec.rating:
-        return {}
-    tables = table_columns(package)
-    live = {}
-    for column in spec.rating.columns:
-        formula = live_formula(reading.spec, spec, column)
-        if column in layout.columns and formula and _stands(formula, tables):
-            live[layout.columns[column]] = formula
-    return live
-
-
-def _stands(formula: str, tables: Mapping[str, frozenset[str]]) -> bool:
-    """Tell whether the workbook has every table and column that a formula names; else Excel would not open it."""
-    named = {(table, re.sub(r"'(.)", r"\1", title)) for table, title in _COLUMN_OF_TABLE.findall(formula)}
-    return all(table in tables for table in _TABLE.findall(formula)) and all(
-        title in tables.get(table, ()) for table, title in named
-    )

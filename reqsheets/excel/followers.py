@@ -32,6 +32,7 @@ class Table:
     part: str
     area: Area
     columns: tuple[str, ...]
+    totals: int = 0  # rows of totals at its end
 
 
 def tables_of(package: Package) -> Iterator[Table]:
@@ -42,7 +43,9 @@ def tables_of(package: Package) -> Iterator[Table]:
             table, covered = tags("table").search(text), _area_of(text)
             if table and covered:
                 columns = (attribute(match[0], "name") or "" for match in tags("tableColumn").finditer(text))
-                yield Table(attribute(table[0], "displayName") or "", sheet_part, covered, tuple(columns))
+                yield Table(
+                    attribute(table[0], "displayName") or "", sheet_part, covered, tuple(columns), _totals(text)
+                )
 
 
 def table_columns(package: Package) -> dict[str, frozenset[str]]:

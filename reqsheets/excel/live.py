@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqsheets.errors import UneditableError
+from reqsheets.excel.edits import last_row
 from reqsheets.excel.further_tabs import by_tab, tab_names
 from reqsheets.excel.layout import hidden_sheet
 from reqsheets.excel.live_areas import areas
@@ -19,7 +20,7 @@ from reqsheets.excel.read import Reading, SheetRead, assembled, sheet_read, top_
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.references import Area
 from reqsheets.excel.values import SheetValues
-from reqsheets.frames import Frames, applied, row_numbers
+from reqsheets.frames import Frames, applied
 from reqsheets.plan import AddRow, Change, Plan, ReplaceRows, SetCell
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
@@ -208,7 +209,7 @@ def _covers(spec: SheetSpec, columns: Mapping[str, int], left: int, right: int) 
 def _last_rows(reading: Reading, name: str, plan: Plan) -> tuple[int, int]:
     """Return the last row that holds something, before and after."""
     header = reading.layouts[name].header_row
-    last = max(row_numbers(reading.frames[name]), default=header)
+    last = last_row(reading, name)
     new_last = last
     for change in plan.changes:
         if isinstance(change, ReplaceRows) and change.sheet == name:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from reqsheets.excel.references import letters
+from reqsheets.excel.text_lines import visible
 from reqsheets.excel.xml_bytes import attribute, tags, with_attribute
 
 WIDEST = 256  # columns of one `<col>` whose width is looked at
@@ -83,7 +84,7 @@ class Looks:
             value = attribute(above, name)
             if value is not None and not (name == "ht" and attribute(above, "customHeight") not in {"1", "true"}):
                 tag = with_attribute(tag, name, value)
-        return tag
+        return visible(tag)
 
     def _tag_above(self, position: int) -> bytes | None:
         start = self.block.rfind(f"<{self.prefix}row ".encode(), 0, position)

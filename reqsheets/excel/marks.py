@@ -56,25 +56,6 @@ def _blocks(tail: bytes) -> Iterator[tuple[int, int]]:
         at = tail.find(SIGN, end)
 
 
-class MarkEvents:
-    """The same from the events of an XML parser, for sheets that are spelled in an unusual way."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[str, Severity]] = []
-        self._where = ""
-
-    def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        """Note which cells a format is for."""
-        if element == "conditionalFormatting":
-            self._where = attributes.get("sqref", "")
-
-    def formula(self, text: str) -> None:
-        """Note the rule where it is ours."""
-        sign = _LEVEL.search(text.encode())
-        if sign:
-            self.found.append((self._where, "error" if sign[1] == b"error" else "warning"))
-
-
 def runs(found: Iterable[tuple[str, Severity]], width: int) -> Iterator[tuple[int, int, int, Severity]]:
     """Yield marked cells as (column, first row, last row, level), from top to bottom, none touching the next.
 

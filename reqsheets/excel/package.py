@@ -62,6 +62,10 @@ class Package:
         """Tell whether the package has that part, whatever the case or the slashes of its name."""
         return _plain(part) in self._infos
 
+    def member(self, part: str) -> str:
+        """Return the name of a part as it stands in the file."""
+        return self._infos[_plain(part)].filename
+
     def read(self, part: str) -> bytes:
         """Return a part's content as UTF-8, as it is now."""
         if part in self._texts:

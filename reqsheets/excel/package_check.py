@@ -204,6 +204,16 @@ def damaged(path: Path, part: str = "") -> UnreadableFileError:
     )
 
 
+def beyond_sheet(path: Path, part: str, row: int, column: int) -> UnreadableFileError:
+    """Return the error that a cell stands where no sheet of Excel reaches."""
+    return UnreadableFileError(
+        f"{path.name} 的 {part} 里有单元格在第 {row} 行、第 {column} 列，超出工作表的范围（1048576 行、16384 列），"
+        "Excel 会丢掉它；请用写出这个文件的程序把它移到表格里，或删除",
+        f"{path.name}: a cell of {part} stands in row {row}, column {column}, where no sheet reaches (1,048,576 rows,"
+        " 16,384 columns), and Excel would drop it; move or delete it with the program that wrote the file",
+    )
+
+
 def _no_file(path: Path) -> UsageError:
     return UsageError(f"找不到文件：{path}", f"no such file: {path}")
 

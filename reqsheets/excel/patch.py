@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +19,9 @@ from reqsheets.excel.further_tabs import by_tab
 from reqsheets.excel.lock import refuse_in_use
 from reqsheets.excel.package import Package
 from reqsheets.excel.read import Reading, read
+from reqsheets.excel.read_back import Meant, compare
 from reqsheets.excel.replace import refuse_unwritable, replace, told
+from reqsheets.excel.sheet_edit import SheetEdit
 from reqsheets.frames import check_fresh
 from reqsheets.plan import Plan
 
@@ -30,7 +32,8 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
     `keep` is given the new file's bytes before they take the old one's place; what it raises stops the write. Raises
     StalePlanError where a cell no longer holds what the plan expects, FileInUseError where somebody has the workbook
     open or the system does not let us write, UneditableError where a cell must not be changed, and UnreadableFileError
-    where the file is no sound workbook. Nothing is written then.
+    where the file is no sound workbook. MiswrittenError is a fault of ours: what was about to be written was not what
+    was planned. Nothing is written then.
     """
     if not plan.changes:
         return
@@ -45,7 +48,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             raise _edited_meanwhile(path)
         reading, plan = _fresh_by_tab(reading, plan)
         package = Package(io.BytesIO(content), path.name)
-        edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
+        done = edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
 
         def unchanged() -> None:
             refuse_unsafe(path)
@@ -56,7 +59,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             package.write(out)
             out.seek(0)
             written = out.read()
-            _verify(package, written)
+            _verify(package, done, content, written)
             if keep:
                 keep(written)
 
@@ -93,10 +96,21 @@ def _edited_meanwhile(path: Path) -> StalePlanError:
     )
 
 
-def _verify(package: Package, written: bytes) -> None:
-    """Read the new members once; raise UnreadableFileError where the disk did not keep what was written."""
+def _verify(package: Package, done: Mapping[str, SheetEdit], before: bytes, written: bytes) -> None:
+    """Read the new file before it takes the old one's place.
+
+    Raises UnreadableFileError where the disk did not keep what was written, MiswrittenError where that is not what was
+    planned.
+    """
+    edits = {package.member(part): edit for part, edit in done.items()}
+    titles = {package.member(part): title for title, part in package.sheets.items()}
+    others = package.changed.keys() | package.added.keys()
     try:
-        whole = _count(package, written) == len(package.members.infos) - len(package.dropped) + len(package.added)
+        whole = _count(package, written, edits) == len(package.members.infos) - len(package.dropped) + len(
+            package.added
+        )
+        if whole:
+            compare(before, written, Meant(edits, titles, others, package.from_1904()), package.name)
     except (zipfile.BadZipFile, zlib.error, EOFError):  # zipfile says so too where the disk fails
         whole = False
     if not whole:
@@ -106,10 +120,10 @@ def _verify(package: Package, written: bytes) -> None:
         )
 
 
-def _count(package: Package, written: bytes) -> int:
-    """Return how many members there are, once the new ones have been read."""
+def _count(package: Package, written: bytes, later: Collection[str]) -> int:
+    """Return how many members there are, once the new ones have been read but for those that are read later."""
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
-        for name in (*package.changed, *package.added):
+        for name in (package.changed.keys() | package.added.keys()) - set(later):
             with archive.open(name) as member:  # by zlib: another judge than the one that packed it
                 while member.read(BLOCK):
                     pass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,9 +21,9 @@ from reqsheets.excel.plain_rows import Look, as_look
 from reqsheets.excel.references import letters
 from reqsheets.excel.sheet_blocks import Finder, RowPlace
 from reqsheets.excel.styles import Styles
-from reqsheets.excel.xml_bytes import with_attribute
 from reqsheets.plan import Value
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SPANS = re.compile(rb'\sspans="([0-9]+):([0-9]+)"')
 
 
@@ -50,7 +50,7 @@ class RowPatch:
     styles: Styles
     looks: Looks
     finder: Finder
-    live: Mapping[int, str]
+    formula: Callable[[int, int], str]  # by row and column: what a blank cell gets beside its value
     title: str
     formulas_added: int = 0  # or moved, or gone: in any case the calculation chain is outdated
 
@@ -61,11 +61,6 @@ class RowPatch:
         position = row.inner
         columns = sorted(wanted)
         for column, cell in zip(columns, self.finder.cells(block, row, columns), strict=True):
-            if cell.start < position:
-                raise UneditableError(
-                    f"工作表“{self.title}”第 {row.number} 行的单元格次序有误；请在 Excel 里打开并另存一份",
-                    f"sheet {self.title!r} row {row.number}: its cells stand out of order; open and save it in Excel",
-                )
             out.append(block[position : cell.start])
             old = block[cell.start : cell.end]
             out.append(self._cell(row.number, column, old, wanted[column], (row.start, tag)))
@@ -101,7 +96,7 @@ class RowPatch:
             return without_result(old)
         if want.cell:
             return self._carried(want)
-        live = self.live.get(column, "") if want.value is not None else ""
+        live = self.formula(int(reference.lstrip(LETTERS)), column) if want.value is not None else ""
         if not old or want.moved:
             style = self.looks.cell(column, *at) if want.style is None else want.style
             style = self.styles.fitting(style, want.value)
@@ -112,9 +107,7 @@ class RowPatch:
         style = self.styles.fitting(own if want.style is None else want.style, want.value)
         formula = live if live and is_blank(old) else ""
         self.formulas_added += bool(formula)
-        return changed_cell(
-            _with_reference(old, reference), want.value, None if style == own else style, self.dialect, formula
-        )
+        return changed_cell(old, want.value, None if style == own else style, self.dialect, formula)
 
     def _carried(self, want: Wanted) -> bytes:
         """Return a cell that comes from another row."""
@@ -146,11 +139,3 @@ def _spanning(tag: bytes, columns: Mapping[int, Wanted]) -> bytes:
 def _style(cell: bytes) -> str:
     match = re.compile(rb"""\ss\s*=\s*["']([0-9]+)""").search(cell, 0, cell.index(b">"))
     return match[1].decode() if match else ""
-
-
-def _with_reference(cell: bytes, reference: str) -> bytes:
-    """Return the cell with its reference, which a few programs leave out."""
-    end = cell.index(b">") + 1
-    if re.search(rb"""\sr\s*=""", cell[:end]):
-        return cell
-    return with_attribute(cell[:end], "r", reference) + cell[end:]

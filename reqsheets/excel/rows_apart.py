@@ -25,6 +25,7 @@ TEXT_LENGTH = 30  # a longer text is no signature line
 WIDEST_GAP = 1000  # blank rows, beyond which what follows has nothing to do with the table
 TOTALS_ROW = "合计"  # what Excel calls the last row of a table with totals
 NAMED = 5  # rows that a message names
+LEAST_OF_ENTRY = 3  # cells that an entry of a log fills, as in register.log_end
 
 
 def rows_apart(sheet: SheetSpec, layout: SheetLayout, held: Columns) -> dict[int, str]:
@@ -103,6 +104,8 @@ def gaps(
     sheet: SheetSpec, layout: SheetLayout, held: Columns, apart: Mapping[int, str], others: Collection[int] = ()
 ) -> Iterator[Finding]:
     """Yield once which blank rows stand between records, which rows were skipped, and what stands far below."""
+    if sheet.role == "log":
+        yield from _below_log(sheet, layout, held)
     if sheet.role != "register":
         return
     if apart:
@@ -121,16 +124,27 @@ def gaps(
         yield _empty(layout)
 
 
+def _below_log(sheet: SheetSpec, layout: SheetLayout, held: Columns) -> Iterator[Finding]:
+    """Yield what stands below the last entry of a log and is none: entries go on above it."""
+    keys = [layout.columns[name] - 1 for name in sheet.key if name in layout.columns]
+    fewest = min(LEAST_OF_ENTRY, len(layout.columns))
+    for place in range(len(held.rows) - 1, -1, -1):
+        filled = [at for at, column in enumerate(held.cells) if column[place] is not None]
+        if len(filled) >= fewest and all(at in filled for at in keys):
+            return
+        yield _stray(layout, held.rows[place], filled[0] + 1 if filled else 1, "info", log=True)
+
+
 def strays(sheet: SheetSpec, layout: SheetLayout, filled: Mapping[int, int]) -> Iterator[Finding]:
     """Yield a finding where cells right of the last header hold something; `filled` is the last such row by column."""
     last = max(layout.columns.values())
     beyond = {column: row for column, row in filled.items() if column > last and row > layout.header_row}
-    if sheet.role == "register" and beyond:
+    if sheet.role in ("register", "log") and beyond:
         column = max(beyond)
         yield _stray(layout, beyond[column], column, "info")
 
 
-def _stray(layout: SheetLayout, row: int, column: int, severity: Severity) -> Finding:
+def _stray(layout: SheetLayout, row: int, column: int, severity: Severity, *, log: bool = False) -> Finding:
     where = f"{letters(column)}{row}"
     known = next((name for name, number in layout.columns.items() if number == column), unheaded_name(column))
     return Finding(
@@ -142,7 +156,13 @@ def _stray(layout: SheetLayout, row: int, column: int, severity: Severity) -> Fi
             f"{where} 在表格之外很远的地方还有内容，多半是误填，没有检查。",
             f"{where} holds something far outside the table, probably by mistake; it is not checked.",
         )
-        if column > 1
+        if column > 1 and not log
+        else Words(
+            f"{where} 有内容，但这一行不是日志记录，多半是误填；新记录接在最后一条记录下面，不会写到这一格之后。",
+            f"{where} holds something, but its row is no entry of the log, probably by mistake; new entries follow the"
+            " last one, not this cell.",
+        )
+        if log
         else Words(
             f"第 {row} 行与上面的表格之间空了上千行，多半是误填。",
             f"row {row} stands more than a thousand blank rows below the table, probably by mistake.",

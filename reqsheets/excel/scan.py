@@ -1,20 +1,21 @@
 """What calamine cannot tell of a sheet: formulas, whether they were calculated, error cells, and how far it reaches.
 
-A scan of the bytes, streamed; a sheet that is spelled in an unusual way goes through expat instead, four times slower.
+A scan of the bytes, streamed; a sheet that is spelled in an unusual way is respelled first, which is slower.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 
-from reqsheets.excel.cell_places import END_OF_ROW, places
+from reqsheets.excel.cell_places import END_OF_ROW, Places, places, places_one_by_one
 from reqsheets.excel.marks import SIGN, marks_in
-from reqsheets.excel.package_check import Package, damaged
-from reqsheets.excel.scan_events import by_events
-from reqsheets.excel.scanned import PICTURE, Scan, area, column_number
+from reqsheets.excel.package_check import Package, beyond_sheet, damaged
+from reqsheets.excel.respelled import NotWellFormedError, respelled
+from reqsheets.excel.scanned import PICTURE, BeyondSheetError, Scan, area, column_number
+from reqsheets.excel.xml_bytes import as_utf8, encoding_of
 
 CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>')
 FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>([^<]*)</f>)")
@@ -27,29 +28,58 @@ HIDDEN_ROW = re.compile(rb'<row(?=[^>]*\shidden="(?:1|true)")\s(?:[^>]*?\s)?r="(
 HIDDEN_COLUMNS = re.compile(rb'<col(?=[^>]*\shidden="(?:1|true)")\s[^>]*>')
 MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 BOUND = re.compile(rb'\s(min|max)="([0-9]{1,5})"')
-ODD_AT_START = (b"<c r='", b"<row r='", b"<c\n", b"<c\r", b"<c\t", b"<c>", b"<c/>")
+ODD_ATTRIBUTE = re.compile(rb"<[^<>]*(?:=\s*'|\s=\s*\"|=\s+\")")  # in single quotes, or with space around its sign
+ODD_ROW = re.compile(rb'<row(?=[\s/>])(?! r="[0-9])')
+CELL_BELOW = re.compile(rb"<c[\s/>]")
+DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
 
 
 def scan(package: Package, part: str) -> Scan:
-    """Return what one sheet's part tells; raise UnreadableFileError where it is broken."""
+    """Return what one sheet's part tells; raise UnreadableFileError where it is broken.
+
+    `respelled` of the scan is the sheet as calamine had better read it, where it is spelled in an unusual way.
+    """
     try:
-        return _by_bytes(package.chunks(part)) or by_events(package, part)
-    except ValueError:
+        found = _by_bytes(package.chunks(part))
+        if found is not None:
+            return found
+        text = respelled(as_utf8(b"".join(package.chunks(part)))[0], bare=True, in_order=False)
+        found = _by_bytes([text], places_one_by_one)
+    except BeyondSheetError as error:
+        raise beyond_sheet(package.path, part, error.row, error.column) from None
+    except (ValueError, LookupError, NotWellFormedError):  # ValueError, LookupError: an encoding that nobody knows
         raise damaged(package.path, part) from None
+    if found is None:
+        raise damaged(package.path, part)
+    found.respelled = text
+    return found
 
 
 # --- the fast way: bytes ------------------------------------------------------------------------------------------
 
 
-def _by_bytes(chunks: Iterable[bytes]) -> Scan | None:
+def _by_bytes(chunks: Iterable[bytes], where: Callable[[bytes], Places | None] = places) -> Scan | None:
     """Return None where the sheet is spelled in a way that a search for bytes does not follow."""
     found = Scan()
     for number, rows in enumerate(_whole_rows(chunks)):
-        if number == 0 and (b"<worksheet" not in rows or any(mark in rows for mark in ODD_AT_START)):
+        if number == 0 and (b"<worksheet" not in rows or encoding_of(rows[:200]) not in ("utf-8", "utf-8-sig")):
             return None
-        if (b"!" in rows and b"<!" in rows) or not _scan_rows(found, rows):
+        text = DECLARATION.sub(b"", rows, count=1) if number == 0 else rows
+        if _is_odd(text, edge=number == 0 or not rows.endswith(END_OF_ROW)) or not _scan_rows(found, rows, where):
             return None
     return found
+
+
+def _is_odd(rows: bytes, *, edge: bool) -> bool:
+    """Tell whether anything but elements and texts stands there, or an attribute is written oddly.
+
+    `edge`: what holds the sheet's head or tail is looked at more closely; a program keeps to its ways.
+    """
+    return (
+        (b"!" in rows and b"<!" in rows)
+        or (b"?" in rows and b"<?" in rows)
+        or ((edge or b"='" in rows) and ODD_ATTRIBUTE.search(rows) is not None)
+    )
 
 
 def _whole_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -63,12 +93,16 @@ def _whole_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _note_hidden(found: Scan, rows: bytes) -> None:
-    if b' hidden="' in rows:
+def _note_hidden(found: Scan, rows: bytes) -> bool:
+    """Note what is hidden; return False where a row does not say which it is."""
+    if b"hidden" in rows:
+        if ODD_ROW.search(rows):
+            return False
         found.hidden_rows.update(int(row[1]) for row in HIDDEN_ROW.finditer(rows))
         for columns in HIDDEN_COLUMNS.finditer(rows):
             bounds = {name.decode(): int(number) for name, number in BOUND.findall(columns[0])}
             found.hide_columns(bounds.get("min", 1), bounds.get("max", 0))
+    return True
 
 
 def _note_below(found: Scan, rest: bytes) -> None:
@@ -77,13 +111,14 @@ def _note_below(found: Scan, rest: bytes) -> None:
     found.marks += marks_in(rest) if SIGN in rest else ()
 
 
-def _scan_rows(found: Scan, rows: bytes) -> bool:
+def _scan_rows(found: Scan, rows: bytes, where: Callable[[bytes], Places | None]) -> bool:
     """Note what a block of whole rows tells; return False where its spelling is not followed."""
-    _note_hidden(found, rows)
+    if not _note_hidden(found, rows):
+        return False
     if not rows.endswith(END_OF_ROW):  # what stands below the last row has elements such as <formula1>
         _note_below(found, rows)
-        return b"<c " not in rows
-    at = places(rows)
+        return CELL_BELOW.search(rows) is None
+    at = where(rows)
     if at is None:
         return False
     found.cells += at.cells
@@ -115,15 +150,17 @@ def _scan_marks(found: Scan, rows: bytes, mark: bytes) -> bool:
         begin = rows.rfind(b"<c ", 0, at)
         end = rows.find(b"</c>", at)
         cell = CELL.match(rows, begin) if begin >= 0 else None
-        if cell is None or end < 0:
+        if cell is None or end < 0 or not _note(found, cell, rows[cell.end() : end]):
             return False
-        _note(found, cell, rows[cell.end() : end])
         at = rows.find(mark, end)
     return True
 
 
-def _note(found: Scan, cell: re.Match[bytes], body: bytes) -> None:
+def _note(found: Scan, cell: re.Match[bytes], body: bytes) -> bool:
+    """Note a cell; return False where its formula or value is spelled in a way that is not followed."""
     formula, value = FORMULA.search(body), VALUE.search(body)
+    if (formula is None and b"<f" in body) or (value is None and b"<v" in body):
+        return False
     type_ = re.search(rb'\st="(\w+)"', cell[0])
     found.note(
         int(cell[2]),
@@ -132,6 +169,7 @@ def _note(found: Scan, cell: re.Match[bytes], body: bytes) -> None:
         None if formula is None else _text(formula[1]),
         None if value is None else _text(value[1]),
     )
+    return True
 
 
 def _text(raw: bytes | None) -> str:

@@ -22,6 +22,14 @@ class Merged:
     right: int
 
 
+class BeyondSheetError(ValueError):
+    """A cell says that it stands where no sheet reaches."""
+
+    def __init__(self, row: int, column: int) -> None:
+        super().__init__(f"no sheet has a row {row} and a column {column}")
+        self.row, self.column = row, column
+
+
 @dataclass
 class Scan:
     """Rows and columns by Excel's numbers; `cells` counts cell elements, styled blanks included."""
@@ -40,12 +48,12 @@ class Scan:
     merged: list[Merged] = field(default_factory=list)
     marks: list[tuple[str, Severity]] = field(default_factory=list)  # areas and level of each mark of ours
     filled: dict[int, int] = field(default_factory=dict)  # column: the last row whose last cell, a filled one, is there
+    respelled: bytes = b""  # the sheet in the usual spelling, where its own is another
 
     def reach(self, row: int, column: int) -> None:
         """Note that a cell stands there; raise ValueError where no sheet reaches."""
         if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
-            message = f"no sheet has a row {row} and a column {column}"
-            raise ValueError(message)
+            raise BeyondSheetError(row, column)
         self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
 

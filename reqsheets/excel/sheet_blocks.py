@@ -1,35 +1,39 @@
 """A worksheet's XML as a stream: head, blocks of whole rows, tail; and where rows and cells lie in a block.
 
-Here is the fast way, a scan for bytes that Excel, WPS and every library write alike. What it does not understand
-(`NeedsOffsetsError`) goes to `sheet_offsets`, which is slower and understands all XML.
+Here is a scan for bytes that Excel, WPS and nearly every library write alike. What is spelled in another way
+(`UnusualSpellingError`) goes through `respelled` first, which is slower and understands all XML.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import lt
 from typing import Literal, NamedTuple, TypeAlias
 
-from reqsheets.excel.references import column_number, letters
-from reqsheets.excel.xml_bytes import encoding_of
+from reqsheets.errors import UneditableError
+from reqsheets.excel.references import column_number
+from reqsheets.excel.respelled import NAMESPACES, NotWellFormedError, OutOfOrderError, respelled
+from reqsheets.excel.xml_bytes import PREFIX, as_utf8, encoding_of
 
 LONGEST_HEAD = 1 << 22
-_SHEET_DATA = re.compile(rb"<sheetData\s*(/?)>")
-_OTHER_SHEET_DATA = re.compile(rb"<[\w.-]+:sheetData\b")
-_ROW_NUMBER = re.compile(rb'\sr="([0-9]+)"')
-_CELL = re.compile(rb"<c(?=[\s/>])([^>]*?)(?:/>|>.*?</c>)", re.DOTALL)
-_CELL_START = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
-_CELL_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})[0-9]+"')
+_SHEET_DATA = re.compile(rb"<(" + PREFIX + rb")sheetData\s*(/?)>")
 _STRANGE = ((b"!", b"<!"), (b"?", b"<?"), (b":", b"AlternateContent"))  # one byte is found much faster than several
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
+_OUR_NAMESPACE = re.compile(
+    rb"=\s*[\"'](?:" + b"|".join(re.escape(name.encode()) for name in sorted(NAMESPACES)) + rb")"
+)
+_ATTRIBUTES = rb'(?:[ \t]+[A-Za-z_][\w.:-]*="[^"<>]*+")*+[ \t]*(/?)>'
 
 Kind: TypeAlias = Literal["head", "rows", "last", "tail"]
+Pieces: TypeAlias = Iterable[tuple[Kind, bytes]]
 
 
-class NeedsOffsetsError(Exception):
-    """The bytes are not written as the fast way expects; never leaves this folder."""
+class UnusualSpellingError(Exception):
+    """The bytes are not written as a search for bytes expects; never leaves this folder."""
 
 
 class RowPlace(NamedTuple):
@@ -52,23 +56,121 @@ class CellPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """How rows and cells are found in a block.
+    """How rows and cells are found in blocks of a sheet whose elements bear that prefix (with the colon).
 
-    `rows` gives at least the wanted rows where all of these are there, else every row.
+    Each method raises UnusualSpellingError where the bytes are not as they should be, whatever the reason.
     """
 
-    rows: Callable[[bytes, Sequence[int]], list[RowPlace]]
-    every_row: Callable[[bytes], list[RowPlace]]
-    every_cell: Callable[[bytes, RowPlace], list[CellPlace]]
+    prefix: bytes = b""
+
+    def numbers(self, block: bytes) -> list[int]:
+        """Return the numbers of all rows, rising."""
+        signs = _signs(self.prefix)
+        numbers = list(map(int, signs.row_number.findall(block)))
+        if len(numbers) != block.count(signs.row) or not all(map(lt, numbers, numbers[1:])):
+            raise UnusualSpellingError
+        return numbers
+
+    def check_cells(self, block: bytes) -> None:
+        """Look whether every cell begins with its reference; where exactly it stands is seen when it is touched."""
+        cell = _signs(self.prefix).cell
+        if block.count(cell) != block.count(cell + b' r="'):
+            raise UnusualSpellingError
+
+    def rows(self, block: bytes, wanted: Sequence[int]) -> list[RowPlace]:
+        """Return at least the wanted rows where all of these are there, else every row."""
+        row, position, found = _signs(self.prefix).row, 0, []
+        for number in wanted:
+            start = block.find(b'%b r="%d"' % (row, number), position)
+            if start < 0:
+                return self.every_row(block)
+            found.append(self._row_at(block, start))
+            position = found[-1].end
+        return found
+
+    def every_row(self, block: bytes) -> list[RowPlace]:
+        """Return all rows."""
+        row, found = _signs(self.prefix).row, []
+        start = block.find(row)
+        while start >= 0:
+            found.append(self._row_at(block, start))
+            start = block.find(row, found[-1].end)
+        return found
+
+    def _row_at(self, block: bytes, start: int) -> RowPlace:
+        signs = _signs(self.prefix)
+        tag = signs.row_tag.match(block, start)
+        if tag is None:
+            raise UnusualSpellingError
+        number, inner = int(tag[1]), tag.end()
+        if tag[2]:
+            return RowPlace(number, start, inner, inner, inner)
+        close = block.find(signs.row_end, inner)
+        if close < 0 or block.find(signs.row, inner, close) >= 0:
+            raise UnusualSpellingError
+        return RowPlace(number, start, inner, close, close + len(signs.row_end))
 
     def cells(self, block: bytes, row: RowPlace, wanted: Sequence[int]) -> list[CellPlace]:
         """Return a place for each wanted column; these must rise."""
-        if self is FAST:
-            found = _found(block, row, wanted) or _beside(block, row, wanted)
-            if found:
-                return found
-        there = sorted(self.every_cell(block, row)) if row.inner < row.close else []
+        there = self.every_cell(block, row)
         return [_place(there, row, column) for column in wanted]
+
+    def every_cell(self, block: bytes, row: RowPlace) -> list[CellPlace]:
+        """Return all cells of a row, rising."""
+        signs = _signs(self.prefix)
+        found = list(signs.cell_tag.finditer(block, row.inner, row.close))
+        starts = [match.start() for match in found]
+        columns = [column_number(match[1].decode()) for match in found]
+        if (
+            len(found) != block.count(signs.cell, row.inner, row.close)
+            or not all(map(lt, columns, columns[1:]))
+            or any(int(match[2]) != row.number for match in found)
+        ):
+            raise UnusualSpellingError
+        ends = [*starts[1:], self._last_end(block, found[-1], row.close)] if found else []
+        if starts[:1] != [row.inner] and (found or row.inner < row.close):
+            raise UnusualSpellingError
+        for match, end in zip(found, ends, strict=True):
+            if (match.end() != end) if match[3] else not block.endswith(signs.cell_end, match.end(), end):
+                raise UnusualSpellingError
+        return [CellPlace(*place) for place in zip(columns, starts, ends, strict=True)]
+
+    def _last_end(self, block: bytes, tag: re.Match[bytes], close: int) -> int:
+        """Return where the last cell of a row ends; an extension list may follow it."""
+        signs = _signs(self.prefix)
+        end = tag.end() if tag[3] else block.find(signs.cell_end, tag.end(), close) + len(signs.cell_end)
+        if end != close and not block.startswith(signs.extension, end, close):
+            raise UnusualSpellingError
+        return end
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What to look for in a sheet whose elements bear one prefix."""
+
+    row: bytes
+    row_end: bytes
+    cell: bytes
+    cell_end: bytes
+    extension: bytes
+    row_number: re.Pattern[bytes]
+    row_tag: re.Pattern[bytes]
+    cell_tag: re.Pattern[bytes]
+
+
+@cache
+def _signs(prefix: bytes) -> _Signs:
+    row, cell = b"<" + prefix + b"row", b"<" + prefix + b"c"
+    return _Signs(
+        row,
+        b"</" + prefix + b"row>",
+        cell,
+        b"</" + prefix + b"c>",
+        b"<" + prefix + b"extLst",
+        re.compile(re.escape(row) + rb' r="([0-9]{1,7})"'),
+        re.compile(re.escape(row) + rb' r="([0-9]{1,7})"' + _ATTRIBUTES),
+        re.compile(re.escape(cell) + rb' r="([A-Z]{1,3})([0-9]{1,7})"' + _ATTRIBUTES),
+    )
 
 
 def _place(there: Sequence[CellPlace], row: RowPlace, column: int) -> CellPlace:
@@ -80,55 +182,24 @@ def _place(there: Sequence[CellPlace], row: RowPlace, column: int) -> CellPlace:
     return CellPlace(column, end, end)
 
 
-def _found(block: bytes, row: RowPlace, wanted: Sequence[int]) -> list[CellPlace]:
-    """Return the places of few cells, each found by its reference or beside its neighbour; nothing where one is not."""
-    if len(wanted) > 4:  # noqa: PLR2004
-        return []
-    found = []
-    for column in wanted:
-        place = _cell_at(block, row, column) or (_gap_at(block, row, column) if len(wanted) == 1 else None)
-        if place is None:
-            return []
-        found.append(place)
-    return found
-
-
-def _beside(block: bytes, row: RowPlace, wanted: Sequence[int]) -> list[CellPlace]:
-    """Return the places of cells from where the row's cells begin, one beside the other; nothing where they are not."""
-    columns, starts = [], []
-    for match in _CELL_START.finditer(block, row.inner, row.close):
-        columns.append(column_number(match[1].decode()))
-        starts.append(match.start())
-    starts.append(row.close)
-    rising = all(map(lt, columns, columns[1:]))
-    if not rising or starts[0] != row.inner or len(columns) != block.count(b"<c", row.inner, row.close):
-        return []
-    found = []
-    for column in wanted:
-        at = bisect_left(columns, column)
-        if at < len(columns) and columns[at] == column:
-            start, end = starts[at], starts[at + 1]
-            if not block.endswith((b"</c>", b"/>"), start, end):
-                return []
-            found.append(CellPlace(column, start, end))
-        else:
-            found.append(CellPlace(column, starts[at], starts[at]))
-    return found
-
-
 def blocks(chunks: Iterator[bytes]) -> Iterator[tuple[Kind, bytes]]:
-    """Yield the head with `<sheetData>`, blocks of whole rows (the last one as such), the tail with `</sheetData>`."""
+    """Yield the head with `<sheetData>`, blocks of whole rows (the last one as such), the tail with `</sheetData>`.
+
+    Raises UnusualSpellingError where elements bear a prefix, or where anything but elements and text stands.
+    """
     head, rest, empty = _head(chunks)
+    if _SHEET_DATA.search(head)[1] or len(_OUR_NAMESPACE.findall(head)) != 1:  # type: ignore[index]
+        raise UnusualSpellingError
     yield "head", head
     if empty:
         yield "last", b""
-        yield "tail", b"</sheetData>" + rest + b"".join(chunks)
+        yield "tail", _ordinary(b"</sheetData>" + rest + b"".join(chunks), _STRANGE[:2])
         return
     while True:
         end = rest.find(b"</sheetData>")
         if end >= 0:
             yield "last", _ordinary(rest[:end])
-            yield "tail", rest[end:] + b"".join(chunks)
+            yield "tail", _ordinary(rest[end:] + b"".join(chunks), _STRANGE[:2])
             return
         cut = rest.rfind(b"</row>") + 6
         if cut > 6:  # noqa: PLR2004
@@ -136,7 +207,7 @@ def blocks(chunks: Iterator[bytes]) -> Iterator[tuple[Kind, bytes]]:
             rest = rest[cut:]
         more = next(chunks, None)
         if more is None:
-            raise NeedsOffsetsError
+            raise UnusualSpellingError
         rest += more
 
 
@@ -148,99 +219,70 @@ def _head(chunks: Iterator[bytes]) -> tuple[bytes, bytes, bool]:
         match = _SHEET_DATA.search(head)
         if match:
             break
-        if len(head) > LONGEST_HEAD or _OTHER_SHEET_DATA.search(head):
-            raise NeedsOffsetsError
+        if len(head) > LONGEST_HEAD:
+            raise UnusualSpellingError
     else:
-        raise NeedsOffsetsError
+        raise UnusualSpellingError
     before = head[: match.start()]
-    if encoding_of(head[:200]) not in {"utf-8", "utf-8-sig"} or b"<!" in before:
-        raise NeedsOffsetsError
-    return before + b"<sheetData>", head[match.end() :], bool(match[1])
+    if encoding_of(head[:200]) not in {"utf-8", "utf-8-sig"}:
+        raise UnusualSpellingError
+    _ordinary(_DECLARATION.sub(b"", before, count=1), _STRANGE[:2])
+    return before + b"<" + match[1] + b"sheetData>", head[match.end() :], bool(match[2])
 
 
-def _ordinary(block: bytes) -> bytes:
-    if any(byte in block and sign in block for byte, sign in _STRANGE):
-        raise NeedsOffsetsError
+def _ordinary(block: bytes, signs: Sequence[tuple[bytes, bytes]] = _STRANGE) -> bytes:
+    if any(byte in block and sign in block for byte, sign in signs):
+        raise UnusualSpellingError
     return block
 
 
-def last_number(block: bytes) -> int:
-    """Return the number of the last row in a block."""
-    match = _ROW_NUMBER.search(block, block.rfind(b"<row"))
-    if not match:
-        raise NeedsOffsetsError
-    return int(match[1])
+@dataclass(frozen=True, slots=True)
+class Respelled:
+    """A worksheet that was spelled unusually: the pieces that `blocks` would give, the prefix, its encoding."""
+
+    pieces: tuple[tuple[Kind, bytes], ...]
+    prefix: str
+    encoding: str
+
+    @property
+    def finder(self) -> Finder:
+        """How rows and cells are found in it."""
+        return Finder(self.prefix.encode())
 
 
-def _rows(block: bytes, wanted: Sequence[int]) -> list[RowPlace]:
-    found = []
-    position = 0
-    for number in wanted:
-        start = block.find(b'<row r="%d"' % number, position)
-        if start < 0:
-            return _all_rows(block)
-        place = _row_at(block, number, start, block.find(b">", start) + 1)
-        found.append(place)
-        position = place.end
-    return found
+def respelled_blocks(content: bytes, title: str, *, in_order: bool = True) -> Respelled:
+    """Return a worksheet in the usual spelling, whatever its own.
+
+    Raises UneditableError where it is not well-formed, or rows or cells stand out of order or twice, unless that is
+    of no matter.
+    """
+    text, encoding = as_utf8(content)
+    try:
+        text = respelled(text, in_order=in_order)
+    except NotWellFormedError as error:
+        raise damaged_sheet(title) from error
+    except OutOfOrderError as error:
+        raise out_of_order(title, error.where) from error
+    head, rest, empty = _head(iter([text]))
+    prefix = _SHEET_DATA.search(head)[1]  # type: ignore[index]
+    close = b"</" + prefix + b"sheetData>"
+    end = 0 if empty else rest.rindex(close)
+    block, tail = rest[:end], (close if empty else b"") + rest[end:]
+    return Respelled((("head", head), ("last", block), ("tail", tail)), prefix.decode(), encoding)
 
 
-def _all_rows(block: bytes) -> list[RowPlace]:
-    found = []
-    start = block.find(b"<row")
-    while start >= 0:
-        inner = block.find(b">", start) + 1
-        number = _ROW_NUMBER.search(block, start, inner)
-        if not number:
-            raise NeedsOffsetsError
-        found.append(_row_at(block, int(number[1]), start, inner))
-        start = block.find(b"<row", found[-1].end)
-    return found
+def damaged_sheet(title: str) -> UneditableError:
+    """Return the error that a sheet is no well-formed XML, or holds what no program of ours understands."""
+    return UneditableError(
+        f"工作表“{title}”的内容已损坏，不能修改；请在 Excel 里打开并另存一份",
+        f"sheet {title!r} is damaged; open and save it in Excel",
+    )
 
 
-def _row_at(block: bytes, number: int, start: int, inner: int) -> RowPlace:
-    if block[inner - 2 : inner - 1] == b"/":
-        return RowPlace(number, start, inner, inner, inner)
-    close = block.find(b"</row>", inner)
-    if close < 0:
-        raise NeedsOffsetsError
-    return RowPlace(number, start, inner, close, close + 6)
-
-
-def _cell_at(block: bytes, row: RowPlace, column: int) -> CellPlace | None:
-    start = block.find(b'<c r="%b%d"' % (letters(column).encode(), row.number), row.inner, row.close)
-    if start < 0:
-        return None
-    end = block.find(b">", start, row.close) + 1
-    if block[end - 2 : end - 1] == b"/":
-        return CellPlace(column, start, end)
-    return CellPlace(column, start, block.index(b"</c>", end, row.close) + 4)
-
-
-def _gap_at(block: bytes, row: RowPlace, column: int) -> CellPlace | None:
-    """Return where a missing cell belongs, if a neighbour or the row's last cell tells."""
-    after = _cell_at(block, row, column + 1)
-    if after:
-        return CellPlace(column, after.start, after.start)
-    before = _cell_at(block, row, column - 1) if column > 1 else None
-    if before:
-        return CellPlace(column, before.end, before.end)
-    last = block.rfind(b"<c r=", row.inner, row.close)
-    reference = _CELL_REFERENCE.match(block, last + 2) if last >= 0 else None
-    if reference and column_number(reference[1].decode()) < column:
-        before = _cell_at(block, row, column_number(reference[1].decode()))
-        return CellPlace(column, before.end, before.end) if before else None
-    return None
-
-
-def _all_cells(block: bytes, row: RowPlace) -> list[CellPlace]:
-    found = []
-    for match in _CELL.finditer(block, row.inner, row.close):
-        reference = _CELL_REFERENCE.search(match[1])
-        if not reference:
-            raise NeedsOffsetsError
-        found.append(CellPlace(column_number(reference[1].decode()), match.start(), match.end()))
-    return found
-
-
-FAST = Finder(_rows, _all_rows, _all_cells)
+def out_of_order(title: str, where: str) -> UneditableError:
+    """Return the error that a row or cell does not stand where it belongs."""
+    return UneditableError(
+        f"工作表“{title}”的 {where} 次序有误或出现两次，没有写入；请在 Excel 里打开并另存一份",
+        f"sheet {title!r}: {where} is out of order or stands twice, so nothing was written;"
+        " open the workbook in Excel and save it",
+    )

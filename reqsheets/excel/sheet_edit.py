@@ -59,6 +59,8 @@ class SheetEdit:
     cells: Mapping[int, Mapping[int, Value]] = field(default_factory=dict)
     rewrite: Rewrite | None = None
     live: Mapping[int, str] = field(default_factory=dict)
+    beyond: Mapping[int, str] = field(default_factory=dict)  # the same for rows that no table holds; {row} is their own
+    table: tuple[int, int] = (1, LAST_ROW)  # the first and last row of the table that `live` is about
     first_row: int = 1
     added: frozenset[int] = frozenset()  # rows that are new: their blanks only lay out missing cells
     growth: Growth | None = None
@@ -68,6 +70,12 @@ class SheetEdit:
     pushed: Pushed | None = None
     links: Links | None = None  # where a column's cells lead, None: as they do now
     marks: Mapping[Severity, tuple[Area, ...]] | None = None  # all that the sheet shall have; None: as it has now
+
+    def formula(self, row: int, column: int) -> str:
+        """Return the formula that a blank cell gets beside its value, or nothing."""
+        if self.table[0] <= row <= self.table[1]:
+            return self.live.get(column, "")
+        return self.beyond.get(column, "").replace("{row}", str(row))
 
     def rows(self) -> list[int]:
         """Return the numbers of the rows to change, rising."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 from reqsheets.errors import UneditableError
 from reqsheets.excel.anchors import linked, moves_of
@@ -19,15 +18,14 @@ from reqsheets.excel.marks import kept, with_marks, without_marks
 from reqsheets.excel.plain_rows import Look, PlainLooks, WholeRows
 from reqsheets.excel.references import Area, area, letters
 from reqsheets.excel.row_patch import RowPatch, Wanted
-from reqsheets.excel.sheet_blocks import FAST, Finder, Kind, RowPlace, last_number
+from reqsheets.excel.sheet_blocks import Finder, Pieces, RowPlace, UnusualSpellingError
 from reqsheets.excel.sheet_edges import dimensioned, grown_tail, refuse_merged
 from reqsheets.excel.sheet_edit import LAST_ROW, Rewrite, SheetEdit
 from reqsheets.excel.styles import Styles
-from reqsheets.excel.text_lines import has_height, tall
+from reqsheets.excel.text_lines import has_height, tall, visible
 from reqsheets.excel.totals import pushed_down, refuse_filled, refuse_merged_totals
 from reqsheets.excel.xml_bytes import attribute, tags
 
-Pieces = Iterable[tuple[Kind, bytes]]
 _NO_LOOK: Look = {}
 
 
@@ -43,12 +41,12 @@ class SheetPatch:
     edit: SheetEdit
     dialect: Dialect
     styles: Styles
-    finder: Finder = FAST
     before: Before = field(default_factory=Before)  # what rewritten rows held
     most: int | None = None  # formulas that may stand there; None: any number
     formulas: int = 0
     _arrays: list[Area] = field(default_factory=list)
     _done: int = 0
+    _passed: int = -1  # the last row of the blocks before
     _totals: bytes = b""  # of a table, on their way down
     _plain_looks: PlainLooks = field(default_factory=PlainLooks)
 
@@ -56,6 +54,11 @@ class SheetPatch:
     def formulas_added(self) -> bool:
         """Whether a cell got a formula that it did not hold."""
         return self.row_patch.formulas_added > 0
+
+    @cached_property
+    def finder(self) -> Finder:
+        """How rows and cells are found."""
+        return Finder(self.dialect.prefix.encode())
 
     @cached_property
     def rows(self) -> list[int]:
@@ -70,7 +73,7 @@ class SheetPatch:
     @cached_property
     def row_patch(self) -> RowPatch:
         """How rows are written."""
-        return RowPatch(self.dialect, self.styles, self.looks, self.finder, self.edit.live, self.title)
+        return RowPatch(self.dialect, self.styles, self.looks, self.finder, self.edit.formula, self.title)
 
     @cached_property
     def usual(self) -> Look:
@@ -111,7 +114,11 @@ class SheetPatch:
     def _block(self, block: bytes, *, last: bool) -> bytes:
         if self._done >= len(self.rows):
             return block
-        limit = LAST_ROW if last else last_number(block)
+        numbers = self.finder.numbers(block)
+        if numbers and numbers[0] <= self._passed:
+            raise UnusualSpellingError
+        self._passed = numbers[-1] if numbers else self._passed
+        limit = LAST_ROW if last else self._passed
         self.looks.enter(block)
         until = bisect_right(self.rows, limit, self._done)
         todo = self.rows[self._done : until]
@@ -119,13 +126,9 @@ class SheetPatch:
         return self._spliced(block, todo) if todo else block
 
     def _spliced(self, block: bytes, todo: Sequence[int]) -> bytes:
+        self.finder.check_cells(block)
         places = self.finder.rows(block, todo)
         numbers = [place.number for place in places]
-        if any(after <= before for before, after in pairwise(numbers)):
-            raise UneditableError(
-                f"工作表“{self.title}”的行次序有误；请在 Excel 里打开并另存一份",
-                f"sheet {self.title!r}: its rows stand out of order; open and save it in Excel",
-            )
         out: list[bytes] = []
         position = 0
         for number in todo:
@@ -156,7 +159,7 @@ class SheetPatch:
     def _row(self, block: bytes, number: int, there: RowPlace | None, position: int) -> bytes:
         tag = self._tag(number)
         if number in self.edit.added:
-            tag = block[there.start : there.inner] if there else self.looks.row(number, position)
+            tag = visible(block[there.start : there.inner]) if there else self.looks.row(number, position)
             if attribute(tag, "customHeight") not in {"1", "true"}:
                 tag = tall(tag, ((value, self._wrapped_in(c)) for c, value in self.edit.cells[number].items()))
         whole = self._whole(block, number, there, tag)
@@ -238,7 +241,7 @@ class SheetPatch:
         if not rewrite or number in self.edit.cells or number not in rewrite.new or self.dialect.prefix:
             return None
         source = rewrite.came_from.get(number, 0)
-        if source == number or source in self.before.kept or self.finder is not FAST or number in self.edit.uncached:
+        if source == number or source in self.before.kept or number in self.edit.uncached:
             return None
         if there and not self._is_plain(block, number, there):
             return None

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from reqsheets.errors import OversizedFileError
-from reqsheets.excel.package_check import Package, spelled
-from reqsheets.excel.repack import repacked
+from reqsheets.excel.package_check import Package
 from reqsheets.excel.scanned import Scan, column_number
 
 FEW = 4_000_000  # cells that calamine may lay out unasked: 32 bytes each
@@ -22,9 +21,9 @@ CELL = re.compile(rb'(<c\s(?:[^>]*?\s)?r=")([A-Z]{1,3})[0-9]{1,7}("[^>]*?)(/>|>.
 
 @dataclass(frozen=True)
 class Squeezed:
-    """A package whose sheet has no blank rows; `rows` are the Excel numbers of those that are left."""
+    """A sheet without blank rows; `rows` are the Excel numbers of those that are left."""
 
-    content: bytes
+    sheet: bytes
     rows: list[int] = field(default_factory=list)
 
 
@@ -34,12 +33,13 @@ def is_sparse(scan: Scan) -> bool:
     return area > FEW and area > TIMES * scan.cells
 
 
-def squeezed(package: Package, part: str) -> Squeezed:
-    """Return the package with that sheet's rows moved together and its far columns dropped.
+def squeezed(package: Package, part: str, respelled: bytes = b"") -> Squeezed:
+    """Return a sheet with its rows moved together and its far columns dropped.
 
-    Raises UnreadableFileError where it stays too large, or is spelled too oddly to be squeezed.
+    `respelled`: the sheet in the usual spelling, where its own is another. Raises UnreadableFileError where it stays
+    too large.
     """
-    text = b"".join(package.chunks(part))
+    text = respelled or b"".join(package.chunks(part))
     rows = [(number, body) for number, body in _rows(text)]
     limit = _last_column(text)
     if not rows or len(rows) * limit > MOST:
@@ -47,7 +47,7 @@ def squeezed(package: Package, part: str) -> Squeezed:
     written = b"".join(_row(new, body, limit) for new, (_, body) in enumerate(rows, 1))
     begin = text.index(b"<sheetData")
     sheet = text[:begin] + b"<sheetData>" + written + b"</sheetData></worksheet>"
-    return Squeezed(repacked(package, {spelled(part): sheet}), [number for number, _ in rows])
+    return Squeezed(sheet, [number for number, _ in rows])
 
 
 def _too_far_apart(package: Package, part: str) -> OversizedFileError:

@@ -16,10 +16,9 @@ from reqsheets.excel.followers import Table, defined_names, grown_name, tables_o
 from reqsheets.excel.formula_text import Anywhere, CellsNamed, NameUsed, Reference, TableNamed, filled_down, references
 from reqsheets.excel.package import Package
 from reqsheets.excel.references import Area, area, column_number
-from reqsheets.excel.sheet_blocks import NeedsOffsetsError, blocks
+from reqsheets.excel.sheet_blocks import Finder, UnusualSpellingError, blocks, respelled_blocks
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
-from reqsheets.excel.sheet_offsets import offsets
-from reqsheets.excel.xml_bytes import as_utf8, attribute
+from reqsheets.excel.xml_bytes import attribute
 
 ROUNDS = 50  # a longer chain of formulas that stand before what they read: all that are left count as stale
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"')
@@ -260,8 +259,8 @@ def _cells(package: Package, part: str, known: frozenset[int]) -> Iterator[tuple
         for kind, block in blocks(package.stream(part)):
             if kind in {"rows", "last"} and b"<f" in block:
                 yield from _fast_cells(block, known)
-    except NeedsOffsetsError:
-        found = offsets(as_utf8(b"".join(package.stream(part)))[0], part)
+    except UnusualSpellingError:
+        found = respelled_blocks(b"".join(package.stream(part)), part, in_order=False)
         for kind, block in found.pieces:
             if kind != "last":
                 continue
@@ -273,13 +272,14 @@ def _cells(package: Package, part: str, known: frozenset[int]) -> Iterator[tuple
 
 
 def _fast_cells(block: bytes, known: frozenset[int]) -> Iterator[tuple[int, int, bytes]]:
+    Finder().check_cells(block)
     at = block.find(b"<f")
     while at >= 0:
         start = block.rfind(b"<c ", 0, at)
         match = _CELL.match(block, start) if start >= 0 else None
         end = block.find(b"</c>", at)
         if match is None or end < 0:
-            raise NeedsOffsetsError
+            raise UnusualSpellingError
         column = column_number(match[1].decode())
         if column not in known:
             yield int(match[2]), column, block[start : end + 4]

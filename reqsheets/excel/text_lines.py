@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from reqsheets.excel.xml_bytes import attribute, with_attribute
+from reqsheets.excel.xml_bytes import attribute, with_attribute, without_attribute
 from reqsheets.plan import Value
 
 LINE_HEIGHT = 16.5  # points a line of 10-point text
@@ -36,6 +36,22 @@ def row_height(most: int) -> float:
 def has_height(tag: bytes) -> bool:
     """Tell whether somebody set the height of a row, by its tag or the attributes of it."""
     return attribute(tag, "ht") is not None or attribute(tag, "customHeight") in {"1", "true"}
+
+
+def visible(tag: bytes) -> bytes:
+    """Return the tag of a row that nobody hid, and that is not so low that nothing of it shows."""
+    tag = without_attribute(tag, "hidden")
+    if number(attribute(tag, "ht")) == 0:
+        tag = without_attribute(without_attribute(tag, "ht"), "customHeight")
+    return tag
+
+
+def number(text: str | None) -> float | None:
+    """Return the number that an attribute holds, None where it is none."""
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
 
 
 def tall(tag: bytes, texts: Iterable[tuple[Value, float]]) -> bytes:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count, islice
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from reqsheets.excel.package_check import STRINGS, Package, damaged, locked
+from reqsheets.excel.package_check import STRINGS, Package, damaged, locked, spelled
 from reqsheets.excel.repack import repacked
 from reqsheets.excel.scan import scan
 from reqsheets.excel.scanned import Scan
@@ -21,6 +21,7 @@ from reqsheets.frames import canonical
 from reqsheets.plan import Unreadable, Value
 
 PICTURE = "〔图片〕"  # what stands for a picture inside a cell (WPS)
+BLANK = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 
 
 @dataclass(frozen=True)
@@ -63,25 +64,38 @@ class Source:
         part = self.parts[tab]
         known = scan(self.package, part)
         with calamine_speaks(self.package, part):
+            numbers: Iterator[int] = count(1)
             if is_sparse(known):
-                smaller = squeezed(self.package, part)
-                workbook = CalamineWorkbook.from_filelike(io.BytesIO(smaller.content))
-                sheet = workbook.get_sheet_by_name(tab)
-                numbers: Iterator[int] = iter(smaller.rows)
+                smaller = squeezed(self.package, part, known.respelled)
+                sheet = self._alone(tab, part, smaller.sheet)
+                numbers = iter(smaller.rows)
+            elif known.respelled:
+                sheet = self._alone(tab, part, known.respelled)
             else:
                 sheet = self.workbook.get_sheet_by_name(tab)
-                numbers = count(1)
+            known.respelled = b""
             rows = sheet.iter_rows()
         start = sheet.start
         return SheetValues(zip(numbers, rows, strict=False), start[1] if start else 0, known)
 
+    def _alone(self, tab: str, part: str, sheet: bytes) -> CalamineSheet:
+        """Return calamine's view of another text of a sheet; the other sheets are left blank."""
+        blank = dict.fromkeys(map(spelled, self.parts.values()), BLANK)
+        content = repacked(self.package, {**blank, spelled(part): sheet} | _without_strings(self.package))
+        return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(tab)
+
 
 def _content(package: Package) -> bytes:
     """Return the bytes for calamine, which stumbles over an empty list of strings even where nothing refers to it."""
+    without = _without_strings(package)
+    return repacked(package, without) if without else package.content
+
+
+def _without_strings(package: Package) -> dict[str, bytes | None]:
     strings = package.members.get(STRINGS)
     if strings is None or strings.file_size or b"sharedstrings" in b"".join(package.chunks(RELATIONS)).lower():
-        return package.content
-    return repacked(package, {STRINGS: None})
+        return {}
+    return {STRINGS: None}
 
 
 def title(value: Value) -> str:

@@ -11,6 +11,7 @@ from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.personal.masking import masked_value
 from reqsheets.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
 from reqsheets.register.columns import needed, number_of, sheet_for, sheet_if_there, title_of
+from reqsheets.register.log_end import free_row
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 LOGGED = Words("记入操作日志", "entered in the journal")
@@ -44,14 +45,13 @@ def journal(
     batch = batch or f"{today:%Y%m%d}-{first + 1}"
     closing = [_closing(seal)] if seal else []
     rows: list[AddRow] = []
-    below = frames.next_row(sheet.name)
     for offset, told in enumerate([*_told(spec, frames, plan), *closing]):
         entry: dict[str, Value] = {"entry": first + 1 + offset, "time": today, "user": user, "command": command}
         entry |= told | {"batch": batch, "previous_hash": previous or None}
         previous = sealed(entry, previous)
         entry["hash"] = previous
         values = {name: entry[name] for name in present if entry[name] is not None}
-        rows.append(AddRow(sheet.name, below + offset, values, LOGGED))
+        rows.append(AddRow(sheet.name, free_row(frames, sheet, offset), values, LOGGED))
     return Plan((), tuple(rows))
 
 
@@ -117,10 +117,11 @@ def _told_of(value: Value) -> str | None:
 
 
 def _last(frames: Frames, sheet: SheetSpec) -> tuple[int, str]:
-    """Return the highest entry number and the hash of the lowest row."""
+    """Return the highest entry number and the hash of the lowest entry."""
     entries = values_or_blank(frames, sheet.name, "entry")
     hashes = values_or_blank(frames, sheet.name, "hash")
-    return max((entry for entry in entries if type(entry) is int), default=0), shown(hashes[-1]) if hashes else ""
+    last = next((held for held in reversed(hashes) if held is not None), "")
+    return max((entry for entry in entries if type(entry) is int), default=0), shown(last)
 
 
 def _told(spec: WorkbookSpec, frames: Frames, plan: Plan) -> Iterator[dict[str, Value]]:

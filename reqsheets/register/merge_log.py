@@ -12,6 +12,7 @@ from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import AddRow, Cell, SetCell, Value, Words, value_out
 from reqsheets.register.columns import number_of
 from reqsheets.register.compare import row_keys
+from reqsheets.register.log_end import free_row
 from reqsheets.register.states import VALID, YES
 from reqsheets.spec import SheetSpec
 
@@ -59,7 +60,7 @@ def merge_row(
     present = frames[sheet.name].columns
     held = {name: value for name, value in (standing | dict(values)).items() if name in present and value is not None}
     because = Words("每次合并记一行", "one row a merge")
-    return AddRow(sheet.name, frames.next_row(sheet.name) + offset, held, because)
+    return AddRow(sheet.name, free_row(frames, sheet, offset), held, because)
 
 
 def told_apart(

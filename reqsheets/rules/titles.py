@@ -13,6 +13,7 @@ TITLES: dict[str, Words] = {
     "REQ006": Words("文件是只读的", "read-only file"),
     "REQ007": Words("缺少工作表", "sheet missing"),
     "REQ008": Words("工作表被隐藏", "sheet hidden"),
+    "REQ010": Words("写入前核对不符", "read back and found wrong"),
     "REQ011": Words("另有一张同样表头的工作表", "second sheet with the same header"),
     "REQ012": Words("缺少设置，没有执行", "left out for want of settings"),
     "REQ013": Words("像是另一个文件的副本", "seems to be a copy of another file"),
