@@ -84,7 +84,7 @@ def test_a_workbook_that_takes_too_much_memory_or_ends_its_process_is_told_and_t
     content = few(folder / "a.xlsx").read_bytes()
     for name in ("leaves", "takes", "z"):
         (folder / f"{name}.xlsx").write_bytes(content)
-    code, entries, _ = night(folder, "--memory-limit", 500)
+    code, entries, _ = night(folder, "--memory-limit", 2000)
     assert code == 3
     assert [entry["exit_code"] for entry in entries] == [1, 3, 3, 1]
     assert "REQ019" in str(entries[1]["error"])

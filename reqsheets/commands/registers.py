@@ -95,8 +95,7 @@ def check(
         else:
             found += _findings(outcome, call)
     if form != "text":
-        text = report(form, found, unread, call.language)
-        print_json_text(text) if form == "json" else print_text(text)
+        (print_json_text if form == "json" else print_text)(report(form, found, unread, call.language))
     return worst
 
 
