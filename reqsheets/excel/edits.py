@@ -22,8 +22,8 @@ from reqsheets.frames import row_numbers
 from reqsheets.plan import AddRow, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value
 from reqsheets.spec import SheetSpec
 
-_COLUMN_OF_TABLE = re.compile(r"([^\W\d][\w.]*)\[(?:\[#This Row\],)?\[?((?:'.|[^\[\]'])+)\]")
-_TABLE = re.compile(r"([^\W\d][\w.]*)\[")
+_COLUMN_OF_TABLE = re.compile(r"(?<![\w.])([^\W\d][\w.]*+)\[(?:\[#This Row\],)?\[?((?:'.|[^\[\]'])++)\]")
+_TABLE = re.compile(r"(?<![\w.])([^\W\d][\w.]*+)\[")
 
 
 def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetEdit]:

@@ -20,7 +20,7 @@ LONGEST_HEAD = 1 << 22
 _SHEET_DATA = re.compile(rb"<sheetData\s*(/?)>")
 _OTHER_SHEET_DATA = re.compile(rb"<[\w.-]+:sheetData\b")
 _ROW_NUMBER = re.compile(rb'\sr="([0-9]+)"')
-_CELL = re.compile(rb"<c(?=[\s/>])([^>]*?)(?:/>|>.*?</c>)", re.DOTALL)
+_CELL = re.compile(rb"<c(?=[\s/>])([^<>]*?)(?:/>|>(?:[^<]++|<(?!/?c[\s/>]))*+</c>)")
 _CELL_START = re.compile(rb'<c r="([A-Z]{1,3})[0-9]')
 _CELL_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})[0-9]+"')
 _STRANGE = ((b"!", b"<!"), (b"?", b"<?"), (b":", b"AlternateContent"))  # one byte is found much faster than several

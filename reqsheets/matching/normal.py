@@ -24,8 +24,29 @@ _BETWEEN_WORDS = re.compile(r" (?![a-z0-9])|(?<![a-z0-9]) ")
 _CODE_DASH = re.compile(r"(?<=[a-z])-(?=\d)")  # XJ-200 is XJ200
 _VERSION = re.compile(r"(?<![a-z])(?:version|ver|v)[. ]?(?=\d)")
 _CHINESE_NUMBER = re.compile(
-    r"[零一二两三四五六七八九十百千]+(?=号|个月|天|年|小时|分钟|秒|次|级|期|楼|层|季度|车间|条|台|元|块|倍|周|月|份|页|张|位|家|套|组)"
+    r"(?<![零一二两三四五六七八九十百千])[零一二两三四五六七八九十百千]++(?=号|个月|天|年|小时|分钟|秒|次|级|期|楼|层|季度|车间|条|台|元|块|倍|周|月|份|页|张|位|家|套|组"
+    r"|度|公里|公分|厘米|米|斤|公斤|吨|箱|间|桌|人|折|岁|辆|名|件|户|栋|星期|刻钟|个小时|个钟头|个星期)"
 )
+_PERCENT = re.compile("百分之(?=[0-9零一二两三四五六七八九十百])([0-9]+|[零一二两三四五六七八九十百]{1,4})")
+_ENGLISH_NUMBER = re.compile(
+    r"(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|sixteen|eighteen|twenty|thirty|sixty)(?![a-z-])"
+)
+_IN_ENGLISH = {
+    **{word: str(i) for i, word in enumerate("two three four five six seven eight nine ten".split(), 2)},
+    **{"twelve": "12", "fifteen": "15", "sixteen": "16", "eighteen": "18", "twenty": "20", "thirty": "30", "sixty": "60"},
+}
+_HALVES = (  # a part of an hour, a day or a year, as people say it
+    (re.compile("半个?(?:小时|钟头)"), "30分钟"),
+    (re.compile("1刻钟"), "15分钟"),
+    (re.compile("半年"), "6个月"),
+    (re.compile("个小时|个?钟头"), "小时"),
+    (re.compile("个?星期(?![一二三四五六日天])"), "周"),
+    (re.compile("(?<=[0-9])日内"), "天内"),
+)
+_LENGTH = re.compile(r"(?<![\d.:-])(\d{1,6})(?:(秒|分钟|小时|天|周)(?![岁制几])| ?(seconds?|minutes?|hours?|days?|weeks?)(?![a-z]))")
+_MANY = {"秒": (60, "分钟"), "分钟": (60, "小时"), "小时": (24, "天"), "天": (7, "周")}
+_UNITS = {"second": "秒", "minute": "分钟", "hour": "小时", "day": "天", "week": "周"}
+_SPELLED = {unit: word for word, unit in _UNITS.items()}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
@@ -47,6 +68,7 @@ def in_clauses(texts: Sequence[str], words: Lexicon) -> str:
     greeting, closing = _edges(words)
     joined = closing.sub("", greeting.sub("", joined))
     joined = _CHINESE_NUMBER.sub(_in_digits, _VERSION.sub("v", _CODE_DASH.sub("", joined)))
+    joined = _in_one_unit(joined)
     return _IDLE.sub(lambda found: STOP if found[0] in _CLAUSE_ENDS else " ", joined)
 
 
@@ -59,14 +81,35 @@ def without_stops(joined: str) -> list[str]:
 @cache
 def _edges(words: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     opening, closing = (any_of(words.words(name)) for name in (lists.GREETINGS, lists.CLOSINGS))
-    bracketed = rf"[(\[【<《](?:{opening})[)\]】>》][{_STOPS}]*"
-    greeted = rf"(?:{opening})[{_STOPS}]*[,:;!。、~—][{_STOPS}]*"
+    bracketed = rf"[(\[【<《](?:{opening})[)\]】>》][{_STOPS}]*+"
+    greeted = rf"(?:{opening})[?…\-·. ]*+[,:;!。、~—][{_STOPS}]*+"
     counted = r"\d{1,2} ?[、.)] ?(?!\d)"
     thanked = rf"(?:(?<=[{_STOPS}(])|(?<=\)))(?:{closing}|{opening})|(?<=\S)(?:谢谢|麻烦了|多谢)"
+    between = rf"[{_STOPS}()]"
     return (
-        re.compile(rf"^ ?(?:{bracketed}|{greeted}|(?:{closing})[{_STOPS}]*[,;!。~]|{counted})+", re.MULTILINE),
-        re.compile(rf"(?:[{_STOPS}()]*(?:{thanked})[{_STOPS}()]*)+$|[{_STOPS}]+$", re.MULTILINE),
+        re.compile(rf"^ ?(?:{bracketed}|{greeted}|(?:{closing})[:?、…\-—·. ]*+[,;!。~]|{counted})++", re.MULTILINE),
+        re.compile(  # begins where a run of marks begins, never gives back what it took, and ends: else it is not linear
+            rf"(?<!{between}){between}*+(?:(?:{thanked}){between}{{0,40}}+){{1,20}}+$|(?<![{_STOPS}])[{_STOPS}]++$",
+            re.MULTILINE,
+        ),
     )
+
+
+def _in_one_unit(joined: str) -> str:
+    """Return the texts with lengths of time in the largest unit that fits: 24小时 is 1天, 半小时 30分钟, 14 days 2 weeks."""
+    joined = _PERCENT.sub(lambda found: f"{_in_digits(re.fullmatch('.*', found[1]))}%", joined)
+    joined = _ENGLISH_NUMBER.sub(lambda found: _IN_ENGLISH[found[0]], joined)
+    for pattern, said in _HALVES:
+        joined = pattern.sub(said, joined)
+    return _LENGTH.sub(_length, joined)
+
+
+def _length(found: re.Match[str]) -> str:
+    number, unit = int(found[1]), found[2] or _UNITS[found[3].rstrip("s")]
+    while number and unit in _MANY and number % _MANY[unit][0] == 0:
+        size, larger = _MANY[unit]
+        number, unit = number // size, larger
+    return f"{number}{unit}" if found[2] else f"{number} {_SPELLED[unit]}{'' if number == 1 else 's'}"
 
 
 def _in_digits(found: re.Match[str]) -> str:

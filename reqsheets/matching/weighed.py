@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs
+from reqsheets.matching.contrasts import contrast, opposed
 from reqsheets.matching.features import Compared
 from reqsheets.matching.guards import conflicts
 from reqsheets.matching.restated import Restating
 from reqsheets.matching.term_matrix import Numbers, distinct
-from reqsheets.matching.weights import FORBIDDEN, match_weights
+from reqsheets.matching.weights import FORBIDDEN, LEAST, match_weights
 
 Embedding: TypeAlias = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 AT_ONCE = 100_000  # pairs: memory
@@ -48,6 +49,7 @@ class Weighed:
         self.one, self.other = candidates
         self.weights, self.covered = self._weighed()
         self._forbid_contradictions()
+        self.weights[opposed(texts.told, self.one, self.other, self.weights, LEAST)] = FORBIDDEN
 
     def pairs(self, least: float) -> Iterator[tuple[float, int, int]]:
         """Return the pairs of at least that weight."""
@@ -58,7 +60,7 @@ class Weighed:
     def restated(self) -> Iterator[tuple[float, int, int]]:
         """Return the pairs of which one text restates the other, in equal or in other words."""
         said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
-        covered = self.covered & (self.weights > 0)
+        covered = self.covered & (self.weights >= LEAST)
         columns = (self.weights[covered], self.one[covered], self.other[covered])
         for weight, one, other in zip(*(column.tolist() for column in columns), strict=True):
             if restating.restates(said[one], said[other], (signs[one], signs[other])):
@@ -67,7 +69,7 @@ class Weighed:
     def _forbid_contradictions(self) -> None:
         """Weigh as forbidden what the same words say the other way round: who does what to whom, before or after."""
         said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
-        for at in np.nonzero(self.covered & (self.weights > 0))[0].tolist():
+        for at in np.nonzero(self.covered & (self.weights >= LEAST))[0].tolist():
             one, other = int(self.one[at]), int(self.other[at])
             if restating.contradict(said[one], said[other], (signs[one], signs[other])):
                 self.weights[at] = FORBIDDEN
@@ -83,8 +85,10 @@ class Weighed:
         """Tell whether a guard keeps the two apart, or people did."""
         if frozenset((one, other)) in self.apart:
             return True
-        signs = self.texts.signs
-        return next(conflicts(signs[one], signs[other], self.texts.words), None) is not None
+        signs, told = self.texts.signs, self.texts.told
+        if next(conflicts(signs[one], signs[other], self.texts.words), None) is not None:
+            return True
+        return contrast(told(one), told(other)) is not None
 
     def _weighed(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         parts, covers = [np.zeros(0)], [np.zeros(0, dtype=bool)]
