@@ -51,18 +51,23 @@ def exchanged(one: str, other: str, between: list[Hunk]) -> list[Hunk]:
     return [(a, b) for a, b in between if mine & set(a) and yours & set(b)]
 
 
+def swaps(one: str, other: str) -> list[Hunk]:
+    """Return the places where two texts say something different that the other nowhere says."""
+    return exchanged(one, other, hunks(one, other))
+
+
 def alignment(one: str, other: str) -> tuple[float, ...]:
     """Return the features of ALIGNED for two strings of concepts."""
     between = hunks(one, other)
-    swaps = exchanged(one, other, between)
+    swapped = exchanged(one, other, between)
     longest = max(len(one), len(other), 1)
     aligned = max(0.0, 1 - sum(max(len(a), len(b)) for a, b in between) / longest)
-    alone = len(swaps) == len(between)
+    alone = len(swapped) == len(between)
     return (
         aligned,
-        aligned if alone and len(swaps) == 1 else 0.0,
-        aligned if alone and len(swaps) > 1 else 0.0,
-        aligned if swaps and not alone else 0.0,
-        aligned if swaps and all(len(a) == len(b) for a, b in swaps) else 0.0,
+        aligned if alone and len(swapped) == 1 else 0.0,
+        aligned if alone and len(swapped) > 1 else 0.0,
+        aligned if swapped and not alone else 0.0,
+        aligned if swapped and all(len(a) == len(b) for a, b in swapped) else 0.0,
         min(len(between), PIECES) / PIECES,
     )

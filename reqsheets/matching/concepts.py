@@ -15,7 +15,11 @@ _ENDING = re.compile(r"(?<=[a-z]{4})(?:ing|ed|es|s)$")
 
 
 # Words of courtesy elsewhere, but of two texts that are alike they tell which way.
-_TELLING = ("后 之后 以后 后面", "上", "下", "从", "到", "给", "被", "增加 新增 添加 加上 增设 增添 增加一个 加一个", "更", "to")
+_TELLING = (
+    *("后 之后 以后 后面 after", "上", "下", "从", "到 to", "给", "被", "更", "还", "急", "申请"),
+    "支持 提供 实现 增加 新增 添加 加上 加个 加一个 增设 增添 增加一个 做一个 做个 开发 add",
+    "修复 解决 处理 核查 排查 改善 优化 改进 完善 提升 改良",
+)
 
 
 def conceptual(normal: Sequence[str], words: Lexicon) -> list[str]:

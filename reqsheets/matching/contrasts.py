@@ -18,7 +18,8 @@ from reqsheets.matching.term_matrix import Numbers
 PLACES = 2  # where texts of one frame may differ
 DENIALS = frozenset("不没无未免非禁勿别莫")
 FRAME = 0.5  # share of the longer text that stays
-SURE = 0.5  # match weight from which an exchanged word is taken for another way to say the same
+MARGIN = 0.15  # in weight: what is nearer by less is not told from its rival
+SURE = 0.55  # match weight from which an exchanged word is taken for another way to say the same
 Side = tuple[int, frozenset[str], frozenset[str]]  # the other text; what only this one says, what only the other says
 
 
@@ -72,7 +73,7 @@ def _against(
         rival = at.get((third, other))
         for_me, for_it = len(spoken & mine), len(spoken & yours)
         if for_me == for_it:
-            if rival is not None and weights[rival] > weights[k]:
+            if rival is not None and weights[rival] > weights[k] - MARGIN:
                 return [k]
         elif for_it > for_me:
             return [k]

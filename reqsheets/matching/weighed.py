@@ -8,8 +8,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from reqsheets.matching.alignment import swaps
 from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs
 from reqsheets.matching.contrasts import contrast, opposed
+from reqsheets.matching.directions import turned
 from reqsheets.matching.features import Compared
 from reqsheets.matching.guards import conflicts
 from reqsheets.matching.restated import Restating
@@ -63,21 +65,25 @@ class Weighed:
         covered = self.covered & (self.weights >= LEAST)
         columns = (self.weights[covered], self.one[covered], self.other[covered])
         for weight, one, other in zip(*(column.tolist() for column in columns), strict=True):
-            if restating.restates(said[one], said[other], (signs[one], signs[other])):
+            if restating.restates(said[one], said[other], (signs[one], signs[other])) and not swaps(
+                self.texts.told(one), self.texts.told(other)
+            ):
                 yield weight, one, other
 
     def _forbid_contradictions(self) -> None:
         """Weigh as forbidden what the same words say the other way round: who does what to whom, before or after."""
         said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
-        for at in np.nonzero(self.covered & (self.weights >= LEAST))[0].tolist():
+        for at in np.nonzero(self.weights >= LEAST)[0].tolist():
             one, other = int(self.one[at]), int(self.other[at])
-            if restating.contradict(said[one], said[other], (signs[one], signs[other])):
+            if turned(said[one], said[other]) or (
+                self.covered[at] and restating.contradict(said[one], said[other], (signs[one], signs[other]))
+            ):
                 self.weights[at] = FORBIDDEN
 
     def contradict(self, one: int, other: int) -> bool:
         """Tell whether the two can certainly not say the same, or a guard or people keep them apart."""
         said, signs = self.texts.normal, self.texts.signs
-        if self.forbidden(one, other):
+        if self.forbidden(one, other) or turned(said[one], said[other]):
             return True
         return Restating(self.texts.words).contradict(said[one], said[other], (signs[one], signs[other]))
 

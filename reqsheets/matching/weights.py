@@ -18,7 +18,7 @@ from reqsheets.matching.term_matrix import Numbers
 
 GUARD = DIFFERENCES.index("guard")
 NEXT_TO_NOTHING = 1e-9  # looked at, and too little in common
-LEAST = 0.2  # what weighs less weighs nothing
+LEAST = 0.15  # what weighs less weighs nothing
 LEFT_OVER = CONTENT.index("left_over")
 NOTHING, MOST = (
     0.03,
