@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reqsheets.matching.alignment import swaps
-from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs
+from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs, near_to
 from reqsheets.matching.contrasts import contrast, opposed
 from reqsheets.matching.directions import turned
 from reqsheets.matching.features import Compared
@@ -25,8 +25,14 @@ AT_ONCE = 100_000  # pairs: memory
 def weighed(
     texts: Compared, apart: frozenset[frozenset[int]], new: Numbers | None, embedding: Embedding | None
 ) -> Weighed:
-    """Return the weights of the pairs that blocking brings, of those with a `new` text only where that is given."""
-    one, other = candidate_pairs(texts.pairs, new)
+    """Return the weights of the pairs that blocking brings, of those with a `new` text only where that is given.
+
+    A single new text is compared with all that have enough in common with it.
+    """
+    if new is not None and len(new) == 1:
+        one, other = near_to(texts.pairs, int(new[0]))
+    else:
+        one, other = candidate_pairs(texts.pairs, new)
     if embedding is None or not texts.normal:
         return Weighed(texts, apart, (one, other))
     vectors, count = _unit(embedding(texts.normal)), len(texts.normal)
