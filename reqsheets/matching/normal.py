@@ -78,13 +78,33 @@ def without_stops(joined: str) -> list[str]:
     return [text.strip() for text in bare.split("\n")]
 
 
+# How people begin and end politely, as a form: who is greeted, who is asked, and a verb that says nothing of the need.
+_WHOM = "(?:各位|老师|领导|同事|工程师|技术|客服|师傅|亲|贵司|贵方|大家|您们?|你们?|你们|主任|经理)"
+_HAIL = f"(?:尊敬的)?{_WHOM}{{1,3}}+们?好?|(?:上午|下午|早上|中午|晚上)好|早"
+_ASK = "(?:还?请|望|盼|麻烦|辛苦|劳烦|烦请|恳请|拜托|有劳|帮忙|希望|敬请)"
+_SOON = "(?:尽快|尽早|及时|抓紧|早日|赶紧|马上|帮忙|协助|予以|给予|能|帮|再|先|给|多|一并|统一)"
+_DO = (
+    "(?:处理|解决|看看?|调整?|改改?|弄弄?|修复?|优化|改进|改善|考虑|安排|跟进|核实|支持|落实|评估|完善|排查|确认|回复|反馈|答复"
+    "|知悉|关注|理解|谅解|协助|推进|研究|采纳)"
+)
+_A_BIT = "(?:1下|一下子?|下|吧|呗|哈|啦|了|哦|呢|为盼|为谢|为荷|好吗|可以吗)"
+_THANKS = f"(?:谢谢|感谢|多谢|辛苦|麻烦|拜托|感激)(?:{_WHOM}|啦|了|哈|呀|支持|配合|理解|帮助|不尽|{_A_BIT}){{0,4}}+"
+_PLEASE = (
+    r"(?:(?:could|can|would) you )?(?:please|kindly|pls)(?: (?:fix|check|consider|advise|help|handle|resolve|address|look into|sort|do))"
+    r"(?: (?:it|this|that|us|with this|on this))?(?: (?:asap|soon|urgently|as soon as possible|when you can))?"
+    r"|(?:many )?thanks?(?: (?:you|a lot|so much|very much|in advance|team|all)){0,2}|much appreciated|(?:kind |best )?regards"
+)
+_POLITE = f"{_ASK}(?:{_WHOM}|{_SOON}|{_ASK}){{0,4}}+{_DO}(?:{_A_BIT}|{_DO}){{0,3}}+|{_THANKS}|(?:{_PLEASE})(?![a-z])"
+
+
 @cache
 def _edges(words: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     opening, closing = (any_of(words.words(name)) for name in (lists.GREETINGS, lists.CLOSINGS))
     bracketed = rf"[(\[【<《](?:{opening})[)\]】>》][{_STOPS}]*+"
+    opening = rf"{_HAIL}|{_POLITE}|{opening}"
     greeted = rf"(?:{opening})[?…\-·. ]*+[,:;!。、~—][{_STOPS}]*+"
     counted = r"\d{1,2} ?[、.)] ?(?!\d)"
-    thanked = rf"(?:(?<=[{_STOPS}(])|(?<=\)))(?:{closing}|{opening})|(?<=\S)(?:谢谢|麻烦了|多谢)"
+    thanked = rf"(?:(?<=[{_STOPS}(])|(?<=\)))(?:(?:{_POLITE}|{closing}|{opening}))|(?<=\S)(?:谢谢|麻烦了|多谢)"
     between = rf"[{_STOPS}()]"
     return (
         re.compile(rf"^ ?(?:{bracketed}|{greeted}|(?:{closing})[:?、…\-—·. ]*+[,;!。~]|{counted})++", re.MULTILINE),

@@ -8,15 +8,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from reqsheets.matching.alignment import swaps
+from reqsheets.matching.alignment import residue, swaps
 from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs, near_to
-from reqsheets.matching.contrasts import contrast, opposed
+from reqsheets.matching.contrasts import DENIALS, contrast, opposed
 from reqsheets.matching.directions import turned
 from reqsheets.matching.features import Compared
 from reqsheets.matching.guards import conflicts
 from reqsheets.matching.restated import Restating
 from reqsheets.matching.term_matrix import Numbers, distinct
-from reqsheets.matching.weights import FORBIDDEN, LEAST, match_weights
+from reqsheets.matching.weights import FORBIDDEN, LEAST, match_weights, model
 
 Embedding: TypeAlias = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 AT_ONCE = 100_000  # pairs: memory
@@ -56,6 +56,7 @@ class Weighed:
         self.vectors = vectors
         self.one, self.other = candidates
         self.weights, self.covered = self._weighed()
+        self._raise_restatements()
         self._forbid_contradictions()
         self.weights[opposed(texts.told, self.one, self.other, self.weights, LEAST)] = FORBIDDEN
 
@@ -68,13 +69,23 @@ class Weighed:
     def restated(self) -> Iterator[tuple[float, int, int]]:
         """Return the pairs of which one text restates the other, in equal or in other words."""
         said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
-        covered = self.covered & (self.weights >= LEAST)
+        covered = self.covered & (self.weights >= model().certain)
         columns = (self.weights[covered], self.one[covered], self.other[covered])
         for weight, one, other in zip(*(column.tolist() for column in columns), strict=True):
             if restating.restates(said[one], said[other], (signs[one], signs[other])) and not swaps(
                 self.texts.told(one), self.texts.told(other)
             ):
                 yield weight, one, other
+
+    def _raise_restatements(self) -> None:
+        """Weigh more what the one text says whole, in whatever order, where the other only adds to it."""
+        told = self.texts.told
+        for at in np.nonzero(self.covered & (self.weights >= 0) & (self.weights < SAME))[0].tolist():
+            mine, yours = residue(told(int(self.one[at])), told(int(self.other[at])))
+            if not (mine or yours):
+                self.weights[at] = SAME
+            elif not (mine and yours) and not (mine | yours) & DENIALS:
+                self.weights[at] = max(self.weights[at], ADDED)
 
     def _forbid_contradictions(self) -> None:
         """Weigh as forbidden what the same words say the other way round: who does what to whom, before or after."""
@@ -120,6 +131,7 @@ class Weighed:
         return found, np.concatenate(covers)
 
 
+SAME, ADDED = 0.95, 0.7  # weight of the same concepts in whatever order, and of those and more
 ALIKE = 3.0  # a cosine of 0.8 between embeddings is about an even chance
 
 

@@ -61,5 +61,5 @@ def match_weights(texts: Compared, one: Numbers, other: Numbers) -> tuple[NDArra
     different = differences(texts, one[close], other[close])
     chances = 1 / (1 + np.exp(-(sums[close] + different @ weights[len(CONTENT) :])))
     found[close] = np.where(different[:, GUARD] > 0, FORBIDDEN, np.where(chances < LEAST, NEXT_TO_NOTHING, chances))
-    covered = (alike[:, LEFT_OVER] <= NOTHING) & (alike[:, LEFT_OVER + 1] <= MOST) & (found >= fitted.certain)
+    covered = (alike[:, LEFT_OVER] <= NOTHING) & (alike[:, LEFT_OVER + 1] <= MOST)
     return found, covered
