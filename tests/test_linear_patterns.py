@@ -22,12 +22,17 @@ from hostile_runs import hostile_runs
 
 import reqsheets
 from reqsheets.kinds import KINDS
+from reqsheets.matching.content import certain_keys
 from reqsheets.matching.lexicon import lexicon
+from reqsheets.matching.linkage import linked
+from reqsheets.matching.reasons import marked
 
 LENGTHS = (24, 200, 2_000, 20_000, 100_000)
 SECONDS = 1.0  # CPU, for 100,000 characters; for fewer in proportion, and never under a tenth
 CALLS = {"compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 SLOWEST = 8  # texts
+PARTS = 8  # of the patterns, so that several processes share them
+MANY_SECONDS = 60  # CPU; with patterns that are not linear it takes hours
 DEPTH = 4
 LOCAL = {"name": b"rows?", "prefix": b"", "tag": b"<(?:x:)?c(?=[\\s/>])"}  # what functions put into a pattern
 
@@ -121,3 +126,45 @@ def _seconds(pattern: re.Pattern[Any], text: Any) -> float:
     pattern.match(text)
     pattern.sub(text[:0], text)
     return process_time() - start
+
+
+@pytest.mark.fault("S-1")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_pattern_of_the_package_is_linear(part: int) -> None:
+    found = {f"{name}: {pattern.pattern[:80]!r}": slow(pattern) for name, pattern in patterns()[part::PARTS]}
+    assert {name: why for name, why in found.items() if why} == {}
+
+
+def test_the_search_for_patterns_finds_those_of_all_folders() -> None:
+    where = " ".join(name for name, _ in patterns())
+    assert all(f"reqsheets.{folder}." in where for folder in ("excel", "matching", "register", "rules", "operations"))
+    assert len(patterns()) > 150
+
+
+@pytest.mark.parametrize("pattern", [r"(a+)+$", r"\d+(?=号)", r"<row\b[^>]*>", r"(?:[,。]*谢谢[,。]*)+$", r"[a-z]*x"])
+def test_a_pattern_that_is_not_linear_is_seen(pattern: str) -> None:
+    """The exponential ones among them end at once: a short text already takes long."""
+    assert slow(re.compile(pattern))
+
+
+HOSTILE = (
+    *("，，谢谢" * 12 + "x", "，" * 30_000 + "x", "." * 30_000 + "x", "一" * 30_000 + "x", "谢谢" * 15_000 + "x"),
+    *("请" * 30_000, "希望" * 15_000 + "x", "总是" * 15_000, "ab" * 15_000, "ba" * 15_000, "麻烦看一下" * 6_000 + "x"),
+    *("please fix it " * 2_000 + "x", "(" * 30_000, "1、" * 15_000, "12:" * 10_000, "从到" * 15_000, "改" * 30_000),
+)
+
+
+@pytest.mark.fault("S-1")
+def test_hostile_texts_are_linked_in_little_time() -> None:
+    start = process_time()
+    found = linked([*HOSTILE, *(f"{text} 打印" for text in HOSTILE)], lexicon())
+    assert len(found.certain) == 2 * len(HOSTILE)
+    assert marked(HOSTILE[-1], HOSTILE[-2])
+    assert process_time() - start < MANY_SECONDS
+
+
+@pytest.mark.fault("S-1")
+def test_very_long_texts_are_equal_only_where_they_are_to_the_end() -> None:
+    long = "打印机在三号仓库旁边" * 3_000
+    first, second, third = certain_keys([f"{long}要换墨", f"{long}要换墨", f"{long}要换纸"], lexicon())
+    assert first == second != third

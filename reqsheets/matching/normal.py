@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from hashlib import blake2b
 
 from reqsheets.matching import lists
 from reqsheets.matching.lexicon import Lexicon, folded
 from reqsheets.matching.word_patterns import any_of
 
+LONGEST_TEXT = 2_000  # characters that are looked at one by one
 STOP = "，"  # between clauses; in one width it stands for nothing else
 _BLANKS = re.compile(r"[^\S\n]+")
 _STOPS = r",;:!?。、~…\-—·. "
@@ -63,13 +65,21 @@ def normalised(texts: Sequence[str], words: Lexicon) -> list[str]:
 
 def in_clauses(texts: Sequence[str], words: Lexicon) -> str:
     """Return all texts in normal form, one a line, with a STOP where a clause ended."""
-    joined = folded("\n".join(text.replace("\n", " , ").replace("\r", " ") for text in texts))
+    joined = folded("\n".join(_within(text).replace("\n", " , ").replace("\r", " ") for text in texts))
     joined = _BLANKS.sub(" ", joined)
     greeting, closing = _edges(words)
     joined = closing.sub("", greeting.sub("", joined))
     joined = _CHINESE_NUMBER.sub(_in_digits, _VERSION.sub("v", _CODE_DASH.sub("", joined)))
     joined = _in_one_unit(joined)
     return _IDLE.sub(lambda found: STOP if found[0] in _CLAUSE_ENDS else " ", joined)
+
+
+def _within(text: str) -> str:
+    """Return the text, of a very long one the beginning and a code for the rest: with another rest it is another text."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    rest = blake2b(text[LONGEST_TEXT:].encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f"{text[:LONGEST_TEXT]} z{rest}"
 
 
 def without_stops(joined: str) -> list[str]:
