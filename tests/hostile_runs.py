@@ -55,7 +55,7 @@ def _pieces(parsed: Iterable[Any]) -> Iterator[tuple[str, str]]:
             yield start, run
             yield "", start + run
         for inner in _inside(op, argument):
-            for (outer, (start, run)) in product(before[:2], _pieces(inner)):
+            for outer, (start, run) in product(before[:2], _pieces(inner)):
                 yield outer + start, run
                 yield "", outer + start + run
         before = list(dict.fromkeys(start + one for start, one in product(before, mine)))[:3] or before

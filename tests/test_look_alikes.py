@@ -147,8 +147,8 @@ def test_courtesy_is_not_taken_out_of_what_is_asked_for(text: str) -> None:
 def topical(count: int) -> Iterator[str]:
     """Yield a register of which one row in twenty is about cold stores, and 48 of these say the same."""
     draw = Random(count)  # noqa: S311 (a test's dice)
-    things = "叉车 月台 打印机 排班 报表 标签 周转箱 门禁 工牌 栈板 封箱机".split()
-    faults = "卡纸 掉线 延迟 找不到 颜色不对 太慢 漏打 重复".split()
+    things = ["叉车", "月台", "打印机", "排班", "报表", "标签", "周转箱", "门禁", "工牌", "栈板", "封箱机"]
+    faults = ["卡纸", "掉线", "延迟", "找不到", "颜色不对", "太慢", "漏打", "重复"]
     for i in range(count):
         if i % 20:
             yield f"{draw.choice(things)}{draw.choice('甲乙丙丁戊己')}{draw.randint(1, 999)}{draw.choice(faults)}"

@@ -17,7 +17,9 @@ _BOX = re.compile(rb"(<" + PREFIX + rb"Anchor\s*>)([^<]*)(</)")
 _ROW = re.compile(rb"(<" + PREFIX + rb"Row\s*>\s*)([0-9]+)(\s*</)")
 _COLUMN = re.compile(rb"<" + PREFIX + rb"Column\s*>\s*([0-9]+)")
 _NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
-_ANCHOR = re.compile(rb"<(" + PREFIX + rb")(twoCellAnchor|oneCellAnchor)(?=[\s>])" + inside(rb"(?:two|one)CellAnchor") + rb"</\1\2\s*>")
+_ANCHOR = re.compile(
+    rb"<(" + PREFIX + rb")(twoCellAnchor|oneCellAnchor)(?=[\s>])" + inside(rb"(?:two|one)CellAnchor") + rb"</\1\2\s*>"
+)
 _EDGE_COLUMN = re.compile(rb"<" + PREFIX + rb"col\s*>\s*([0-9]+)")
 _EDGE = re.compile(rb"(<(" + PREFIX + rb")(?:from|to)\s*>" + inside(rb"(?:from|to|row)") + rb"<\2row\s*+>\s*+)([0-9]+)")
 

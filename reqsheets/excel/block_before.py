@@ -17,7 +17,7 @@ from reqsheets.excel.references import area, letters
 from reqsheets.excel.row_patch import look_of
 from reqsheets.excel.sheet_blocks import FAST, Finder, Kind, RowPlace
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
-from reqsheets.excel.xml_bytes import PREFIX, inside, attribute, tags, with_attribute, without_attribute
+from reqsheets.excel.xml_bytes import PREFIX, attribute, inside, tags, with_attribute, without_attribute
 
 ENOUGH = 500  # rows that tell how the rows of a block look
 Pieces = Iterable[tuple[Kind, bytes]]

@@ -140,7 +140,9 @@ class Package:
     def sheet_tags(self) -> list[bytes]:
         """Return the `<sheet …/>` tags of the workbook part, in order: chart sheets and macro sheets too."""
         text = self.read(self.workbook)
-        listed = re.search(rb"<" + PREFIX + rb"sheets(?=[\s>])" + inside(rb"sheets") + rb"</" + PREFIX + rb"sheets\s*>", text)
+        listed = re.search(
+            rb"<" + PREFIX + rb"sheets(?=[\s>])" + inside(rb"sheets") + rb"</" + PREFIX + rb"sheets\s*>", text
+        )
         return [match[0] for match in tags("sheet").finditer(listed[0])] if listed else []
 
     def index_of(self, sheet_part: str) -> int:

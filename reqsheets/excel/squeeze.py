@@ -70,7 +70,9 @@ def _rows(text: bytes) -> list[tuple[int, bytes]]:
 
 def _last_column(text: bytes) -> int:
     """Return the last column before the first wide gap."""
-    used = sorted({column_number(letters.decode()) for letters in set(re.findall(rb'<c\s[^<>]*?r="([A-Z]{1,3})', text))})
+    used = sorted(
+        {column_number(letters.decode()) for letters in set(re.findall(rb'<c\s[^<>]*?r="([A-Z]{1,3})', text))}
+    )
     last = 0
     for column in used:
         if last and column - last > WIDEST_GAP:

@@ -42,7 +42,9 @@ def contrast(one: str, other: str) -> tuple[frozenset[str], frozenset[str]] | No
     return (mine, yours) if len(between) == 1 and (mine | yours) & DENIALS else None
 
 
-def opposed(concepts: Callable[[int], str], one: Numbers, other: Numbers, weights: NDArray[np.float64], least: float) -> Numbers:
+def opposed(
+    concepts: Callable[[int], str], one: Numbers, other: Numbers, weights: NDArray[np.float64], least: float
+) -> Numbers:
     """Return the positions of the pairs that contrasts of the register keep apart."""
     sides: defaultdict[int, list[Side]] = defaultdict(list)
     never: list[int] = []

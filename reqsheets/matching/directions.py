@@ -20,7 +20,9 @@ def turned(one: str, other: str) -> bool:
     (True, False)
     """
     there = [(other[: found.start()], found[0], other[found.end() :]) for found in _WORDS.finditer(other)][:FEW]
-    here = [(one[: found.start()], found[0], one[found.end() :]) for found in _WORDS.finditer(one)][:FEW] if there else []
+    here = (
+        [(one[: found.start()], found[0], one[found.end() :]) for found in _WORDS.finditer(one)][:FEW] if there else []
+    )
     return any(
         mine == theirs and (_crossed(before, behind, first, last) or _exchanged((before, behind), (first, last)))
         for before, mine, behind in here
@@ -30,7 +32,10 @@ def turned(one: str, other: str) -> bool:
 
 def _exchanged(mine: tuple[str, str], yours: tuple[str, str]) -> bool:
     """Tell whether words that stand before it in the one only stand behind it in the other, and the reverse."""
-    (before, behind), (first, last) = ({*_TOKEN.findall(side)} for side in mine), ({*_TOKEN.findall(side)} for side in yours)
+    (before, behind), (first, last) = (
+        ({*_TOKEN.findall(side)} for side in mine),
+        ({*_TOKEN.findall(side)} for side in yours),
+    )
     away, back = (before & last) - behind - first, (behind & first) - before - last
     return _weight(away) >= TOLD and _weight(back) >= TOLD
 

@@ -34,8 +34,17 @@ _ENGLISH_NUMBER = re.compile(
     r"(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|sixteen|eighteen|twenty|thirty|sixty)(?![a-z-])"
 )
 _IN_ENGLISH = {
-    **{word: str(i) for i, word in enumerate("two three four five six seven eight nine ten".split(), 2)},
-    **{"twelve": "12", "fifteen": "15", "sixteen": "16", "eighteen": "18", "twenty": "20", "thirty": "30", "sixty": "60"},
+    **{
+        word: str(i)
+        for i, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)
+    },
+    "twelve": "12",
+    "fifteen": "15",
+    "sixteen": "16",
+    "eighteen": "18",
+    "twenty": "20",
+    "thirty": "30",
+    "sixty": "60",
 }
 _HALVES = (  # a part of an hour, a day or a year, as people say it
     (re.compile("半个?(?:小时|钟头)"), "30分钟"),
@@ -45,7 +54,9 @@ _HALVES = (  # a part of an hour, a day or a year, as people say it
     (re.compile("个?星期(?![一二三四五六日天])"), "周"),
     (re.compile("(?<=[0-9])日内"), "天内"),
 )
-_LENGTH = re.compile(r"(?<![\d.:-])(\d{1,6})(?:(秒|分钟|小时|天|周)(?![岁制几])| ?(seconds?|minutes?|hours?|days?|weeks?)(?![a-z]))")
+_LENGTH = re.compile(
+    r"(?<![\d.:-])(\d{1,6})(?:(秒|分钟|小时|天|周)(?![岁制几])| ?(seconds?|minutes?|hours?|days?|weeks?)(?![a-z]))"
+)
 _MANY = {"秒": (60, "分钟"), "分钟": (60, "小时"), "小时": (24, "天"), "天": (7, "周")}
 _UNITS = {"second": "秒", "minute": "分钟", "hour": "小时", "day": "天", "week": "周"}
 _SPELLED = {unit: word for word, unit in _UNITS.items()}

@@ -19,7 +19,7 @@ from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 Kind: TypeAlias = Literal["必填", "格式", "范围", "列表"]
 CODES: dict[Kind, str] = {"必填": "REQ351", "格式": "REQ352", "范围": "REQ353", "列表": "REQ354"}
 ANY_COLUMN = ColumnSpec("", "", "text")
-NAME = re.compile(r"\A规则 *+(必填|格式|范围|列表) *[:：] *([^.．]+)[.．](.+)")
+NAME = re.compile(r"\A规则 *+(必填|格式|范围|列表) *+[:：] *+([^.．]++)[.．](.+)")
 RANGE = re.compile(r"\A(-?[0-9]++(?:\.[0-9]++)?) *+[-~～至到] *+(-?[0-9]++(?:\.[0-9]++)?)")
 SIGNS = {"0": "[0-9]", "A": "[A-Z]", "a": "[a-z]"}
 FORMS = Words(
