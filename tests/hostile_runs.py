@@ -1,4 +1,6 @@
-"""Texts that a regular expression takes long over if it ever does: long runs of what it looks for, from its own parse."""
+"""Texts that a regular expression takes long over if it ever does: long runs of what it looks for."""
+
+# ruff: noqa: ANN401, PLR0911 (a parsed pattern has no type)
 
 from __future__ import annotations
 
@@ -45,7 +47,7 @@ def hostile_runs(pattern: re.Pattern[Any]) -> list[Hostile]:
 
 
 def _pieces(parsed: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """Yield what stands before a repetition, and what may be repeated there; also the beginnings themselves, again and again."""
+    """Yield what stands before a repetition, and what may be repeated there."""
     before = [""]
     for op, argument in parsed:
         for start in before:
@@ -96,7 +98,7 @@ def _one(op: Any, argument: Any) -> list[str]:
     if op is sre.IN:
         return _members(argument)
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-        least, most, inner = argument
+        least, _, inner = argument
         examples = _examples(inner)
         return [*(one * max(1, least) for one in examples), *([""] if least == 0 else [])]
     if op is sre.BRANCH:

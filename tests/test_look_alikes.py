@@ -1,8 +1,8 @@
-"""Look-alikes: contraries in one frame are never certain, proposals hold on registers made to mislead, equal rows come first.
+"""Look-alikes: contraries in one frame are never certain, proposals hold on registers made to mislead.
 
-The registers in look_alikes/ are invented: each row a requirement, the same in other words, and one that only looks like
-it. The weights were fitted on hotel, restaurant and english_rental; yard, property and english are judged on only. It
-looks into submodules, where what is certain or likely can be asked of any two texts.
+The registers in look_alikes/ are invented: each row a requirement, the same in other words, and one that only looks
+like it. The weights were fitted on hotel, restaurant and english_rental;
+yard, property and english are judged on only. It looks into submodules, where what is certain can be asked of any texts.
 """
 
 from __future__ import annotations

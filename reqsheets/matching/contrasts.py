@@ -1,7 +1,7 @@
 """Contrasts: two texts that differ in one word within the same frame, and what a third text says about the two.
 
-A register that holds both 退款 and 收取 in the same words tells by itself that the two are not one: whatever asks for the
-one does not ask for the other.
+A register that holds both 退款 and 收取 in the same words tells by itself that the two are not one: whatever asks for
+the one does not ask for the other.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Side = tuple[int, frozenset[str], frozenset[str]]  # the other text; what only t
 
 
 def contrast(one: str, other: str) -> tuple[frozenset[str], frozenset[str]] | None:
-    """Return what only either text says where they differ in one place within a frame, None where they differ otherwise.
+    """Return what only either text says where they differ in one place of a frame, None where they differ otherwise.
 
     The texts are concepts that keep what tells a direction. A word of no on one side is a difference too.
     """

@@ -86,7 +86,7 @@ def in_clauses(texts: Sequence[str], words: Lexicon) -> str:
 
 
 def _within(text: str) -> str:
-    """Return the text, of a very long one the beginning and a code for the rest: with another rest it is another text."""
+    """Return the text, of a very long one the beginning and a code for the rest, which counts too."""
     if len(text) <= LONGEST_TEXT:
         return text
     rest = blake2b(text[LONGEST_TEXT:].encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
@@ -111,9 +111,11 @@ _DO = (
 _A_BIT = "(?:1下|一下子?|下|吧|呗|哈|啦|了|哦|呢|为盼|为谢|为荷|好吗|可以吗)"
 _THANKS = f"(?:谢谢|感谢|多谢|辛苦|麻烦|拜托|感激)(?:{_WHOM}|啦|了|哈|呀|支持|配合|理解|帮助|不尽|{_A_BIT}){{0,4}}+"
 _PLEASE = (
-    r"(?:(?:could|can|would) you )?(?:please|kindly|pls)(?: (?:fix|check|consider|advise|help|handle|resolve|address|look into|sort|do))"
+    r"(?:(?:could|can|would) you )?(?:please|kindly|pls)"
+    r"(?: (?:fix|check|consider|advise|help|handle|resolve|address|look into|sort|do))"
     r"(?: (?:it|this|that|us|with this|on this))?(?: (?:asap|soon|urgently|as soon as possible|when you can))?"
-    r"|(?:many )?thanks?(?: (?:you|a lot|so much|very much|in advance|team|all)){0,2}|much appreciated|(?:kind |best )?regards"
+    r"|(?:many )?thanks?(?: (?:you|a lot|so much|very much|in advance|team|all)){0,2}"
+    r"|much appreciated|(?:kind |best )?regards"
 )
 _POLITE = f"{_ASK}(?:{_WHOM}|{_SOON}|{_ASK}){{0,4}}+{_DO}(?:{_A_BIT}|{_DO}){{0,3}}+|{_THANKS}|(?:{_PLEASE})(?![a-z])"
 
@@ -129,7 +131,7 @@ def _edges(words: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     between = rf"[{_STOPS}()]"
     return (
         re.compile(rf"^ ?(?:{bracketed}|{greeted}|(?:{closing})[:?、…\-—·. ]*+[,;!。~]|{counted})++", re.MULTILINE),
-        re.compile(  # begins where a run of marks begins, never gives back what it took, and ends: else it is not linear
+        re.compile(  # begins where a run of marks begins and never gives back what it took: else it is not linear
             rf"(?<!{between}){between}*+(?:(?:{thanked}){between}{{0,40}}+){{1,20}}+$|(?<![{_STOPS}])[{_STOPS}]++$",
             re.MULTILINE,
         ),
@@ -137,8 +139,8 @@ def _edges(words: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _in_one_unit(joined: str) -> str:
-    """Return the texts with lengths of time in the largest unit that fits: 24小时 is 1天, 半小时 30分钟, 14 days 2 weeks."""
-    joined = _PERCENT.sub(lambda found: f"{_in_digits(re.fullmatch('.*', found[1]))}%", joined)
+    """Return the texts with lengths of time in the largest unit that fits: 24小时 is 1天, 半小时 30分钟."""
+    joined = _PERCENT.sub(lambda found: f"{_value(found[1])}%", joined)
     joined = _ENGLISH_NUMBER.sub(lambda found: _IN_ENGLISH[found[0]], joined)
     for pattern, said in _HALVES:
         joined = pattern.sub(said, joined)
@@ -154,14 +156,20 @@ def _length(found: re.Match[str]) -> str:
 
 
 def _in_digits(found: re.Match[str]) -> str:
+    return _value(found[0])
+
+
+def _value(text: str) -> str:
     """Return a number below ten thousand in digits; what is none (两万, 一一) as it stands."""
+    if text.isascii():
+        return text
     total, digit = 0, None
-    for character in found[0]:
+    for character in text:
         if character in _PLACES:
             total += (1 if digit is None else digit) * _PLACES[character]
             digit = None
         elif digit:
-            return found[0]
+            return text
         else:
             digit = _DIGITS[character]
     return str(total + (digit or 0))
