@@ -2,7 +2,8 @@
 
 The registers in look_alikes/ are invented: each row a requirement, the same in other words, and one that only looks
 like it. The weights were fitted on hotel, restaurant and english_rental;
-yard, property and english are judged on only. It looks into submodules, where what is certain can be asked of any texts.
+yard, property and english are judged on only. It looks into
+submodules, where what is certain can be asked of any texts.
 """
 
 from __future__ import annotations
