@@ -18,7 +18,7 @@ from reqsheets.rules.named_paths import named_paths
 from reqsheets.settings import Settings
 
 VARIABLE = "REQSHEETS_TRUST"
-ON_A_NETWORK = re.compile(r"[\\/]{2}|[\\/]\?\?[\\/]|[A-Za-z][A-Za-z0-9+.-]+:")  # \\server\share, \??\UNC, https:
+ON_A_NETWORK = re.compile(r"\A(?:[\\/]{2}|[\\/]\?\?[\\/]|[A-Za-z][A-Za-z0-9+.-]+:)")  # \\server\share, \??\UNC, https:
 DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])[ .]*(?:[.:].*)?")
 FAR = Words(

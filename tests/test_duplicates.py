@@ -112,6 +112,24 @@ def test_accepting_takes_the_suggested_ones_only() -> None:
     assert done["duplicates"]["decision"].tolist() == ["合并", None]
 
 
+@pytest.mark.fault("F-16")
+def test_a_merge_by_tier_is_logged_as_nobodys_decision() -> None:
+    frames = proposed(register())
+    accepted = applied(frames, accept(SPEC, frames, TODAY))
+    once = applied(accepted, merge(SPEC, accepted, TODAY))
+    [log] = [row for _, row in once["merges"].iterrows() if row["merged"] == "XY2024005"]
+    assert log["way"] != "人工"
+    assert "人工" not in log["reason"]
+    assert "tier" in log["merged_by"]
+
+
+@pytest.mark.fault("F-67")
+def test_rows_of_equal_content_are_listed_whatever_else_is_near() -> None:
+    look_alike = "XY2024000 | 孙女士 | 电子病历打开很慢而且打印也很慢 | 2024-02-01 | 待处理 | 17 | | | | | 有效"
+    listed = [pair[:2] for pair in pairs(proposed(register(look_alike, *ROWS)))]
+    assert ("XY2024004", "XY2024005") in listed
+
+
 @pytest.mark.parametrize("asked", ["XY2024002", "XY2024001", "HB0001", "2024-06-01"])
 def test_a_merge_is_taken_back_by_row_group_merge_or_day(asked: str) -> None:
     frames = decided(proposed(register()), None, "合并")

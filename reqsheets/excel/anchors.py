@@ -10,16 +10,18 @@ from reqsheets.excel.block_before import moved_rows, vanished
 from reqsheets.excel.package import Package
 from reqsheets.excel.references import Area, area
 from reqsheets.excel.sheet_edit import Rewrite
-from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute
+from reqsheets.excel.xml_bytes import PREFIX, attribute, inside, tags, with_attribute
 
-_SHAPE = re.compile(rb"<(" + PREFIX + rb")shape(?=[\s>]).*?</\1shape\s*>", re.DOTALL)
+_SHAPE = re.compile(rb"<(" + PREFIX + rb")shape(?=[\s>])" + inside(rb"shape") + rb"</\1shape\s*>")
 _BOX = re.compile(rb"(<" + PREFIX + rb"Anchor\s*>)([^<]*)(</)")
 _ROW = re.compile(rb"(<" + PREFIX + rb"Row\s*>\s*)([0-9]+)(\s*</)")
 _COLUMN = re.compile(rb"<" + PREFIX + rb"Column\s*>\s*([0-9]+)")
 _NOTE = re.compile(rb"""ObjectType\s*=\s*["']Note["']""")
-_ANCHOR = re.compile(rb"<(" + PREFIX + rb")(twoCellAnchor|oneCellAnchor)(?=[\s>]).*?</\1\2\s*>", re.DOTALL)
+_ANCHOR = re.compile(
+    rb"<(" + PREFIX + rb")(twoCellAnchor|oneCellAnchor)(?=[\s>])" + inside(rb"(?:two|one)CellAnchor") + rb"</\1\2\s*>"
+)
 _EDGE_COLUMN = re.compile(rb"<" + PREFIX + rb"col\s*>\s*([0-9]+)")
-_EDGE = re.compile(rb"(<(" + PREFIX + rb")(?:from|to)\s*>.*?<\2row\s*>\s*)([0-9]+)", re.DOTALL)
+_EDGE = re.compile(rb"(<(" + PREFIX + rb")(?:from|to)\s*>" + inside(rb"(?:from|to|row)") + rb"<\2row\s*+>\s*+)([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ def linked(tail: bytes, moves: Moves | None) -> bytes:
 def _entries(text: bytes, name: str, moves: Moves) -> bytes:
     """Return a list of elements that name their cell by `ref`, each at its new place, in the order of the cells."""
     element = re.compile(
-        rb"<(" + PREFIX + rb")" + name.encode() + rb"(?=[\s/>])(?:[^>]*/>|.*?</\1" + name.encode() + rb"\s*>)",
-        re.DOTALL,
+        rb"<(" + PREFIX + rb")" + name.encode() + rb"(?=[\s/>])(?:[^<>]*/>|"
+        rb"" + inside(name.encode()) + rb"</\1" + name.encode() + rb"\s*>)"
     )
 
     def moved(match: re.Match[bytes]) -> bytes:

@@ -17,13 +17,13 @@ from reqsheets.excel.references import area, letters
 from reqsheets.excel.row_patch import look_of
 from reqsheets.excel.sheet_blocks import Finder, Pieces, RowPlace
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
-from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute, without_attribute
+from reqsheets.excel.xml_bytes import PREFIX, attribute, inside, tags, with_attribute, without_attribute
 
 ENOUGH = 500  # rows that tell how the rows of a block look
-_NUMBER = re.compile(rb"""^<[^\s/>]+|\sr\s*=\s*(?:"[^"]*"|'[^']*')|\s*/?>$""")
+_NUMBER = re.compile(rb"""^<[^\s/>]+|\sr\s*=\s*(?:"[^"]*"|'[^']*')|(?<!\s)\s*+/?>$""")
 _MORE = (b"<f", b":f", b" vm=", b" cm=", b"<r>", b":r>")  # signs of a cell that holds more than a value
-_SHARED_TEXT = re.compile(rb't="s"[^>]*>\s*<' + PREFIX + rb"v[^>]*>\s*([0-9]+)\s*</")
-_TEXT = re.compile(rb"<" + PREFIX + rb"si(?=[\s/>])(?:[^>]*/>|.*?</" + PREFIX + rb"si\s*>)", re.DOTALL)
+_SHARED_TEXT = re.compile(rb't="s"(?:[^<>t]|t(?!="s"))*+>\s*+<' + PREFIX + rb"v[^<>]*+>\s*+([0-9]++)\s*+</")
+_TEXT = re.compile(rb"<" + PREFIX + rb"si(?=[\s/>])(?:[^<>]*/>|" + inside(rb"si") + rb"</" + PREFIX + rb"si\s*>)")
 _RUN = re.compile(rb"<" + PREFIX + rb"r(?:Ph)?[\s>]")
 
 

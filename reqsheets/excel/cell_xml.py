@@ -12,7 +12,7 @@ from typing import assert_never
 from xml.sax.saxutils import escape
 
 from reqsheets.errors import UneditableError
-from reqsheets.excel.xml_bytes import PREFIX, attribute, with_attribute, without_attribute
+from reqsheets.excel.xml_bytes import PREFIX, attribute, inside, with_attribute, without_attribute
 from reqsheets.plan import Unreadable, Value
 
 LONGEST = 32767  # UTF-16 units that a cell holds
@@ -22,9 +22,9 @@ _PLAIN = re.compile(f"{_ORDINARY}(?: {_ORDINARY})*")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # by XML 1.0; and \r, which parsers turn to \n
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
-_FORMULA = re.compile(rb"<" + PREFIX + rb"f(?=[\s/>])[^>]*?(?:/>|>.*?</" + PREFIX + rb"f\s*>)", re.DOTALL)
+_FORMULA = re.compile(rb"<" + PREFIX + rb"f(?=[\s/>])[^<>]*?(?:/>|>" + inside(rb"f") + rb"</" + PREFIX + rb"f\s*>)")
 _CACHED = re.compile(
-    rb"<" + PREFIX + rb"(v|is)(?=[\s/>])(?:[^>]*?/>|[^>]*>.*?</" + PREFIX + rb"(?:v|is)\s*>)", re.DOTALL
+    rb"<" + PREFIX + rb"(v|is)(?=[\s/>])[^<>]*?(?:/>|>" + inside(rb"(?:v|is)") + rb"</" + PREFIX + rb"(?:v|is)\s*>)"
 )
 _FILLED = re.compile(rb"<" + PREFIX + rb"(?:v|is)(?=[\s/>])")
 

@@ -12,12 +12,12 @@ from typing import TypeAlias
 from reqsheets.errors import ReqsheetsError
 from reqsheets.excel.package import Package
 from reqsheets.excel.references import letters
-from reqsheets.excel.xml_bytes import attribute, tags
+from reqsheets.excel.xml_bytes import PREFIX, attribute, inside, tags
 
 BUILT_IN = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%"}
 SIMPLE = re.compile(r"(?P<thousands>#,##)?0(?:\.(?P<decimals>0{1,30}))?(?P<percent>%)?")
 LARGE = 1e15  # from here on Excel shows powers of ten
-_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLES = re.compile(rb"<" + PREFIX + rb"cellXfs(?=[\s>])" + inside(rb"cellXfs") + rb"</" + PREFIX + rb"cellXfs\s*>")
 Place: TypeAlias = tuple[str, int, int]  # tab, Excel row, Excel column
 
 

@@ -15,13 +15,11 @@ from reqsheets.excel.sheet_edit import Pushed
 from reqsheets.excel.totals import in_the_way
 from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute
 
-_NAME = re.compile(
-    rb"(<" + PREFIX + rb"definedName(?=[\s>])[^>]*>)([^<]*)(?=</" + PREFIX + rb"definedName\s*>)", re.DOTALL
-)
+_NAME = re.compile(rb"(<" + PREFIX + rb"definedName(?=[\s>])[^<>]*+>)([^<]*+)(?=</" + PREFIX + rb"definedName\s*>)")
 _GROWING_NAMES = {"_xlnm.Print_Area", "_xlnm._FilterDatabase"}
-_FIXED_AREA = re.compile(r"\$[A-Z]{1,3}\$[0-9]+:\$[A-Z]{1,3}\$[0-9]+")
-_SHEET_AREA = re.compile(rf"((?:'(?:[^']|'')+'|[^'!,()\s]+)!)({_FIXED_AREA.pattern})")
-_AREAS = re.compile(rf"{_SHEET_AREA.pattern}(?:,{_SHEET_AREA.pattern})*")
+_FIXED_AREA = re.compile(r"\$[A-Z]{1,3}\$[0-9]++:\$[A-Z]{1,3}\$[0-9]++")
+_SHEET_AREA = re.compile(rf"((?:(?<!')'(?:[^']|'')++'|(?<![^'!,()\s])[^'!,()\s]++)!)({_FIXED_AREA.pattern})")
+_AREAS = re.compile(rf"{_SHEET_AREA.pattern}(?:,{_SHEET_AREA.pattern})*+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,17 @@ from reqsheets.excel.references import Area, column_number, letters
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _PIECE = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
-    |(?P<sheet>'(?:[^']|'')+'!|[\w.\[\]\\:]+!)?  # a structured reference has no exclamation mark behind it
+    |(?P<sheet>(?<!')'(?:[^']|'')++'!|(?<![\w.\[\]\\:])[\w.\[\]\\:]++!)?  # a structured reference has no ! behind it
      (?:(?P<area>\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?(?![\w.(\[]))
        |(?P<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.(\[]))
        |(?P<rows>\$?[0-9]{1,7}:\$?[0-9]{1,7}(?![\w.(]))
-       |(?P<table>[^\W\d][\w.\\]*)?(?P<part>\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\])
+       |(?P<table>[^\W\d][\w.\\]*)?(?P<part>(?<!')\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*+\])*+\])
        |(?P<name>[^\W\d][\w.\\?]*)(?P<call>\s*\()?
        |(?P<number>[0-9.]+(?:[Ee][+-]?[0-9]+)?))""",
     re.VERBOSE,
 )
 _CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
-_INNER = re.compile(r"\[((?:'.|[^\[\]'])+)\]")
+_INNER = re.compile(r"(?<!')\[((?:'.|[^\[\]'])++)\]")
 _ANYWHERE = frozenset({"INDIRECT", "OFFSET"})  # what these read, their text does not tell
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from reqsheets.excel.marks import behind
 from reqsheets.excel.references import letters, place
-from reqsheets.excel.xml_bytes import PREFIX, attribute, tags
+from reqsheets.excel.xml_bytes import PREFIX, attribute, inside, tags
 from reqsheets.plan import Row, Value
 
 MOST = 65_530  # links that Excel keeps on a sheet
 _LINK = re.compile(
-    rb"<(" + PREFIX + rb")hyperlink(?=[\s/>])(?:[^>]*/>|[^>]*>(?:(?!</\1hyperlink).)*</\1hyperlink\s*>)", re.DOTALL
+    rb"<(" + PREFIX + rb")hyperlink(?=[\s/>])[^<>]*?(?:/>|>" + inside(rb"hyperlink") + rb"</\1hyperlink\s*>)"
 )
 _EMPTY = re.compile(rb"<(" + PREFIX + rb")hyperlinks\s*>\s*</\1hyperlinks\s*>|<" + PREFIX + rb"hyperlinks\s*/>")
 

@@ -26,10 +26,12 @@ DAY = timedelta(days=1)
 # Text that Excel would take for a number, a date, an error or a formula, in any of its languages; full width is as half
 # width, and 二〇二四年三月一日 is a date.
 _MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
-_WORDS = "年|月|日|时|分|秒|上午|下午|am|pm|e|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|" + _MONTHS
+_WORDS = (
+    _MONTHS + "|年|月|日|时|分|秒|上午|下午|am|pm|e|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
+)  # the longest first
 _DIGITS = r"\d〇零一二三四五六七八九十百千万两"
 _TAKEN = re.compile(
-    rf"(?=.*[{_DIGITS}])(?:[{_DIGITS}\s.,:/%+\-()$¥€£]|{_WORDS})+|true|false", re.IGNORECASE | re.DOTALL
+    rf"\A(?:(?=.*[{_DIGITS}])(?:[{_DIGITS}\s.,:/%+\-()$¥€£]|{_WORDS})++|true|false)", re.IGNORECASE | re.DOTALL
 )
 _LONGEST = 60  # characters of such a text
 

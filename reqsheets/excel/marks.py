@@ -20,7 +20,7 @@ LEVELS: tuple[Severity, ...] = ("error", "warning")  # a note marks nothing
 MOST = 200  # areas of one block; Excel slows down with more
 _LEVEL = re.compile(rb"reqsheets:(error|warning)")
 _OURS = re.compile(
-    rb"<(" + PREFIX + rb")cfRule\s[^>]*[^>/]>\s*<\1formula>[^<]*reqsheets:(?:error|warning)[^<]*</\1formula>"
+    rb"<(" + PREFIX + rb")cfRule\s[^<>]*+(?<!/)>\s*+<\1formula>(?>[^<]*?reqsheets:(?:error|warning))[^<]*+</\1formula>"
     rb"\s*</\1cfRule\s*>"
 )
 _RULE = re.compile(rb"<" + PREFIX + rb"cfRule[\s>]")
@@ -135,6 +135,6 @@ def _block(areas: tuple[Area, ...], level: Severity, prefix: str, look: int, pri
 def behind(tail: bytes, prefix: str, *more: bytes) -> int:
     """Return the place behind all that the file format wants before conditional formats, and behind those elements."""
     name = prefix.encode() + rb"(?:" + b"|".join((*_BEFORE, *more)) + rb")"
-    ends = re.compile(rb"</" + name + rb"\s*>|<" + name + rb"(?=[\s/])[^>]*/>")
+    ends = re.compile(rb"</" + name + rb"\s*>|<" + name + rb"(?=[\s/])[^<>]*/>")
     found = [match.end() for match in ends.finditer(tail)]
     return max(found) if found else tail.index(b">", tail.index(b"sheetData")) + 1

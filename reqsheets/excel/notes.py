@@ -28,7 +28,7 @@ def totals_rows(package: Package, part: str) -> frozenset[int]:
     rows: set[int] = set()
 
     def start(element: str, attributes: dict[str, str]) -> None:
-        last = re.fullmatch(r"[A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})", attributes.get("ref", ""))
+        last = re.fullmatch(r"[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}([0-9]{1,7})", attributes.get("ref", ""))
         if element == "table" and last:
             count = min(int(attributes.get("totalsRowCount") or 0), MOST_TOTALS)
             rows.update(int(last[1]) - i for i in range(count))
@@ -63,7 +63,7 @@ def _commented(package: Package, part: str) -> set[int]:
 
     def start(element: str, attributes: dict[str, str]) -> None:
         if element in ("comment", "threadedComment"):
-            match = re.fullmatch(r"[A-Z]+([0-9]{1,7})", attributes.get("ref", ""))
+            match = re.fullmatch(r"[A-Z]{1,3}([0-9]{1,7})", attributes.get("ref", ""))
             rows.update([int(match[1])] if match else [])
 
     parse(package, part, start)

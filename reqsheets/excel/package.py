@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from reqsheets.errors import UneditableError, UnreadableFileError
 from reqsheets.excel.deflate import Packed, packed
-from reqsheets.excel.xml_bytes import as_before, as_utf8, attribute, tags, with_attribute
+from reqsheets.excel.xml_bytes import PREFIX, as_before, as_utf8, attribute, inside, tags, with_attribute
 from reqsheets.excel.zip_members import Members
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -144,7 +144,9 @@ class Package:
     def sheet_tags(self) -> list[bytes]:
         """Return the `<sheet …/>` tags of the workbook part, in order: chart sheets and macro sheets too."""
         text = self.read(self.workbook)
-        listed = re.search(rb"<(?:[\w.-]+:)?sheets[\s>].*?</(?:[\w.-]+:)?sheets\s*>", text, re.DOTALL)
+        listed = re.search(
+            rb"<" + PREFIX + rb"sheets(?=[\s>])" + inside(rb"sheets") + rb"</" + PREFIX + rb"sheets\s*>", text
+        )
         return [match[0] for match in tags("sheet").finditer(listed[0])] if listed else []
 
     def index_of(self, sheet_part: str) -> int:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 MOMENT = (2024, 1, 1, 0, 0, 0)
 UNIX = 3
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
-_UNCALCULATED = re.compile(rb"<c (r=\"[A-Z]+(\d+)\"[^>]*)><f>([^<]*)</f><v ?/></c>")
-_FIXED_HEIGHT = re.compile(rb"(<row r=\"(\d+)\"[^>]*?) customHeight=\"1\"")
+_MODIFIED = re.compile(rb"(<dcterms:modified[^<>]*+>)[^<]*+(</dcterms:modified>)")
+_UNCALCULATED = re.compile(rb"<c (r=\"[A-Z]+(\d+)\"[^<>]*+)><f>([^<]*+)</f><v ?/></c>")
+_FIXED_HEIGHT = re.compile(rb"(<row r=\"(\d+)\"[^<>]*?) customHeight=\"1\"")
 
 
 @dataclass(frozen=True)

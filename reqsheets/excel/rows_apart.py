@@ -17,8 +17,8 @@ TOTALS = re.compile(
     re.IGNORECASE,
 )
 SIGNATURE = re.compile(
-    r"(?:制表|填表|填报|编制|登记|审核|复核|审批|批准|主管|负责人?|经办|客户|部门)*"
-    r"(?:人|者|单位|领导|签字|签名|签章|盖章|日期)*[:].*|.*(?:签字|签名|签章|盖章)[:]?[_ ]*"
+    r"\A(?:(?:制表|填表|填报|编制|登记|审核|复核|审批|批准|主管|负责人?|经办|客户|部门)*+"
+    r"(?:人|者|单位|领导|签字|签名|签章|盖章|日期)*+[:].*|.*(?:签字|签名|签章|盖章)[:]?[_ ]*+)"
 )
 SUSPICIOUS = re.compile(r"[计汇签盖:：]|t\s*o\s*t\s*a\s*l", re.IGNORECASE)  # one of these is in all of them
 TEXT_LENGTH = 30  # a longer text is no signature line

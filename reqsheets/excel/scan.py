@@ -17,16 +17,16 @@ from reqsheets.excel.respelled import NotWellFormedError, respelled
 from reqsheets.excel.scanned import PICTURE, BeyondSheetError, Scan, area, column_number
 from reqsheets.excel.xml_bytes import as_utf8, encoding_of
 
-CELL = re.compile(rb'<c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>')
-FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>([^<]*)</f>)")
-VALUE = re.compile(rb"<v(?:\s[^>]*)?(?:/>|>([^<]*)</v>)")
+CELL = re.compile(rb'<c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>')
+FORMULA = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>([^<]*)</f>)")
+VALUE = re.compile(rb"<v(?:\s[^<>]*)?(?:/>|>([^<]*)</v>)")
 PLAIN_FORMULA = re.compile(  # with a result that is neither an error nor, save as a text, empty
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="[0-9]+")?(?: t="(?:str|n|b)")?>'
     rb"<f(?: [^<>]*[^<>/])?>[^<]*</f><v>[^<]+</v></c>"
 )
-HIDDEN_ROW = re.compile(rb'<row(?=[^>]*\shidden="(?:1|true)")\s(?:[^>]*?\s)?r="([0-9]{1,7})"')
-HIDDEN_COLUMNS = re.compile(rb'<col(?=[^>]*\shidden="(?:1|true)")\s[^>]*>')
-MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+HIDDEN_ROW = re.compile(rb'<row(?=[^<>]*\shidden="(?:1|true)")\s(?:[^<>]*?\s)?r="([0-9]{1,7})"')
+HIDDEN_COLUMNS = re.compile(rb'<col(?=[^<>]*\shidden="(?:1|true)")\s[^<>]*>')
+MERGED = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 BOUND = re.compile(rb'\s(min|max)="([0-9]{1,5})"')
 ODD_ATTRIBUTE = re.compile(rb"<[^<>]*(?:=\s*'|\s=\s*\"|=\s+\")")  # in single quotes, or with space around its sign
 ODD_ROW = re.compile(rb'<row(?=[\s/>])(?! r="[0-9])')

@@ -10,10 +10,11 @@ from functools import partial
 from reqsheets.errors import UneditableError
 from reqsheets.excel.references import Area, Growth, area, letters
 from reqsheets.excel.sheet_edit import SheetEdit
-from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute
+from reqsheets.excel.xml_bytes import PREFIX, attribute, inside, tags, with_attribute
 
 _EXTENDED = re.compile(
-    rb"<(" + PREFIX + rb"(?:dataValidation|conditionalFormatting))[\s>](?:(?!<\1[\s>]).)*?</\1\s*>", re.DOTALL
+    rb"<(" + PREFIX + rb"(?:dataValidation|conditionalFormatting))(?=[\s>])"
+    rb"" + inside(rb"(?:dataValidation|conditionalFormatting)") + rb"</\1\s*>"
 )
 _EXTENDED_RANGE = re.compile(rb"(<" + PREFIX + rb"sqref\s*>)([^<]*)(?=</)")
 

@@ -14,9 +14,9 @@ TIMES = 4  # more than the cells that are there
 MOST = 40_000_000  # cells laid out in the end
 WIDEST_GAP = 100  # columns without a cell, beyond which all are strays
 
-ROW = re.compile(rb"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
+ROW = re.compile(rb"<row\b([^<>]*?)(?:/>|>((?:[^<]++|<(?!/?row\b))*+)</row>)")
 ROW_NUMBER = re.compile(rb'\sr="([0-9]+)"')
-CELL = re.compile(rb'(<c\s(?:[^>]*?\s)?r=")([A-Z]{1,3})[0-9]{1,7}("[^>]*?)(/>|>.*?</c>)', re.DOTALL)
+CELL = re.compile(rb'(<c\s(?:[^<>]*?\s)?r=")([A-Z]{1,3})[0-9]{1,7}("[^<>]*?)(/>|>(?:[^<]++|<(?!/?c[\s/>]))*+</c>)')
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,9 @@ def _rows(text: bytes) -> list[tuple[int, bytes]]:
 
 def _last_column(text: bytes) -> int:
     """Return the last column before the first wide gap."""
-    used = sorted({column_number(letters.decode()) for letters in set(re.findall(rb'<c\s[^>]*?r="([A-Z]{1,3})', text))})
+    used = sorted(
+        {column_number(letters.decode()) for letters in set(re.findall(rb'<c\s[^<>]*?r="([A-Z]{1,3})', text))}
+    )
     last = 0
     for column in used:
         if last and column - last > WIDEST_GAP:

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from reqsheets.excel.package import Package
-from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute
+from reqsheets.excel.xml_bytes import PREFIX, attribute, inside, tags, with_attribute
 from reqsheets.plan import Severity, Value
 
 _BUILT_IN = frozenset(
@@ -21,7 +21,7 @@ _FORMATS: dict[type, int] = {
     time: 21,  # h:mm:ss
     timedelta: 46,  # [h]:mm:ss
 }
-_NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\[\]]*+\]', re.IGNORECASE)
 _DATE_CODE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _STYLES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -125,7 +125,7 @@ class Styles:
             return _appended(text, found, self._looks, len(self._formats()) + len(self._looks))
         prefix = self._prefix()
         new = b'<%bdxfs count="%d">%b</%bdxfs>' % (prefix, len(self._looks), b"".join(self._looks), prefix)
-        empty = re.search(rb"<" + prefix + rb"dxfs(?=[\s/])[^>]*/>", text)
+        empty = re.search(rb"<" + prefix + rb"dxfs(?=[\s/])[^<>]*/>", text)
         if empty:
             return text[: empty.start()] + new + text[empty.end() :]
         after = re.compile(rb"<" + prefix + rb"(?:tableStyles|colors|extLst)[\s/>]|</" + prefix + rb"styleSheet")
@@ -173,12 +173,11 @@ def _appended(text: bytes, found: tuple[bytes, int, int], more: list[bytes], cou
 
 def _element(text: bytes, name: bytes) -> tuple[bytes, int, int] | None:
     """Return an element that has an end tag, with its place."""
-    pattern = rb"<" + PREFIX + name + rb"(?=[\s>])[^>]*[^/]>.*?</" + PREFIX + name + rb"\s*>"
-    pattern += rb"|<" + PREFIX + name + rb">.*?</" + PREFIX + name + rb"\s*>"
-    match = re.search(pattern, text, re.DOTALL)
+    pattern = rb"<" + PREFIX + name + rb"(?=[\s>])[^<>]*+(?<!/)>" + inside(name) + rb"</" + PREFIX + name + rb"\s*>"
+    match = re.search(pattern, text)
     return (match[0], match.start(), match.end()) if match else None
 
 
 def _children(text: bytes, name: bytes) -> list[bytes]:
     tag = rb"<" + PREFIX + name + rb"(?=[\s/>])"
-    return re.findall(tag + rb"[^>]*/>|" + tag + rb"[^>]*>.*?</" + PREFIX + name + rb"\s*>", text, re.DOTALL)
+    return re.findall(tag + rb"[^<>]*?(?:/>|>" + inside(name) + rb"</" + PREFIX + name + rb"\s*>)", text)

@@ -12,7 +12,9 @@ from reqsheets.excel.stale import formula_cells
 from reqsheets.plan import ReplaceRows, Value
 
 NOTHING = "—"
-_TILE = re.compile(r"""IF\((?P<sheet>.+)!\$C\$(?P<row>[0-9]+)="","—",(?P=sheet)!\$C\$(?P=row)\)""")
+_TILE = re.compile(
+    r"""IF\((?P<sheet>'(?:[^']|'')++'|[^'!()\s]++)!\$C\$(?P<row>[0-9]+)="","—",(?P=sheet)!\$C\$(?P=row)\)"""
+)
 
 
 def tile_formula(sheet: str, row: int) -> str:

@@ -11,7 +11,7 @@ from reqsheets.excel.sheet_blocks import Finder, RowPlace
 from reqsheets.excel.sheet_edit import Pushed
 from reqsheets.excel.xml_bytes import attribute, tags
 
-_NUMBER = re.compile(rb"""(<(?:[\w.-]+:)?(?:row|c)\s(?:[^>]*?\s)?r=["'][A-Z]*)([0-9]+)(?=["'])""")
+_NUMBER = re.compile(rb"""(<(?:[\w.-]+:)?(?:row|c)\s(?:[^<>]*?\s)?r=["'][A-Z]{0,3})([0-9]++)(?=["'])""")
 
 
 def pushed_down(block: bytes, row: RowPlace, finder: Finder, pushed: Pushed, title: str) -> bytes:

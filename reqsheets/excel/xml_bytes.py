@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from xml.sax.saxutils import escape
 
-_DECLARED = re.compile(rb'<\?xml[^>]*?encoding\s*=\s*["\']([A-Za-z0-9._-]+)["\']')
+_DECLARED = re.compile(rb'<\?xml[^<>]*?encoding\s*=\s*["\']([A-Za-z0-9._-]+)["\']')
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le-mark"),
@@ -17,6 +17,11 @@ _MARKS = (
     (b"\0<\0?", "utf-16-be"),
 )
 PREFIX = rb"(?:[A-Za-z_][\w.-]*:)?"  # of an element's name
+
+
+def inside(name: bytes) -> bytes:
+    """Return a pattern for what stands before the next start or end of an element of that name; linear."""
+    return rb"(?:[^<]++|<(?!/?" + PREFIX + name + rb"[\s/>]))*+"
 
 
 def encoding_of(start: bytes) -> str:
@@ -77,4 +82,4 @@ def without_attribute(tag: bytes, name: str) -> bytes:
 @cache
 def tags(name: str) -> re.Pattern[bytes]:
     """Return what matches the opening tag of an element of that name, whatever its prefix (group 1)."""
-    return re.compile(rb"<(" + PREFIX + rb")" + name.encode() + rb"(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+    return re.compile(rb"<(" + PREFIX + rb")" + name.encode() + rb"(?=[\s/>])(?:[^<>\"']|\"[^<\"]*+\"|'[^<']*+')*+>")

@@ -32,6 +32,15 @@ def candidate_pairs(found: Terms, new: Numbers | None = None) -> tuple[Numbers, 
     return pairs // count, pairs % count
 
 
+def near_to(found: Terms, row: int) -> tuple[Numbers, Numbers]:
+    """Return every pair of that row with one that has enough in common, however many there are and however common."""
+    vectors = found.weighted
+    alike = np.asarray((vectors @ vectors[row].T).todense()).ravel()
+    alike[row] = 0
+    near = np.nonzero(alike >= NEAR)[0]
+    return np.minimum(near, row), np.maximum(near, row)
+
+
 def without_common_codes(frequency: Numbers, count: int) -> NDArray[np.bool_]:
     """Tell which terms are rare enough to bring candidates among that many texts."""
     rare: NDArray[np.bool_] = frequency <= max(SOME, COMMON * count)

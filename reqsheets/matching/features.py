@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from reqsheets.matching.alignment import ALIGNED, alignment
+from reqsheets.matching.concepts import telling
 from reqsheets.matching.guards import Signs, conflicts, numbers_apart
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.term_matrix import Numbers, Terms, Vocabulary, Weights, terms
@@ -30,6 +32,7 @@ DIFFERENCES = (
     "code",
     "choice",  # one names more of a set's choices
     "denial",  # only one has a word of no
+    *ALIGNED,
 )
 NAMES = CONTENT + DIFFERENCES
 
@@ -61,6 +64,17 @@ class Compared:
         """Return how much each text holds, in words as rare as can be."""
         found: Weights = np.asarray(self.rare.sum(axis=1)).ravel()
         return found
+
+    def told(self, at: int) -> str:
+        """Return a text as concepts with what tells a direction: before and after, to and from, adding."""
+        found = self._told.get(at)
+        if found is None:
+            found = self._told[at] = telling([self.normal[at]], self.words)[0]
+        return found
+
+    @cached_property
+    def _told(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def pairs(self) -> Terms:
@@ -106,9 +120,10 @@ def differences(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.flo
     found = np.zeros((len(one), len(DIFFERENCES)))
     for k, (i, j) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
         found[k, 0] = _frame(texts.concepts[i], texts.concepts[j])
+        found[k, -len(ALIGNED) :] = alignment(texts.concepts[i], texts.concepts[j])
         a, b = texts.signs[i], texts.signs[j]
         if a != b:
-            found[k, 1:] = (
+            found[k, 1 : -len(ALIGNED)] = (
                 next(conflicts(a, b, texts.words), None) is not None,
                 any(numbers_apart(a, b)),
                 a.codes != b.codes,

@@ -9,10 +9,12 @@ from reqsheets.matching.lexicon import Lexicon
 
 SHORT = 2  # characters: fewer in common say nothing
 MOST = 5  # words named
+LOOKED_AT = 1_000  # characters; finding what two texts share takes the square of that
 
 
 def shared_words(one: str, other: str, words: Lexicon) -> list[str]:
     """Return what two normal forms have in common: runs of characters, and words that mean the same (慢≈卡顿)."""
+    one, other = one[:LOOKED_AT], other[:LOOKED_AT]
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
     runs = sorted((one[b.a : b.a + b.size].strip() for b in blocks if b.size >= SHORT), key=lambda run: -len(run))
     runs = [run for run in runs if _without_courtesy(run, words)]
@@ -30,17 +32,17 @@ def one_sided(one: str, other: str, words: Lexicon) -> list[str]:
 
 
 def marked(one: str, other: str) -> tuple[str, str]:
-    """Return both texts with what only they have in brackets.
+    """Return both texts with what only they have in brackets, as far as they are looked at.
 
     >>> marked("导出为Excel", "导出为PDF")
     ('导出为【Excel】', '导出为【PDF】')
     """
-    left, right = one.translate(OTHER_BRACKETS), other.translate(OTHER_BRACKETS)
+    left, right = (text[:LOOKED_AT].translate(OTHER_BRACKETS) for text in (one, other))
     blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
     common = [block for block in blocks if block.size >= SHORT]
     return (
-        _bracketed(left, [(b.a, b.a + b.size) for b in common]),
-        _bracketed(right, [(b.b, b.b + b.size) for b in common]),
+        _bracketed(left, [(b.a, b.a + b.size) for b in common]) + one[LOOKED_AT:],
+        _bracketed(right, [(b.b, b.b + b.size) for b in common]) + other[LOOKED_AT:],
     )
 
 

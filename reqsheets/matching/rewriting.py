@@ -44,11 +44,11 @@ _NOUNS = (  # a verb in front of one of these only tells what kind it is: 退款
     "进度|记录|流程|状态|密码|时间|日期|人|员|码|价|量|率|费|结果|报告|计划|日志|页|列表|模板|权限|方式|原因|次数|单"
 )
 _ACTOR = re.compile("[员人者师生户家长方端部科店商司]$|司机|客服|经理|主管|领导|护士|班组|公司|科室|部门")
-_CODE = re.compile("[为成]?([a-z][a-z0-9]*)$")
+_CODE_SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _VERB, _WITH_VERB, _FAULT = (f"[{first}-{last}]" for first, last in (VERB, WITH_VERB, FAULT))
 _NOUN = f"[^{VERB[0]}-{FAULT[1]}{MOOD}{STOP}\n]"
 _START, _END = f"(?:^|(?<={STOP}))", f"(?=[{STOP}\n]|\\Z)"
-_ACTED_ON = f"(?:{_NOUN}|{_VERB}(?={_NOUNS})|(?<=[已未待可被]){_VERB}|{_WITH_VERB}(?!{_VERB})|{_FAULT}(?!{_END}))+"
+_ACTED_ON = f"(?:{_NOUN}|{_VERB}(?={_NOUNS})|(?<=[已未待可被]){_VERB}|{_WITH_VERB}(?!{_VERB})|{_FAULT}(?!{_END}))++"
 
 
 def rewritten(clauses: str, words: Lexicon) -> str:
@@ -72,14 +72,14 @@ class Rewriting:
         phone, unable = self.classes.get("手机端", ""), self.classes.get("无法", "")
         self.patterns: tuple[tuple[str, Written], ...] = (
             (r" +(?![a-z0-9 ])|(?<![a-z0-9 ]) +", ""),
-            (f"{mood}(?:{mood}| |{STOP})*{_MENDED}(?:一下)?{_END}", ""),
+            (f"{mood}(?:{mood}| |{STOP}){{0,20}}+{_MENDED}(?:一下)?{_END}", ""),
             (f"{mood}(?:{mood}|{_OFFER}| |{STOP})*|^(?:提供|实现|可以)", MOOD),
             (f"{_OFFER}(?=[^{STOP}{MOOD}\n]{{1,8}}功能{_END})", ""),
             (any_of(self.classes), lambda found: self.classes[found[0]]),
             (f"({_VERB})(?:不了|不成)", f"{unable}\\1"),
             (f"{_PARTICLE}|{_OF}|{_CAN}|{_PLACE}|发(?={_WITH_VERB})| ", ""),
             (r"(?<=\d)([kmgt])b(?![a-z])", r"\1"),
-            (f"总是(?=[^{STOP}\n]*(?:{_FAULT}|{unable or _FAULT}))", ""),
+            (f"总是(?=[^{STOP}\n]{{0,60}}?(?:{_FAULT}|{unable or _FAULT}))", ""),
             (f"手机(?={_WITH_VERB}|{_VERB})", phone),
             (f"({_VERB})\\1+", r"\1"),
             (f"({_FAULT})[{MOOD}{STOP}]*({_VERB}){_END}", self._mended),
@@ -112,10 +112,17 @@ class Rewriting:
             return found[0]
         if not wrong and lead[-1] in self.complaints:
             lead = lead[:-1] + self.complaints[lead[-1]]
-        code = _CODE.search(acted_on)
-        if code and code.start():
-            return acted_on[: code.start()] + lead + code[1] + wrong
+        before, code = _code_at_end(acted_on)
+        if before and code:
+            return before + lead + code + wrong
         return acted_on + lead + wrong
+
+
+def _code_at_end(text: str) -> tuple[str, str]:
+    """Return a text without the code at its end, and this: 导出为excel ends in excel; "" where it ends in none."""
+    code = text[len(text.rstrip(_CODE_SIGNS)) :].lstrip("0123456789")
+    before = text[: len(text) - len(code)]
+    return (before[:-1] if before[-1:] in ("为", "成") else before), code
 
 
 @cache

@@ -1,16 +1,20 @@
-"""Traditional characters and the simplified ones that say the same; where one has several, the usual one."""
+"""Traditional characters and the simplified ones that say the same; where one has several, the usual one.
+
+characters.csv holds the characters of OpenCC's table TSCharacters (Apache License 2.0) within Unicode's first plane.
+"""
 
 from __future__ import annotations
 
-# fmt: off
-TRADITIONAL = (
-    "設備報導點擊單據業務數體驗證碼權變麼為無與後這個們時間開關電話線網絡軟傳輸統計圖層級標簽籤類別錯誤機種對應過濾優質檢測試執繼續聯繫顯圍獲審買賣費實際處購財資產價額轉賬帳號戶讓請還發現給嗎樣說話寫讀書車馬門問題難學習區見視頻聲語詞義經歷曆稱進選擇動態頁刪編輯註冊雲邊緣會議約預訂閱滿積貨倉庫調撥運廠樓員組織創連結斷異復複雜簡構換"
-    "來兩東萬億產從眾倆偉側偵側備傭傷債傾僅價儀儲兇內冊凍準減幾別剛劃劇劍務勝勞勢勵區協卻參雙變嚴喪嘗嘆單嗎嘩嚇國園圓團場塊壓壞墊壘壩壯夢夠夾奪奮婦媽嬰孫學寧寶實寢寬專將對導尋屆屬歲島嶺幣帥師帶幫幹廣庫應廟廢開張強彈彌徑從徹恆惡悅態慣憂憑懸懷懲戰戲戶拋擔擁擠擬擴擾擺攜攝攔攤敗敵斂斬於昇晝曉暫曬榮榜構槍標樣樹橋檔歐歡歸殘殺殼氣決沒沖況洩淚淨淺減測湯溝滅滯漁漢漲漸潛潤潰澆濁濃濕濟瀏灣燈燒熱營爐爭爾牆獎獨獅獲玛環現琺瓊畫畢異當疊癢療發盜盡監盤睜瞭礎礙禮禦禍稅穩窩窮競筆節範築篩簡簽糧糾紀約紅純紙紛素細紹終組經結統絲綁綜綠維網緊線緒編練縮總繁繪繳續罰罷羅職聽聯肅腦腳臉臨舉舊艙艱藝蘇藥處虛號蟲術衛衝補裝裡製複規覺覽觀觸計訊討訓記許訴診評詢試詳認誌語誤誘說課調論諮講證識警譯議護貝負責貴費貼貿賀資賴賺購贈贊軌軍輕較載輔輪輸辦農遲適遷遺邏郵鄰醫釋針釣鈕鉤銀銷鋪錄錢鍵鎖鏈鏡鐘鐵鑰長閃閉閘閥闆陣陰陸陽隊階隨險隱隻雖難靈靜響頂項順須預領頭頻顆顏顧風飛飯飲館駐駕驅驗髒體魚鮮麥黃齊齒龍臺檯裏啟啓佈遊週鬆齡檔佔籤搶灑歸獻癥"
-)
-SIMPLE = (
-    "设备报导点击单据业务数体验证码权变么为无与后这个们时间开关电话线网络软传输统计图层级标签签类别错误机种对应过滤优质检测试执继续联系显围获审买卖费实际处购财资产价额转账账号户让请还发现给吗样说话写读书车马门问题难学习区见视频声语词义经历历称进选择动态页删编辑注册云边缘会议约预订阅满积货仓库调拨运厂楼员组织创连结断异复复杂简构换"
-    "来两东万亿产从众俩伟侧侦侧备佣伤债倾仅价仪储凶内册冻准减几别刚划剧剑务胜劳势励区协却参双变严丧尝叹单吗哗吓国园圆团场块压坏垫垒坝壮梦够夹夺奋妇妈婴孙学宁宝实寝宽专将对导寻届属岁岛岭币帅师带帮干广库应庙废开张强弹弥径从彻恒恶悦态惯忧凭悬怀惩战戏户抛担拥挤拟扩扰摆携摄拦摊败敌敛斩于升昼晓暂晒荣榜构枪标样树桥档欧欢归残杀壳气决没冲况泄泪净浅减测汤沟灭滞渔汉涨渐潜润溃浇浊浓湿济浏湾灯烧热营炉争尔墙奖独狮获玛环现珐琼画毕异当叠痒疗发盗尽监盘睁了础碍礼御祸税稳窝穷竞笔节范筑筛简签粮纠纪约红纯纸纷素细绍终组经结统丝绑综绿维网紧线绪编练缩总繁绘缴续罚罢罗职听联肃脑脚脸临举旧舱艰艺苏药处虚号虫术卫冲补装里制复规觉览观触计讯讨训记许诉诊评询试详认志语误诱说课调论咨讲证识警译议护贝负责贵费贴贸贺资赖赚购赠赞轨军轻较载辅轮输办农迟适迁遗逻邮邻医释针钓钮钩银销铺录钱键锁链镜钟铁钥长闪闭闸阀板阵阴陆阳队阶随险隐只虽难灵静响顶项顺须预领头频颗颜顾风飞饭饮馆驻驾驱验脏体鱼鲜麦黄齐齿龙台台里启启布游周松龄档占签抢洒归献症"
-)
-# fmt: on
+import csv
+from importlib.resources import files
 
-SIMPLIFIED = str.maketrans(TRADITIONAL, SIMPLE)
+OURS = {"帳": "账", "瞭": "了"}  # in an office it is the account, not the curtain
+
+
+def _table() -> dict[int, str]:
+    text = files("reqsheets.matching").joinpath("characters.csv").read_text(encoding="utf-8")
+    found = {row["traditional"]: row["simplified"] for row in csv.DictReader(text.splitlines())}
+    return {ord(traditional): simplified for traditional, simplified in (found | OURS).items()}
+
+
+SIMPLIFIED = _table()

@@ -8,12 +8,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs
+from reqsheets.matching.alignment import residue, swaps
+from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs, near_to
+from reqsheets.matching.contrasts import DENIALS, contrast, opposed
+from reqsheets.matching.directions import turned
 from reqsheets.matching.features import Compared
 from reqsheets.matching.guards import conflicts
 from reqsheets.matching.restated import Restating
 from reqsheets.matching.term_matrix import Numbers, distinct
-from reqsheets.matching.weights import FORBIDDEN, match_weights
+from reqsheets.matching.weights import FORBIDDEN, LEAST, match_weights, model
 
 Embedding: TypeAlias = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 AT_ONCE = 100_000  # pairs: memory
@@ -22,8 +25,14 @@ AT_ONCE = 100_000  # pairs: memory
 def weighed(
     texts: Compared, apart: frozenset[frozenset[int]], new: Numbers | None, embedding: Embedding | None
 ) -> Weighed:
-    """Return the weights of the pairs that blocking brings, of those with a `new` text only where that is given."""
-    one, other = candidate_pairs(texts.pairs, new)
+    """Return the weights of the pairs that blocking brings, of those with a `new` text only where that is given.
+
+    A single new text is compared with all that have enough in common with it.
+    """
+    if new is not None and len(new) == 1:
+        one, other = near_to(texts.pairs, int(new[0]))
+    else:
+        one, other = candidate_pairs(texts.pairs, new)
     if embedding is None or not texts.normal:
         return Weighed(texts, apart, (one, other))
     vectors, count = _unit(embedding(texts.normal)), len(texts.normal)
@@ -47,7 +56,9 @@ class Weighed:
         self.vectors = vectors
         self.one, self.other = candidates
         self.weights, self.covered = self._weighed()
+        self._raise_restatements()
         self._forbid_contradictions()
+        self.weights[opposed(texts.told, self.one, self.other, self.weights, LEAST)] = FORBIDDEN
 
     def pairs(self, least: float) -> Iterator[tuple[float, int, int]]:
         """Return the pairs of at least that weight."""
@@ -58,24 +69,38 @@ class Weighed:
     def restated(self) -> Iterator[tuple[float, int, int]]:
         """Return the pairs of which one text restates the other, in equal or in other words."""
         said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
-        covered = self.covered & (self.weights > 0)
+        covered = self.covered & (self.weights >= model().certain)
         columns = (self.weights[covered], self.one[covered], self.other[covered])
         for weight, one, other in zip(*(column.tolist() for column in columns), strict=True):
-            if restating.restates(said[one], said[other], (signs[one], signs[other])):
+            if restating.restates(said[one], said[other], (signs[one], signs[other])) and not swaps(
+                self.texts.told(one), self.texts.told(other)
+            ):
                 yield weight, one, other
+
+    def _raise_restatements(self) -> None:
+        """Weigh more what the one text says whole, in whatever order, where the other only adds to it."""
+        told = self.texts.told
+        for at in np.nonzero(self.covered & (self.weights >= 0) & (self.weights < SAME))[0].tolist():
+            mine, yours = residue(told(int(self.one[at])), told(int(self.other[at])))
+            if not (mine or yours):
+                self.weights[at] = SAME
+            elif not (mine and yours) and not (mine | yours) & DENIALS:
+                self.weights[at] = max(self.weights[at], ADDED)
 
     def _forbid_contradictions(self) -> None:
         """Weigh as forbidden what the same words say the other way round: who does what to whom, before or after."""
         said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
-        for at in np.nonzero(self.covered & (self.weights > 0))[0].tolist():
+        for at in np.nonzero(self.weights >= LEAST)[0].tolist():
             one, other = int(self.one[at]), int(self.other[at])
-            if restating.contradict(said[one], said[other], (signs[one], signs[other])):
+            if turned(said[one], said[other]) or (
+                self.covered[at] and restating.contradict(said[one], said[other], (signs[one], signs[other]))
+            ):
                 self.weights[at] = FORBIDDEN
 
     def contradict(self, one: int, other: int) -> bool:
         """Tell whether the two can certainly not say the same, or a guard or people keep them apart."""
         said, signs = self.texts.normal, self.texts.signs
-        if self.forbidden(one, other):
+        if self.forbidden(one, other) or turned(said[one], said[other]):
             return True
         return Restating(self.texts.words).contradict(said[one], said[other], (signs[one], signs[other]))
 
@@ -83,8 +108,10 @@ class Weighed:
         """Tell whether a guard keeps the two apart, or people did."""
         if frozenset((one, other)) in self.apart:
             return True
-        signs = self.texts.signs
-        return next(conflicts(signs[one], signs[other], self.texts.words), None) is not None
+        signs, told = self.texts.signs, self.texts.told
+        if next(conflicts(signs[one], signs[other], self.texts.words), None) is not None:
+            return True
+        return contrast(told(one), told(other)) is not None
 
     def _weighed(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         parts, covers = [np.zeros(0)], [np.zeros(0, dtype=bool)]
@@ -104,6 +131,7 @@ class Weighed:
         return found, np.concatenate(covers)
 
 
+SAME, ADDED = 0.95, 0.7  # weight of the same concepts in whatever order, and of those and more
 ALIKE = 3.0  # a cosine of 0.8 between embeddings is about an even chance
 
 

@@ -17,7 +17,8 @@ from reqsheets.matching.features import CONTENT, DIFFERENCES, NAMES, Compared, c
 from reqsheets.matching.term_matrix import Numbers
 
 GUARD = DIFFERENCES.index("guard")
-LEAST = 0.3  # what weighs less weighs nothing
+NEXT_TO_NOTHING = 1e-9  # looked at, and too little in common
+LEAST = 0.15  # what weighs less weighs nothing
 LEFT_OVER = CONTENT.index("left_over")
 NOTHING, MOST = (
     0.03,
@@ -59,6 +60,6 @@ def match_weights(texts: Compared, one: Numbers, other: Numbers) -> tuple[NDArra
     found = np.zeros(len(one))
     different = differences(texts, one[close], other[close])
     chances = 1 / (1 + np.exp(-(sums[close] + different @ weights[len(CONTENT) :])))
-    found[close] = np.where(different[:, GUARD] > 0, FORBIDDEN, np.where(chances < LEAST, 0.0, chances))
-    covered = (alike[:, LEFT_OVER] <= NOTHING) & (alike[:, LEFT_OVER + 1] <= MOST) & (found >= fitted.certain)
+    found[close] = np.where(different[:, GUARD] > 0, FORBIDDEN, np.where(chances < LEAST, NEXT_TO_NOTHING, chances))
+    covered = (alike[:, LEFT_OVER] <= NOTHING) & (alike[:, LEFT_OVER + 1] <= MOST)
     return found, covered

@@ -1,4 +1,4 @@
-"""Every proposal that is suggested counts as decided, as if somebody had gone through the sheet."""
+"""Every proposal that is suggested is merged, by its tier; nobody decided on it, and so it is logged."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reqsheets.frames import Frames, rows_of
 from reqsheets.plan import Plan, Row, Words
 from reqsheets.register.carried import rewritten
 from reqsheets.register.columns import number_of, sheet_for
-from reqsheets.register.decisions import MERGE
+from reqsheets.register.decisions import BY_TIER, MERGE
 from reqsheets.register.needs import register
 from reqsheets.register.repeated_rows import Sheets
 from reqsheets.register.states import YES
@@ -18,7 +18,7 @@ BECAUSE = Words("按建议合并", "merged as suggested")
 
 
 def accept(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
-    """Set the decision to 合并 where merging is suggested and nobody decided.
+    """Set the decision to 合并, by the tier, where merging is suggested and nobody decided.
 
     Shape: one ReplaceRows of the sheet of probable duplicates. Rows that somebody works on, or that have ended, are
     left for a person (decision T-33).
@@ -33,7 +33,7 @@ def accept(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
         row = dict(zip(columns, cells, strict=True))
         free = row.get("suggested") == YES and row.get("decision") is None
         if free and _may_merge(sheets, number_of(row.get("main")), number_of(row.get("other"))):
-            row["decision"] = MERGE
+            row |= {"decision": MERGE} | ({"decided_by": BY_TIER} if "decided_by" in row else {})
         rows.append(tuple(row.values()))
     change = rewritten(frames, sheet, rows, BECAUSE)
     return Plan((), () if change is None else (change,))

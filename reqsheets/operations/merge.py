@@ -95,6 +95,11 @@ def _why(sheets: Sheets, repeat: Repeat) -> Words:
     row = sheets.needs.rows[repeat.main.position]
     if repeat.decided:
         return Words(f"人工决定并入第 {row} 行", f"a person decided to merge it into row {row}")
+    if repeat.by_tier:
+        return Words(
+            f"按“{repeat.by_tier}”一档的建议并入第 {row} 行，没有人逐条判断",
+            f"merged into row {row} by its tier; no person decided",
+        )
     return Words(f"与第 {row} 行内容相同", f"same text as row {row}")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reqsheets.register.decisions import DIFFERENT, MERGE, Decision
+from reqsheets.register.decisions import BY_TIER, DIFFERENT, MERGE, Decision
 from reqsheets.register.repeated_rows import Sheets
 from reqsheets.register.repeats import Candidate, Pairs, Repeat
 
 
 def decided_merges(sheets: Sheets, decided: Iterable[Decision]) -> Iterator[Repeat]:
-    """Yield what people decided to merge; pairs that are no longer both in force are left out."""
+    """Yield what people decided to merge, and what a tier did; pairs that are no longer both in force are left out."""
     position = sheets.needs.position
     for row in decided:
         if row.decision != MERGE or row.main not in position or row.other not in position:
@@ -19,7 +19,11 @@ def decided_merges(sheets: Sheets, decided: Iterable[Decision]) -> Iterator[Repe
         main, later = position[row.main], position[row.other]
         if sheets.needs.counts(main) and sheets.needs.counts(later):
             one, other = sheets.candidate(main), sheets.candidate(later)
-            yield Repeat(one, other, decided=True, decided_by=row.by or "", similarity=row.similarity)
+            by_tier = row.by == BY_TIER
+            tier = (row.tier or "很可能") if by_tier else ""
+            yield Repeat(
+                one, other, decided=not by_tier, decided_by=row.by or "", similarity=row.similarity, by_tier=tier
+            )
 
 
 def told_different(decided: Iterable[Decision], apart: Pairs) -> list[Decision]:

@@ -11,6 +11,7 @@ from reqsheets.register.columns import number_of, sheet_if_there
 from reqsheets.spec import WorkbookSpec
 
 MERGE, DIFFERENT, LATER = "合并", "不是重复", "以后再说"
+BY_TIER = "reqsheets merge --tier likely"  # stands for who decided where nobody did
 CARRIED_OUT = Words("已按决定处理的不再列出", "what was decided is carried out")
 
 
@@ -24,6 +25,7 @@ class Decision:
     decision: str | None
     by: str | None
     similarity: float
+    tier: str = ""
 
     @property
     def pair(self) -> frozenset[str]:
@@ -36,13 +38,13 @@ def decisions(spec: WorkbookSpec, frames: Frames) -> Iterator[Decision]:
     sheet = sheet_if_there(spec, frames, "duplicates")
     if sheet is None:
         return
-    names = ("main", "other", "decision", "decided_by", "similarity")
+    names = ("main", "other", "decision", "decided_by", "similarity", "tier")
     columns = (values_or_blank(frames, sheet.name, name) for name in names)
-    for row, main, other, decision, by, alike in zip(row_numbers(frames[sheet.name]), *columns, strict=True):
+    for row, main, other, decision, by, alike, tier in zip(row_numbers(frames[sheet.name]), *columns, strict=True):
         one, two = number_of(main), number_of(other)
         if one is not None and two is not None and one != two:
             similarity = alike if isinstance(alike, int | float) else 1
-            yield Decision(row, one, two, number_of(decision), number_of(by), similarity)
+            yield Decision(row, one, two, number_of(decision), number_of(by), similarity, str(tier or ""))
 
 
 def without_rows(spec: WorkbookSpec, frames: Frames, gone: frozenset[int]) -> ReplaceRows | None:

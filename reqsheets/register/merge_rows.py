@@ -59,8 +59,14 @@ def _merge_values(merging: Merging, repeat: Repeat, members: list[int]) -> dict[
         "repeats": len(members) + 1,
         "customers": customers(sheets, [main.position, *members]),
         "told": _reporter(sheets, later.position),
-        "reason": "人工决定合并" if repeat.decided else f"需求描述和客户相同，{days}",
+        "reason": _reason(repeat, days),
     } | _by(repeat.decided_by)
+
+
+def _reason(repeat: Repeat, days: str) -> str:
+    if repeat.by_tier:
+        return f"按“{repeat.by_tier}”一档的建议合并，没有人逐条判断，{days}"
+    return "人工决定合并" if repeat.decided else f"需求描述和客户相同，{days}"
 
 
 def _by(person: str) -> dict[str, Value]:

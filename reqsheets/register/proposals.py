@@ -96,13 +96,27 @@ def _proposed(main: Main, found: Linked) -> Iterator[Proposal]:
         if len(members) == 1:
             continue
         rows = {i: main.sheets.candidate(main.positions[i]) for i in members}
-        first, *others = sorted(members, key=lambda i: _first_of_all(rows[i]))
-        for other in others:
+        for first, other in _paired(found, sorted(members, key=lambda i: _first_of_all(rows[i]))):
             tier = found.tier(first, other)
             if tier is not None and not (rows[first].ended and rows[other].ended):
                 weight = round(found.weight(first, other), 2)
                 equal = found.standing_for[first] == found.standing_for[other]
                 yield Proposal(main.positions[first], main.positions[other], tier, weight, equal)
+
+
+def _paired(found: Linked, members: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a cluster: what is equal first, then the first rows of what is equal, tier by tier.
+
+    So a look-alike that is the first of all hides no pair that says the same.
+    """
+    heads = list(members)
+    for names in (found.standing_for, found.certain, found.likely, found.possible):
+        first: dict[int, int] = {}
+        for i in heads:
+            head = first.setdefault(names[i], i)
+            if head != i:
+                yield head, i
+        heads = list(first.values())
 
 
 def _first_of_all(row: Candidate) -> tuple[object, ...]:

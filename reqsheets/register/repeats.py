@@ -42,6 +42,7 @@ class Repeat:
     decided: bool = False  # by a person
     decided_by: str = ""
     similarity: float = 1.0
+    by_tier: str = ""  # the tier by which it is merged, unless a person decided or nothing of content differs
 
 
 MOST_MAINS = 50  # earlier rows that one is compared with; there are as many only where all differ

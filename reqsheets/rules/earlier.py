@@ -71,5 +71,5 @@ def series(numbering: Numbering | None, number: str) -> tuple[str, int] | None:
 
 @cache
 def _form(form: str) -> re.Pattern[str]:
-    parts = re.split(r"(\{[^}]*\})", form)
+    parts = re.split(r"(\{[^{}]*\})", form)
     return re.compile("".join(FIELDS.get(part, COUNT if part[:1] == "{" else re.escape(part)) for part in parts))

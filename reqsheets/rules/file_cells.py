@@ -16,8 +16,11 @@ from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec
 
 ENDING = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{2,5}")
-TYPED = re.compile(r"(.+?) *[(（]([^()（）]+)[)）]")  # as printed: 名称(类型)
-NOT_BESIDE = re.compile(r"[\\/]|[A-Za-z][A-Za-z0-9+.-]*:|www\.|.*@|(?:.*[\\/])?\.\.(?:[\\/]|$)")  # absolute, an address
+TYPED = re.compile(r"\A(.*[^ \n]|.) *+[(（]([^()（）]++)[)）]")  # as printed: 名称(类型)
+# Absolute, or an address.
+NOT_BESIDE = re.compile(
+    r"\A(?:[\\/]|[A-Za-z][A-Za-z0-9+.-]*:|www\.|.*@|(?:.*[\\/])?\.\.(?:[\\/]|$))"
+)  # absolute, an address
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "excel": ("xlsx", "xls", "xlsm", "csv", "et"),
     "word": ("docx", "doc", "wps"),

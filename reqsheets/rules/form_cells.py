@@ -20,7 +20,7 @@ from reqsheets.spec import ColumnSpec
 CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I, O, S, V, Z
 WORTH = [{sign: i * pow(3, place, 31) for i, sign in enumerate(CODE_SIGNS)} for place in range(17)]  # by place
 CODE = re.compile(f"[{CODE_SIGNS}]{{2}}[0-9]{{6}}[{CODE_SIGNS}]{{10}}")
-MASKED_ID = re.compile(r"(?=.*\*)[0-9*]{17}[0-9Xx*]|(?=.*\*)[0-9]{1,6}\*+[0-9Xx]{0,4}")
+MASKED_ID = re.compile(r"\A(?=.*\*)(?:[0-9*]{17}[0-9Xx*]|[0-9]{1,6}\*++[0-9Xx]{0,4})")
 AMOUNT = r"([0-9]+(?:\.[0-9]+)?)(万元?|亿元?|元|千元)?"
 BUDGET = re.compile(rf"(?:约|大约)?{AMOUNT}(?:(?:-|~|—|–|至|到){AMOUNT})?(?:以内|以上|以下|左右)?")
 IN_WAN = {"万": Decimal(1), "万元": Decimal(1), "亿": Decimal(10000), "亿元": Decimal(10000)} | {

@@ -18,7 +18,7 @@ from reqsheets.spec import ColumnSpec, Purpose, SheetSpec, WorkbookSpec
 
 # Where the counting part of a number begins: after a year that stands right before it (XY2024001), else after the
 # last character that is no digit (202310-001).
-COUNTED = (re.compile(r"(.*?(?:19|20)[0-9]{2})([0-9]{3,9})"), re.compile(r"(.*[^0-9])([0-9]{1,9})"))
+COUNTED = (re.compile(r"\A(.*?(?:19|20)[0-9]{2})([0-9]{3,9})"), re.compile(r"\A(.*[^0-9])([0-9]{1,9})"))
 FOLLOWING: tuple[Purpose, ...] = ("tracking", "archive")  # sheets that follow the register by number
 DIGITS = re.compile("[0-9]{1,9}")
 

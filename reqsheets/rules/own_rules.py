@@ -19,8 +19,8 @@ from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 Kind: TypeAlias = Literal["必填", "格式", "范围", "列表"]
 CODES: dict[Kind, str] = {"必填": "REQ351", "格式": "REQ352", "范围": "REQ353", "列表": "REQ354"}
 ANY_COLUMN = ColumnSpec("", "", "text")
-NAME = re.compile(r"规则 *(必填|格式|范围|列表) *[:：] *([^.．]+)[.．](.+)")
-RANGE = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *[-~～至到] *(-?[0-9]+(?:\.[0-9]+)?)")
+NAME = re.compile(r"\A规则 *+(必填|格式|范围|列表) *+[:：] *+([^.．]++)[.．](.+)")
+RANGE = re.compile(r"\A(-?[0-9]++(?:\.[0-9]++)?) *+[-~～至到] *+(-?[0-9]++(?:\.[0-9]++)?)")
 SIGNS = {"0": "[0-9]", "A": "[A-Z]", "a": "[a-z]"}
 FORMS = Words(
     "应写成“规则 范围：工作表.列”，值写 1-100；另有 必填（是）、格式（KH0000）、列表（甲、乙）。",

@@ -14,7 +14,7 @@ from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 VAGUE_WORDS = "模糊词"  # the parameter that lists them
 VALID = (None, "有效")  # record states of rows that still stand for themselves
-QUOTED = re.compile('“[^”]*”|「[^」]*」|『[^』]*』|"[^"]*"')
+QUOTED = re.compile('“[^“”]*+”|「[^「」]*+」|『[^『』]*+』|"[^"]*+"')
 
 
 def vague_words(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:

@@ -1,0 +1,82 @@
+"""Contrasts: two texts that differ in one word within the same frame, and what a third text says about the two.
+
+A register that holds both 退款 and 收取 in the same words tells by itself that the two are not one: whatever asks for
+the one does not ask for the other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reqsheets.matching.alignment import hunks, residue
+from reqsheets.matching.term_matrix import Numbers
+
+PLACES = 2  # where texts of one frame may differ
+DENIALS = frozenset("不没无未免非禁勿别莫")
+FRAME = 0.5  # share of the longer text that stays
+MARGIN = 0.15  # in weight: what is nearer by less is not told from its rival
+SURE = 0.55  # match weight from which an exchanged word is taken for another way to say the same
+Side = tuple[int, frozenset[str], frozenset[str]]  # the other text; what only this one says, what only the other says
+
+
+def contrast(one: str, other: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return what only either text says where they differ in one place of a frame, None where they differ otherwise.
+
+    The texts are concepts that keep what tells a direction. A word of no on one side is a difference too.
+    """
+    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > (1 - FRAME) * longest:
+        return None
+    between = hunks(one, other)
+    changed = sum(max(len(a), len(b)) for a, b in between)
+    if not between or changed > (1 - FRAME) * longest:
+        return None
+    mine, yours = residue(one, other)
+    swaps = [(a, b) for a, b in between if mine & set(a) and yours & set(b)]
+    if mine and yours and (len(swaps) == len(between) or len(between) <= PLACES):
+        return mine, yours
+    return (mine, yours) if len(between) == 1 and (mine | yours) & DENIALS else None
+
+
+def opposed(
+    concepts: Callable[[int], str], one: Numbers, other: Numbers, weights: NDArray[np.float64], least: float
+) -> Numbers:
+    """Return the positions of the pairs that contrasts of the register keep apart."""
+    sides: defaultdict[int, list[Side]] = defaultdict(list)
+    never: list[int] = []
+    at: dict[tuple[int, int], int] = {}
+    looked = np.nonzero(weights != 0)[0].tolist()
+    for k in looked:
+        i, j = int(one[k]), int(other[k])
+        at[i, j] = at[j, i] = k
+        if weights[k] < SURE:
+            found = contrast(concepts(i), concepts(j))
+            if found is not None:
+                never.append(k)
+                sides[i].append((j, *found))
+                sides[j].append((i, found[1], found[0]))
+    for k in looked:
+        if weights[k] >= least:
+            for third, with_it in ((int(one[k]), int(other[k])), (int(other[k]), int(one[k]))):
+                never += _against(concepts(third), k, third, sides.get(with_it, ()), at, weights)
+    return np.array(sorted(set(never)), dtype=np.int64)
+
+
+def _against(
+    said: str, k: int, third: int, sides: Iterable[Side], at: dict[tuple[int, int], int], weights: NDArray[np.float64]
+) -> list[int]:
+    """Return the pair itself where its third text says what the contrasted one says, or is nearer to that."""
+    spoken = set(said)
+    for other, mine, yours in sides:
+        rival = at.get((third, other))
+        for_me, for_it = len(spoken & mine), len(spoken & yours)
+        if for_me == for_it:
+            if rival is not None and weights[rival] > weights[k] - MARGIN:
+                return [k]
+        elif for_it > for_me:
+            return [k]
+    return []
