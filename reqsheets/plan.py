@@ -9,7 +9,9 @@ from typing import Literal, TypeAlias, assert_never
 
 Language: TypeAlias = Literal["zh", "en"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
+Formula: TypeAlias = Literal["kept", "value", "live"]  # what becomes of one in a cell that is set
 State: TypeAlias = Literal["", "new", "old", "gone"]  # since the last run; "": not compared
+FORMULAS: tuple[Formula, ...] = ("kept", "value", "live")
 STATES: tuple[State, ...] = ("", "new", "old", "gone")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")  # worst first
 
@@ -69,12 +71,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SetCell:
-    """One cell shall show `new`; a formula that stands there stays and gets `new` as its cached value."""
+    """One cell shall show `new`.
+
+    `formula`: "kept": one that stands there stays and gets `new` as its cached value, a blank cell gets the live one of
+    its column; "value": the cell holds `new` alone, whatever is computed elsewhere; "live": it gets the column's own
+    formula, where that would find all it refers to.
+    """
 
     at: Cell
     old: Value
     new: Value
     because: Words
+    formula: Formula = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +175,8 @@ def _place(change: Change) -> object:
 
 def _chained(first: Change, then: Change) -> Change:
     match first, then:
-        case SetCell(at=at, old=old), SetCell(new=new, because=because):
-            return SetCell(at, old, new, because)
+        case SetCell(at=at, old=old, formula=before), SetCell(new=new, because=because, formula=after):
+            return SetCell(at, old, new, because, before if after == "kept" else after)
         case ReplaceRows(columns=columns, old=rows), ReplaceRows() if columns == then.columns:
             return ReplaceRows(then.sheet, columns, rows, then.new, then.because)
         case MarkCells(sheet=sheet, old=marks), MarkCells(new=new_marks, because=because):
@@ -180,6 +188,8 @@ def _chained(first: Change, then: Change) -> Change:
 
 def _does_something(change: Change) -> bool:
     match change:
+        case SetCell(formula="value" | "live"):
+            return True
         case SetCell(old=old, new=new) | ReplaceRows(old=old, new=new) | MarkCells(old=old, new=new):
             return old != new
         case AddRow():

@@ -12,6 +12,7 @@ from reqsheets.excel.cell_xml import Dialect
 from reqsheets.excel.deflate import packed
 from reqsheets.excel.followers import follow, totals_in_the_way
 from reqsheets.excel.package import Package
+from reqsheets.excel.shared_formulas import spelled
 from reqsheets.excel.sheet_blocks import FAST, NeedsOffsetsError, blocks
 from reqsheets.excel.sheet_edit import SheetEdit
 from reqsheets.excel.sheet_offsets import offsets
@@ -103,6 +104,8 @@ def _edited(package: Package, part: str, wanted: SheetEdit, styles: Styles, most
     title = next(title for title, at in package.sheets.items() if at == part)
     try:
         done = SheetPatch(title, wanted, Dialect(from_1904=package.from_1904()), styles, most=most)
+        if wanted.fixed:
+            done.edit = replace(wanted, spelled=spelled(blocks(package.stream(part)), FAST, wanted.fixed))
         if wanted.rewrite:
             done.before = block_before(blocks(package.stream(part)), FAST, wanted, _rich(package))
         package.replace(part, packed(done.patched(blocks(package.stream(part)))))
@@ -111,6 +114,8 @@ def _edited(package: Package, part: str, wanted: SheetEdit, styles: Styles, most
         found = offsets(text, part)
         dialect = Dialect(found.prefix, package.from_1904())
         done = SheetPatch(title, wanted, dialect, styles, found.finder, most=most)
+        if wanted.fixed:
+            done.edit = replace(wanted, spelled=spelled(found.pieces, found.finder, wanted.fixed))
         if wanted.rewrite:
             done.before = block_before(found.pieces, found.finder, wanted, _rich(package))
         package.replace(part, packed([as_before(b"".join(done.patched(found.pieces)), encoding)]))
