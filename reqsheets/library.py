@@ -130,7 +130,7 @@ def duplicates(file: AnyPath, *, write: bool = False, today: date | None = None)
     """
     from reqsheets import linking
 
-    return linking.suspects(Path(file), today or day(), _author("reqsheets duplicates", today), write=write)
+    return linking.suspects(Path(file), at(today)[0], _author("reqsheets duplicates", today), write=write)
 
 
 def similar(file: AnyPath, text: str) -> list[Similar]:
@@ -179,7 +179,8 @@ def nightly(
     With more than one job, call it under `if __name__ == "__main__":`, as worker processes import the calling script.
     """
     folder = None if report is None else Path(report)
-    orders = batch.Orders(today or day(), write=write, report=folder, now=moment(today))
+    on, now = at(today)
+    orders = batch.Orders(on, write=write, report=folder, now=now)
     return list(batch.entries(targets(paths), orders, jobs))
 
 
@@ -203,7 +204,7 @@ def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason
     from reqsheets.register.why import why as reasons
 
     reading = read(Path(file), KINDS)
-    found = list(reasons(reading.spec, reading.frames, number, today or day()))
+    found = list(reasons(reading.spec, reading.frames, number, at(today)[0]))
     if not found:
         raise UsageError(f"“{number}”没有任何时限在计算", f"no deadline is counted for {number!r}")
     return found
@@ -277,6 +278,17 @@ def day() -> date:
     return datetime.now().astimezone().date()
 
 
+def at(today: date | None) -> tuple[date, datetime | None]:
+    """Return the day that counts as today and the moment that counts as now, None where only a day is named.
+
+    Without a day both are the computer's; a datetime names both.
+    """
+    if today is None or isinstance(today, datetime):
+        now = moment(today)
+        return now.date(), now
+    return today, None
+
+
 def each(
     command: str, files: Sequence[AnyPath], today: date | None, *, write: bool, strict: bool = False
 ) -> Iterator[Outcome]:
@@ -286,13 +298,16 @@ def each(
 
     found = targets(files)
     beside = Beside(tuple(target.path for target in found if not target.error))
+    on, now = at(today)
     for target in found:
-        outcome = attempt(target, command, today or day(), write=write, now=moment(today), beside=beside)
+        outcome = attempt(target, command, on, write=write, now=now, beside=beside)
         yield replace(outcome, strict=strict)
 
 
 def moment(today: date | None) -> datetime:
-    """Return now by the computer's clock, or midnight of the day that counts as today."""
+    """Return now by the computer's clock, the moment that is named, or midnight of the day that counts as today."""
+    if isinstance(today, datetime):
+        return today
     return datetime.now().astimezone().replace(tzinfo=None) if today is None else datetime.combine(today, time())
 
 

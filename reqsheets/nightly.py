@@ -34,7 +34,7 @@ class Orders:
     write: bool = False
     report: Path | None = None
     language: Language = "zh"
-    now: datetime | None = None  # what the records tell as the time; default: midnight of today
+    now: datetime | None = None  # at which hours are judged; default: 18:00 of today, midnight for the records
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:

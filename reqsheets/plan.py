@@ -145,8 +145,8 @@ class Plan:
 def joined(plans: Iterable[Plan]) -> Plan:
     """Return one plan that does what these do one after the other.
 
-    Two changes of one cell become one, from the first `old` to the last `new`; so do two rewrites of one sheet.
-    What ends as it began is left out.
+    Two changes of one cell become one, from the first `old` to the last `new`; so do two rewrites of one sheet, and
+    what is set in a row that was added goes into that row. What ends as it began is left out.
     """
     findings: list[Finding] = []
     changes: dict[object, Change] = {}
@@ -154,6 +154,8 @@ def joined(plans: Iterable[Plan]) -> Plan:
         findings += plan.findings
         for change in plan.changes:
             place = _place(change)
+            if isinstance(change, SetCell) and (change.at.sheet, change.at.row) in changes:
+                place = (change.at.sheet, change.at.row)
             before = changes.get(place)
             changes[place] = change if before is None else _chained(before, change)
     return Plan(tuple(findings), tuple(c for c in changes.values() if _does_something(c)))
@@ -177,6 +179,9 @@ def _chained(first: Change, then: Change) -> Change:
     match first, then:
         case SetCell(at=at, old=old, formula=before), SetCell(new=new, because=because, formula=after):
             return SetCell(at, old, new, because, before if after == "kept" else after)
+        case AddRow(sheet=sheet, row=row, values=given, because=because), SetCell(at=at, new=new):
+            filled = {name: value for name, value in {**given, at.column: new}.items() if value is not None}
+            return AddRow(sheet, row, filled, because)
         case ReplaceRows(columns=columns, old=rows), ReplaceRows() if columns == then.columns:
             return ReplaceRows(then.sheet, columns, rows, then.new, then.because)
         case MarkCells(sheet=sheet, old=marks), MarkCells(new=new_marks, because=because):

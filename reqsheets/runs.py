@@ -26,6 +26,7 @@ from reqsheets.frames import Frames, applied
 from reqsheets.kinds import KINDS
 from reqsheets.neighbours import Beside, surroundings
 from reqsheets.operations.archive import archive
+from reqsheets.operations.begin import begin
 from reqsheets.operations.clock import clock
 from reqsheets.operations.dashboard import dashboard
 from reqsheets.operations.fill import fill, lateness
@@ -39,7 +40,8 @@ from reqsheets.operations.validate import validate
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
-from reqsheets.remember import write_remembered
+from reqsheets.register.compare import placed_before
+from reqsheets.remember import history_of, write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
@@ -50,13 +52,15 @@ from reqsheets.report.shown_numbers import with_shown
 from reqsheets.report.since import compared, gone
 from reqsheets.rules.waivers import waived
 from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
-from reqsheets.surroundings import ALONE
+from reqsheets.surroundings import ALONE, Surroundings
 from reqsheets.user_folder import compared_file
 
 Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
 
 # In this order one run leaves nothing for a second one to do; validate looks at what the others leave.
-NIGHTLY: tuple[Verb, ...] = (number, merge, score, fill, clock, lateness, seal, archive, track, dashboard, validate)
+NIGHTLY: tuple[Verb, ...] = (
+    number, merge, score, begin, fill, clock, lateness, seal, archive, track, dashboard, validate,
+)  # fmt: skip
 VERBS: Mapping[str, tuple[Verb, ...]] = {
     "check": (validate,),
     "merge": (merge,),
@@ -78,6 +82,7 @@ ABOUT: Mapping[Verb, tuple[Purpose, ...]] = {
 }
 TITLES: Mapping[Verb, Words] = {
     mend: Words("自动修正", "mending"),
+    begin: Words("开始应办事项", "beginning what is owed"),
     number: Words("编号", "numbering"),
     fill: Words("汇总", "filling in figures"),
     clock: Words("计时", "the clocks"),
@@ -115,13 +120,13 @@ def run(
     with _collector_at_rest():
         reading = read(path, kinds)
         around = beside or Beside(own_kinds=kinds)
-        plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
+        plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around, now=now)
         left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
         outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left)
         if not write or not plan.changes:
             return outcome
         try:
-            _written(reading, plan, Author(user or user_name(), command, now or datetime.combine(today, time())))
+            _written(reading, plan, Author(user or user_name(), command, _on_record(today, now)))
         except ReqsheetsError as error:  # the findings are told anyway
             return replace(outcome, error=error)
         return replace(outcome, written=True)
@@ -211,14 +216,24 @@ def planned(
     list_findings: bool,
     mark: bool = False,
     beside: Beside | None = None,
+    now: datetime | None = None,
 ) -> Plan:
-    """Return what these verbs want, each on what the one before leaves; findings worst first."""
-    spec, frames = reading.spec, reading.frames
+    """Return what these verbs want, each on what the one before leaves; findings worst first.
+
+    A check (`validate` alone, or after what mends) tells what the nightly run would, each at its place as it now is.
+    Hours are judged at `now` (default: 18:00 of `today`).
+    """
+    spec = reading.spec
+    frames = replace(reading.frames, history=history_of(reading, _on_record(today, now)))
     plans = [Plan(reading.findings)]
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
-    for verb in (verb for verb in verbs if _applies(spec, verb)):
-        plan, frames = _next(spec, frames, partial(validate, around=around) if verb is validate else verb, today)
+    bound = _bound(around, now)
+    foreseen = validate in verbs and not set(NIGHTLY) <= set(verbs)
+    for verb in (verb for verb in verbs if _applies(spec, verb) and not (foreseen and verb is validate)):
+        plan, frames = _next(spec, frames, bound.get(verb, verb), today)
         plans.append(plan)
+    if foreseen:
+        plans.append(_foreseen(spec, frames, bound, today))
     each = _each(reading, frames, _told(spec, plans), today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if list_findings:
@@ -232,6 +247,29 @@ def planned(
         plans.append(marked(spec, frames, each))
     done = joined(plans)
     return Plan(findings, done.changes)
+
+
+def _foreseen(spec: WorkbookSpec, frames: Frames, bound: Mapping[Verb, Verb], today: date) -> Plan:
+    """Return the findings of a nightly run on these frames, each where its row stands in them."""
+    plans, later = [], frames
+    for verb in (verb for verb in NIGHTLY if _applies(spec, verb)):
+        plan, later = _next(spec, later, bound.get(verb, verb), today)
+        plans.append(plan)
+    return Plan(tuple(placed_before(spec, frames, later, [f for plan in plans for f in plan.findings])))
+
+
+def _bound(around: Surroundings, now: datetime | None) -> dict[Verb, Verb]:
+    """Return the verbs that are told more than the day: the other workbooks, or the moment."""
+    return {
+        validate: partial(validate, around=around),
+        clock: partial(clock, now=now),
+        lateness: partial(lateness, now=now),
+    }
+
+
+def _on_record(today: date, now: datetime | None) -> datetime:
+    """Return the time that the record of a run tells."""
+    return datetime.combine(today, time()) if now is None else now
 
 
 def _each(
@@ -276,7 +314,7 @@ def _skipped(spec: WorkbookSpec, verb: Verb, missing: ReqsheetsError) -> Finding
     zh, en = missing.words.zh, missing.words.en
     for name, title in names.items():
         zh, en = zh.replace(f"“{name}”", f"“{title}”"), en.replace(repr(name), repr(title))
-    step = TITLES.get(verb, Words("这一步", "this step"))
+    step = TITLES.get(verb.func if isinstance(verb, partial) else verb, Words("这一步", "this step"))
     return Finding(
         "REQ902",
         "error",

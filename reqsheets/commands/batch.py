@@ -10,7 +10,7 @@ import click
 
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.discovery import targets
-from reqsheets.library import day, moment
+from reqsheets.library import at
 from reqsheets.nightly import Orders, entries
 from reqsheets.plan import Words
 from reqsheets.report.run_log import Entry, fields, worst
@@ -47,7 +47,8 @@ def nightly(call: Call, paths: tuple[str, ...], *, write: bool, report: Path | N
     """Print what becomes of each workbook as it is done, then of all."""
     start = perf_counter()
     found = targets(paths)
-    orders = Orders(call.today or day(), write, report, call.language, moment(call.today))
+    on, now = at(call.today)
+    orders = Orders(on, write, report, call.language, now)
     done: list[Entry] = []
     most = FEW_RULES if len(found) > 1 else None
     with progress(len(found), call.language) as show:

@@ -27,4 +27,6 @@ def glance(
     read = {
         name: sheet_in(source, spec.sheet(name), found[name]) for name in wanted.get(spec.kind, ()) if name in found
     }
-    return spec, Frames({name: known.frame for name, known in read.items() if known})
+    there = {name: known for name, known in read.items() if known}
+    formulas = {(name, column): rows for name, known in there.items() for column, rows in known.formulas.items()}
+    return spec, Frames({name: known.frame for name, known in there.items()}, formulas=formulas)

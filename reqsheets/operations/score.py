@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from reqsheets.errors import MissingSheetError
-from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.events import History
+from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Change, Finding, Formula, Plan, SetCell, Unreadable, Value, Words
 from reqsheets.register.columns import all_numbers, all_readable, meant, needed, numbers, readable, sheet_for, title_of
 from reqsheets.register.needs import register

@@ -92,8 +92,11 @@ def _day(plan: Value, start: Value) -> date | None:
 
 def _behind(due: Value, done: Value, today: date) -> int | None:
     """Return how many days, begun ones counted, the second lies after the first; today where it is blank."""
-    if as_date(due) is None:
+    end, last = as_date(due), as_date(today if as_date(done) is None else done)
+    if end is None or last is None:
         return None
+    if not isinstance(due, datetime):
+        return max(0, (last - end).days)
     over = moment_of(today if as_date(done) is None else done) - moment_of(due)
     return max(0, -(-over // timedelta(days=1)))
 
