@@ -154,10 +154,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """Rows that were signed: `mark` keeps a fingerprint of what they said, `broken` tells once they say otherwise (D9).
+    """Rows that were signed: `mark` keeps fingerprints of what they said, `broken` tells once they say otherwise (D9).
 
-    `sheet` has one row a letter, its column `names` the requirements it is about; it counts as sealed while `status` is
-    one of `sealed`. `columns` of the sheet `about` are what was signed.
+    `sheet` has one row a paper, its column `names` the requirements it is about; it counts as signed while `status` is
+    one of `sealed`, or filled where that names none. The paper shows `columns` of the sheet `about`, `also` cells of
+    other sheets by number (where they have the columns `same`, of rows that say the same there), and `own` cells of its
+    row. A mark names each column that it covers and is judged by those
+    alone: a longer list makes no older signature void. Marks without names are of the first lists: `columns` alone.
     """
 
     sheet: str
@@ -168,11 +171,19 @@ class Seal:
     columns: tuple[str, ...]
     mark: str
     broken: str
+    also: tuple[Place, ...] = ()
+    own: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Place, ...]:
+        """Return every column of the requirements that the paper shows."""
+        return (*((self.about, column) for column in self.columns), *self.also)
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """Return the sheets that hold what was signed."""
-        return (self.about,)
+        return tuple(dict.fromkeys((self.sheet, *(name for name, _ in self.shown))))
 
 
 @dataclass(frozen=True, slots=True)

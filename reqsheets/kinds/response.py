@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.clocks import Clock, Duty, Limit, Place, Stage
+from reqsheets.clocks import Clock, Duty, Limit, Place, Seal, Stage
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.response_delivery import (
     ACCEPTANCE_ITEMS,
@@ -335,6 +335,21 @@ RESPONSE = WorkbookSpec(
     ),
     (),
     CLOCKS,
+    seals=(
+        Seal(
+            "acceptances",
+            "number",
+            "customer_signature",
+            (),
+            "needs",
+            ("text", "wanted", "pain"),
+            "fingerprint",
+            "broken",
+            also=tuple(("acceptance_items", column) for column in ("standard", "result", "note")),
+            own=("round", "accepted", "comment", "conclusion", "to_add"),
+            same=("round",),
+        ),
+    ),
     duties=DUTIES,
     route=ROUTE,
     exports=(CRM, MEETING),
