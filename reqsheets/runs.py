@@ -264,6 +264,7 @@ def _bound(around: Surroundings, now: datetime | None) -> dict[Verb, Verb]:
         validate: partial(validate, around=around),
         clock: partial(clock, now=now),
         lateness: partial(lateness, now=now),
+        dashboard: partial(dashboard, now=now),
     }
 
 

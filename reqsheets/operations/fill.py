@@ -12,6 +12,7 @@ from reqsheets.plan import Cell, Plan, SetCell, Value, Words
 from reqsheets.register.columns import number_of, readable
 from reqsheets.register.duties import moment_of_day
 from reqsheets.register.own_figures import mean_of, moment_of, own_figures
+from reqsheets.register.plausible import plausible
 from reqsheets.settings import split_choices
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
@@ -104,6 +105,9 @@ def _rows_by_key(spec: WorkbookSpec, frames: Frames, figure: Figure) -> dict[str
     held = values_or_blank(frames, figure.sheet, figure.column) if figure.column else named
     chosen = values_or_blank(frames, figure.sheet, figure.among) if figure.among else held
     multi = spec.sheet(figure.sheet).column(figure.by).type == "multi"
+    if figure.of == "mean" and figure.column:
+        column = spec.sheet(figure.sheet).column(figure.column)
+        held = [value if plausible(column, value) else None for value in held]
     for value, told, choice in zip(named, held, chosen, strict=True):
         text = number_of(value)
         for key in (split_choices(text) if multi else (text,)) if text is not None else ():
