@@ -10,11 +10,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from drawing import drawn
 from office import needs_office, recalculated
 from openpyxl.workbook import Workbook
 
 from reqsheets import check, nightly
+from reqsheets.frames import applied
 from reqsheets.kinds import kind_named
+from reqsheets.operations.archive import archive
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -184,3 +187,16 @@ def share_formulas(path: Path, sheet: SheetSpec) -> None:
             )
             package.writestr(info.filename, found)
     assert groups
+
+
+@pytest.mark.fault("F-22")
+def test_an_archived_grade_stays_whatever_becomes_of_the_row_of_its_score() -> None:
+    spec = kind_named("feedback")
+    tables = {
+        "needs": "需求编号 | 需求状态 | 记录状态\nXY2024001 | 已拒绝 | 已归档",
+        "scores": "需求编号 | 最终优先级\nXY2024001 | C",
+        "archive": "需求编号 | 最终优先级 | 关闭日期 | 关闭原因\nXY2024001 | A | 2024-05-06 | 不做",
+        "tracking": "需求编号",
+    }
+    frames = drawn(spec, tables, whole=True)
+    assert applied(frames, archive(spec, frames, TODAY))["archive"]["grade"].tolist() == ["A"]

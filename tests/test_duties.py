@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  (local times, decision T-24)
 """A duty begins with the status: the night begins the row where it is answered, and its deadline runs from then."""
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ def test_a_finished_requirement_without_a_row_gets_one_with_customer_and_doer() 
 def test_every_reporter_of_merged_requirements_gets_a_row() -> None:
     needs = (
         f"{NEEDS}\nXY2024001 | *女士-汽车 | 张三 | 已完成 |  | 有效"
-        "\nXY2024002 | *总-建材 | 张三 | 已合并 | XY2024001 | 已合并\nXY2024003 | *女士-汽车 | 张三 | 已合并 | XY2024001 | 已合并"
+        "\nXY2024002 | *总-建材 | 张三 | 已合并 | XY2024001 | 已合并"
+        "\nXY2024003 | *女士-汽车 | 张三 | 已合并 | XY2024001 | 已合并"
     )
     assert [row["customer"] for row in begun({"needs": needs})] == ["*女士-汽车", "*总-建材"]
     there = "需求编号 | 客户\nXY2024001 | *总 - 建材"

@@ -63,7 +63,8 @@ def after(needs: str, tracking: str) -> Frames:
 
 @pytest.mark.fault("F-61")
 def test_a_requirement_closed_by_a_step_that_is_not_allowed_is_open_and_late_everywhere() -> None:
-    needs = f"{NEEDS}\nXY2024001 | 2024-01-02 | 已关闭 | 有效\nXY2024002 | 2024-01-02 | 处理中 | 有效\nXY2024003 | 2024-01-02 | 已关闭 | 有效"
+    statuses = {"XY2024001": "已关闭", "XY2024002": "处理中", "XY2024003": "已关闭"}
+    needs = NEEDS + "".join(f"\n{number} | 2024-01-02 | {status} | 有效" for number, status in statuses.items())
     tracking = (
         f"{TRACKING}\nXY2024001 | 处理中 |  |  | 2024-02-01\nXY2024002 | 处理中 |  |  | 2024-02-01"
         "\nXY2024003 | 已完成 |  |  | 2024-02-01"

@@ -143,8 +143,10 @@ SURVEY = kind_named("survey")
 PAPERS = {
     "collection": (
         {
-            "needs": "number | text | target | first_priority | planned_finish\nXQ-2024-001 | 批量导出 | 省时 | P1重要 | 2024-04-15",
-            "confirm": "number | understanding | acceptance | customer_priority | our_priority\nXQ-2024-001 | 导出 | 快 | P1 | P1",
+            "needs": "number | text | target | first_priority | planned_finish\n"
+            "XQ-2024-001 | 批量导出 | 省时 | P1重要 | 2024-04-15",
+            "confirm": "number | understanding | acceptance | customer_priority | our_priority\n"
+            "XQ-2024-001 | 导出 | 快 | P1 | P1",
             "letters": "letter | version | numbers | state\nQR-2024-001 | 1 | XQ-2024-001 | 已签回",
         },
         [
@@ -167,7 +169,8 @@ PAPERS = {
     "response": (
         {
             "needs": "number | text | wanted\n202404-001 | 下单报错 | 3秒内返回",
-            "acceptances": "number | round | accepted | conclusion | customer_signature\n202404-001 | 1 | 2024-04-08 | 通过 | *主管",
+            "acceptances": "number | round | accepted | conclusion | customer_signature\n"
+            "202404-001 | 1 | 2024-04-08 | 通过 | *主管",
             "acceptance_items": "number | round | item | result\n202404-001 | 1 | 提交订单 | 通过",
         },
         [

@@ -224,7 +224,16 @@ def _computed(spec: WorkbookSpec, frames: Frames, case: Case, today: date) -> di
         "followup_record": [answer.record if answer else None for answer in answers],
     }
     ours = {name: held for m, held in by_meaning.items() if (name := own.sheet.meaning(m)) and name in own.columns}
-    return copied(spec, frames, own, found) | ours
+    return copied(spec, frames, own, found) | _grades(spec, frames, own, found) | ours
+
+
+def _grades(spec: WorkbookSpec, frames: Frames, own: Derived, found: list[str]) -> dict[str, list[Value]]:
+    """Return the grades as archived: what stands there stays, whatever becomes of the score's row (decision T-23)."""
+    name = own.sheet.meaning("grade")
+    new = copied(spec, frames, own, found).get(name or "")
+    if name is None or new is None:
+        return {}
+    return {name: [now if kept is None else kept for kept, now in zip(_before(own, found, "grade"), new, strict=True)]}
 
 
 def _before(own: Derived, found: list[str], meaning: Meaning) -> list[Value]:

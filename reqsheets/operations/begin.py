@@ -76,7 +76,7 @@ def _rows(owed: Owed, row: int) -> Iterator[AddRow]:
 def _absent(owed: Owed) -> Iterator[_Wanted]:
     asked_by = reporters(owed.frames, owed.needs) if owed.duty.each else {}
     for number, _ in owed.owing():
-        lines = owed.lines.get(number, [])
+        lines = owed.lines_of(number)
         if owed.duty.each:
             yield from _of_reporters(owed, number, lines, asked_by.get(number, []))
         elif not lines:

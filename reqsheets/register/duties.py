@@ -14,6 +14,7 @@ from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.plan import Value
 from reqsheets.register.columns import all_readable, meant, number_of, numbers
 from reqsheets.register.needs import Register
+from reqsheets.register.text import same_name
 from reqsheets.settings import split_choices
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
@@ -68,9 +69,12 @@ class Owed:
         needs = self.needs.sheet.name
         return next((c.name for c in self.sheet.columns if c.refers is not None and c.refers.sheet == needs), "")
 
+    def lines_of(self, number: str) -> list[Line]:
+        """Return the rows that name a requirement, however its number is typed, in their order."""
+        return self._lines.get(same_name(number), [])
+
     @cached_property
-    def lines(self) -> dict[str, list[Line]]:
-        """Return the rows by the number that they name, in their order."""
+    def _lines(self) -> dict[str, list[Line]]:
         found: defaultdict[str, list[Line]] = defaultdict(list)
         several = self.sheet.column(self.naming).type == "multi"
         named = values_or_blank(self.frames, self.duty.sheet, self.naming)
@@ -79,7 +83,7 @@ class Owed:
         for position, (row, value, answered) in enumerate(zip(rows, named, held, strict=True)):
             text = number_of(value)
             for number in (split_choices(text) if several else (text,)) if text is not None else ():
-                found[number].append(Line(row, position, number, answered))
+                found[same_name(number)].append(Line(row, position, number, answered))
         return dict(found)
 
     def is_owed_in(self, status: Value) -> bool:

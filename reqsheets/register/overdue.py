@@ -38,8 +38,8 @@ def unanswered(work: Clockwork) -> Iterator[Finding]:
         amount, unit = work.settings.number(owed.duty.within), work.settings.unit(owed.duty.within)
         for number, _ in owed.owing():
             began = owed.start(number)
-            lines = [line for line in owed.lines.get(number, ()) if not is_answered(line.answered, began)]
-            if not lines or len(lines) < len(owed.lines[number]):
+            lines = [line for line in owed.lines_of(number) if not is_answered(line.answered, began)]
+            if not lines or len(lines) < len(owed.lines_of(number)):
                 continue  # a row is begun first; where one is answered, that is the answer
             over = term(began.moment or first_seen(owed, lines[-1]), amount, unit, work.calendar)
             if over is not None and is_over(over.due, work.moment):
