@@ -172,12 +172,17 @@ def _is_typed(frames: Frames, case: Case, number: str) -> bool:
     own = case.own
     [day], [filed] = _before(own, [number], "closed"), _before(own, [number], "archived")
     answer = case.answers.get(number)
-    events = frames.history.of(own.sheet.name, number, own.sheet.meaning("closed") or "")
-    if any(event.because == BY_HAND and event.new == day for event in events):
+    if _is_by_hand(frames, case, number, day):
         return True
     entered = frames.history.of(case.needs.sheet.name, number, case.needs.sheet.meaning("status") or "")
     ours = {as_date(filed), answer.last if answer else None, *(event.by.date() for event in entered)}
     return as_date(day) not in ours
+
+
+def _is_by_hand(frames: Frames, case: Case, number: str, day: Value) -> bool:
+    """Tell whether the records know that somebody typed this day of closing."""
+    events = frames.history.of(case.own.sheet.name, number, case.own.sheet.meaning("closed") or "")
+    return any(event.because == BY_HAND and event.new == day for event in events)
 
 
 def _mover(frames: Frames, case: Case, back: dict[str, Row]) -> Mover:
@@ -265,11 +270,15 @@ def _closings(frames: Frames, case: Case, rows: dict[str, int], today: date) -> 
         return
     received = meant(frames, needs.sheet, "received")
     numbers = list(rows)
-    for number, kept in zip(numbers, _before(own, numbers, "closed"), strict=True):
+    standing = zip(numbers, _before(own, numbers, "closed"), _before(own, numbers, "archived"), strict=True)
+    for number, kept, filed in standing:
         day = kept if kept is not None else closing_day(frames, case, number)
+        if kept is not None and kept == filed and closing_day(frames, case, number) is None:
+            day = kept if _is_by_hand(frames, case, number, kept) else None
         at = Cell(own.sheet.name, rows[number], name)
         start, end = as_date(received[needs.position[number]]), as_date(day)
         if day is None:
-            yield Finding("REQ462", "info", at, today, *unknown_closing(today), number)
+            stands = as_date(kept) or today
+            yield Finding("REQ462", "info", at, stands, *unknown_closing(stands), number)
         elif start is not None and end is not None and end < start:
             yield Finding("REQ463", "error", at, day, *before_receipt(end, start), number)

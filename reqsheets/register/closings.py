@@ -7,12 +7,12 @@ from datetime import date
 from reqsheets.plan import Words
 
 
-def unknown_closing(today: date) -> tuple[Words, Words]:
+def unknown_closing(day: date) -> tuple[Words, Words]:
     """Return message and hint where the day of the run stands for one that nobody wrote down."""
     return (
         Words(
-            f"没有人写明哪天关闭，也没有记录可查，暂用今天 {today}。",
-            f"Nobody wrote down when it was closed and no record tells, so today, {today}, stands there.",
+            f"没有人写明哪天关闭，也没有记录可查，暂用归档那天 {day}。",
+            f"Nobody wrote down when it was closed and no record tells, so the day of filing, {day}, stands there.",
         ),
         Words("请改成真正关闭的日期，全程天数会随之重算。", "Put the real day there; the days taken follow."),
     )
