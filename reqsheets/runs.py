@@ -225,15 +225,9 @@ def planned(
     """
     spec = reading.spec
     frames = replace(reading.frames, history=history_of(reading, _on_record(today, now)))
-    plans = [Plan(reading.findings)]
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
-    bound = _bound(around, now)
-    foreseen = validate in verbs and not set(NIGHTLY) <= set(verbs)
-    for verb in (verb for verb in verbs if _applies(spec, verb) and not (foreseen and verb is validate)):
-        plan, frames = _next(spec, frames, bound.get(verb, verb), today)
-        plans.append(plan)
-    if foreseen:
-        plans.append(_foreseen(spec, frames, bound, today))
+    done, frames = _done(spec, frames, verbs, _bound(around, now), today)
+    plans = [Plan(reading.findings), *done]
     each = _each(reading, frames, _told(spec, plans), today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if list_findings:
@@ -245,17 +239,34 @@ def planned(
             frames = applied(frames, plan)
     if mark:
         plans.append(marked(spec, frames, each))
-    done = joined(plans)
-    return Plan(findings, done.changes)
+    return Plan(findings, joined(plans).changes)
+
+
+def _done(
+    spec: WorkbookSpec, frames: Frames, verbs: Sequence[Verb], bound: Mapping[Verb, Verb], today: date
+) -> tuple[list[Plan], Frames]:
+    """Return the plans of the verbs and the frames that they leave; a check has the findings of a nightly run."""
+    if validate not in verbs or set(NIGHTLY) <= set(verbs):
+        return _in_turn(spec, frames, verbs, bound, today)
+    plans, frames = _in_turn(spec, frames, [verb for verb in verbs if verb is not validate], bound, today)
+    return [*plans, _foreseen(spec, frames, bound, today)], frames
 
 
 def _foreseen(spec: WorkbookSpec, frames: Frames, bound: Mapping[Verb, Verb], today: date) -> Plan:
     """Return the findings of a nightly run on these frames, each where its row stands in them."""
-    plans, later = [], frames
-    for verb in (verb for verb in NIGHTLY if _applies(spec, verb)):
-        plan, later = _next(spec, later, bound.get(verb, verb), today)
-        plans.append(plan)
+    plans, later = _in_turn(spec, frames, NIGHTLY, bound, today)
     return Plan(tuple(placed_before(spec, frames, later, [f for plan in plans for f in plan.findings])))
+
+
+def _in_turn(
+    spec: WorkbookSpec, frames: Frames, verbs: Sequence[Verb], bound: Mapping[Verb, Verb], today: date
+) -> tuple[list[Plan], Frames]:
+    """Return the plan of each verb that the kind has, made on what the one before leaves, and the frames at the end."""
+    plans: list[Plan] = []
+    for verb in (verb for verb in verbs if _applies(spec, verb)):
+        plan, frames = _next(spec, frames, bound.get(verb, verb), today)
+        plans.append(plan)
+    return plans, frames
 
 
 def _bound(around: Surroundings, now: datetime | None) -> dict[Verb, Verb]:

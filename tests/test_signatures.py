@@ -10,7 +10,7 @@ import pytest
 from drawing import drawn
 
 from reqsheets.events import History
-from reqsheets.frames import Frames, applied
+from reqsheets.frames import Frames, applied, set_column
 from reqsheets.kinds import kind_named
 from reqsheets.operations.score import score
 from reqsheets.operations.seal import seal
@@ -197,7 +197,7 @@ def test_whatever_a_signed_paper_shows_is_covered(kind: str, sheet: str, column:
     spec, frames = kind_named(kind), papers(kind)
     assert seal(spec, frames, TODAY) == Plan()
     new = 7 if column == "version" and kind == "collection" else "改过的内容"
-    frame = frames[sheet].assign(**{column: [new] * len(frames[sheet])})
+    frame = set_column(frames[sheet], column, [new] * len(frames[sheet]))
     changed = Frames({**frames.tables, sheet: frame}, frames.headers)
     [finding] = seal(spec, changed, TODAY).findings
     assert finding.rule == "REQ418"
