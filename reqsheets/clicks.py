@@ -103,7 +103,7 @@ def _planned(command: str, book: xlwings.Book, language: Language) -> None:
     now = _now()
     reading = replace(live.reading, path=Path(full_name(book)))  # whose folder others are named from
     with comparing(command, reading.path):
-        plan = planned(reading, verbs_of(command), now.date(), list_findings=command in LISTED)
+        plan = planned(reading, verbs_of(command), now.date(), list_findings=command in LISTED, now=now)
     _propose(book, live, plan, Author(user_name(), f"ribbon {command}", now), language)
 
 

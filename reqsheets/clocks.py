@@ -29,7 +29,8 @@ class Clock:
     columns that choose among `lengths`, the first with a length set. While the status is one of `pauses` it stands
     still, save for the grades in `never_paused` (T-20). `early`: what stops it before the term is premature (T-21).
     `beyond`: it runs on after the requirement is closed. `soon` is the parameter that says how many days before the end
-    to tell. Source: decisions T-15 to T-24.
+    to tell. `duty` names the one that it measures: it runs from the moment that duty began, `start` being what people
+    type of it, and while the requirement owes it. Source: decisions T-15 to T-24.
     """
 
     name: str
@@ -48,6 +49,33 @@ class Clock:
     beyond: bool = False
     soon: str = ""
     to_work_day: tuple[str, ...] = ()  # for these grades a day off moves on (T-22)
+    duty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What a requirement owes from a status on: a row on `sheet`, which we begin where nobody did (decision N-30).
+
+    It is owed while the status is one of `statuses` (and the register's column `only` holds one of its values) until
+    `answered` is filled. It began when the status did: as the records tell, else as people type it at the first filled
+    place of `since`, else when we first saw it. `fills` are columns of the new row with the places, by number, of which
+    the first filled one goes there. `each`: a row for each reporter, merged ones too, told apart by that column.
+    `round` counts rows of one number: once the last of them holds in a column one of the values of `failed`, another is
+    owed. `within` is the time it leaves where no clock of the sheet measures it; a blank parameter switches that off.
+    """
+
+    name: str
+    title: Words
+    sheet: str
+    statuses: tuple[str, ...]
+    answered: str
+    since: tuple[Place, ...] = ()
+    fills: tuple[tuple[str, tuple[Place, ...]], ...] = ()
+    only: tuple[str, tuple[str, ...]] | None = None
+    each: str = ""
+    round: str = ""
+    failed: tuple[str, tuple[str, ...]] = ("", ())
+    within: str = ""  # parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +170,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """Rows that were signed: `mark` keeps a fingerprint of what they said, `broken` tells once they say otherwise (D9).
+    """Rows that were signed: `mark` keeps fingerprints of what they said, `broken` tells once they say otherwise (D9).
 
-    `sheet` has one row a letter, its column `names` the requirements it is about; it counts as sealed while `status` is
-    one of `sealed`. `columns` of the sheet `about` are what was signed.
+    `sheet` has one row a paper, its column `names` the requirements it is about; it counts as signed while `status` is
+    one of `sealed`, or filled where that names none. The paper shows `columns` of the sheet `about`, `also` cells of
+    other sheets by number (where they have the columns `same`, of rows that say the same there), and `own` cells of its
+    row. A mark names each column that it covers and is judged by those
+    alone: a longer list makes no older signature void. Marks without names are of the first lists: `columns` alone.
     """
 
     sheet: str
@@ -156,6 +187,19 @@ class Seal:
     columns: tuple[str, ...]
     mark: str
     broken: str
+    also: tuple[Place, ...] = ()
+    own: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Place, ...]:
+        """Return every column of the requirements that the paper shows."""
+        return (*((self.about, column) for column in self.columns), *self.also)
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Return the sheets that hold what was signed."""
+        return tuple(dict.fromkeys((self.sheet, *(name for name, _ in self.shown))))
 
 
 @dataclass(frozen=True, slots=True)

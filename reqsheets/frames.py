@@ -9,7 +9,7 @@ as int, a moment at midnight as date, an empty cell (or empty text) as None, a c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar, assert_never
@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from reqsheets.errors import MissingColumnError, MissingSheetError, StalePlanError
+from reqsheets.events import NO_HISTORY, History
 from reqsheets.plan import AddRow, Mark, MarkCells, Plan, ReplaceRows, Row, SetCell, Unreadable, Value
 
 T = TypeVar("T")
@@ -37,6 +38,7 @@ class Frames(Mapping[str, pd.DataFrame]):
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)  # sheet: columns of its spec that it has not
     struck: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)  # sheet: row: columns struck out
     apart: Mapping[str, Mapping[int, Value]] = field(default_factory=dict)  # sheet: rows that are no records: their key
+    history: History = field(default=NO_HISTORY, compare=False, repr=False)  # since when cells are as they are
     asked: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)  # columns asked for in vain
     kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -177,8 +179,8 @@ def applied(frames: Frames, plan: Plan) -> Frames:
     """
     tables = dict(frames.tables)
     marks = dict(frames.marks)
-    now = replace(frames, tables=tables, marks=marks, asked=set())
     cells, added, replaced = _by_place(plan)
+    now = replace(frames, tables=tables, marks=marks, formulas=_formulas_after(frames, cells), asked=set())
     marks |= _checked_marks(frames, plan)
     for change in replaced:
         _check_rows(frames, change)
@@ -188,6 +190,19 @@ def applied(frames: Frames, plan: Plan) -> Frames:
     for sheet, rows in added.items():
         tables[sheet] = frame_of(now[sheet].columns, dict(sorted((now.rows(sheet) | _checked_rows(now, rows)).items())))
     return now
+
+
+def _formulas_after(
+    frames: Frames, cells: Mapping[tuple[str, str], Sequence[SetCell]]
+) -> Mapping[tuple[str, str], frozenset[int]]:
+    """Return where formulas stand once cells were given a value in their place, or a formula again."""
+    found = dict(frames.formulas)
+    for place, changes in cells.items():
+        gone = {change.at.row for change in changes if change.formula == "value"}
+        laid = {change.at.row for change in changes if change.formula == "live"}
+        if gone or laid:
+            found[place] = frames.formula_rows(*place) - gone | laid
+    return found
 
 
 def check_fresh(frames: Frames, plan: Plan) -> None:

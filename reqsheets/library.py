@@ -141,7 +141,7 @@ def duplicates(file: AnyPath, *, write: bool = False, today: date | None = None)
     """
     from reqsheets import linking
 
-    return linking.suspects(Path(file), today or day(), _author("reqsheets duplicates", today), write=write)
+    return linking.suspects(Path(file), at(today)[0], _author("reqsheets duplicates", today), write=write)
 
 
 def similar(file: AnyPath, text: str) -> list[Similar]:
@@ -204,11 +204,12 @@ def nightly(
     by the file's size). Except on Linux, call it under `if __name__ == "__main__":`, as workers import the calling
     script. `as_root` has root write workbooks of others; for `trust` see `check`.
     """
+    on, now = at(today)
     orders = batch.Orders(
-        today or day(),
+        on,
         write=write,
         report=None if report is None else Path(report),
-        now=moment(today),
+        now=now,
         time_limit=time_limit,
         memory_limit=memory_limit,
         as_root=as_root,
@@ -238,7 +239,7 @@ def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason
     from reqsheets.register.why import why as reasons
 
     reading = read(Path(file), KINDS)
-    found = list(reasons(reading.spec, reading.frames, number, today or day()))
+    found = list(reasons(reading.spec, reading.frames, number, at(today)[0]))
     if not found:
         raise UsageError(f"“{number}”没有任何时限在计算", f"no deadline is counted for {number!r}")
     return found
@@ -312,6 +313,17 @@ def day() -> date:
     return datetime.now().astimezone().date()
 
 
+def at(today: date | None) -> tuple[date, datetime | None]:
+    """Return the day that counts as today and the moment that counts as now, None where only a day is named.
+
+    Without a day both are the computer's; a datetime names both.
+    """
+    if today is None or isinstance(today, datetime):
+        now = moment(today)
+        return now.date(), now
+    return today, None
+
+
 def each(
     command: str,
     files: Sequence[AnyPath],
@@ -330,17 +342,16 @@ def each(
     found = targets(files)
     paths = tuple(target.path for target in found if not target.error)
     beside = Beside(paths, trusted=(*map(Path, trust), *folders(files)))
-    now, tabs = moment(today), tuple(sheets)
-    outcomes = (
-        attempt(target, command, today or day(), write=write, now=now, beside=beside, registers=tabs)
-        for target in found
-    )
+    (on, now), tabs = at(today), tuple(sheets)
+    outcomes = (attempt(target, command, on, write=write, now=now, beside=beside, registers=tabs) for target in found)
     for outcome in told_of(outcomes):
         yield replace(outcome, strict=strict)
 
 
 def moment(today: date | None) -> datetime:
-    """Return now by the computer's clock, or midnight of the day that counts as today."""
+    """Return now by the computer's clock, the moment that is named, or midnight of the day that counts as today."""
+    if isinstance(today, datetime):
+        return today
     return datetime.now().astimezone().replace(tzinfo=None) if today is None else datetime.combine(today, time())
 
 

@@ -105,7 +105,9 @@ def _touched(spec: WorkbookSpec, frames: Frames, plan: Plan) -> Plan:
 
 def _on_formula(frames: Frames, change: Change) -> bool:
     """Tell whether the change only is what a formula shows by itself: nothing to take back."""
-    return isinstance(change, SetCell) and change.at.row in frames.formula_rows(change.at.sheet, change.at.column)
+    if not isinstance(change, SetCell):
+        return False
+    return change.formula == "kept" and change.at.row in frames.formula_rows(change.at.sheet, change.at.column)
 
 
 def _with_journal(live: LiveReading, plan: Plan, author: Author) -> Plan:

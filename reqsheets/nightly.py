@@ -48,7 +48,7 @@ class Orders:
     write: bool = False
     report: Path | None = None
     language: Language = "zh"
-    now: datetime | None = None  # what the records tell as the time; default: midnight of today
+    now: datetime | None = None  # at which hours are judged; default: 18:00 of today, midnight for the records
     time_limit: float | None = None  # seconds a workbook; default: by its size
     memory_limit: int | None = None  # MiB a workbook, beyond what the program itself takes; default: by its size
     as_root: bool = False  # root may write workbooks of others

@@ -9,7 +9,9 @@ from typing import Literal, TypeAlias, assert_never
 
 Language: TypeAlias = Literal["zh", "en"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
+Formula: TypeAlias = Literal["kept", "value", "live"]  # what becomes of one in a cell that is set
 State: TypeAlias = Literal["", "new", "old", "gone", "unseen"]  # since the last run; "": not compared
+FORMULAS: tuple[Formula, ...] = ("kept", "value", "live")
 STATES: tuple[State, ...] = ("", "new", "old", "gone", "unseen")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")  # worst first
 
@@ -69,12 +71,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SetCell:
-    """One cell shall show `new`; a formula that stands there stays and gets `new` as its cached value."""
+    """One cell shall show `new`.
+
+    `formula`: "kept": one that stands there stays and gets `new` as its cached value, a blank cell gets the live one of
+    its column; "value": the cell holds `new` alone, whatever is computed elsewhere; "live": it gets the column's own
+    formula, where that would find all it refers to.
+    """
 
     at: Cell
     old: Value
     new: Value
     because: Words
+    formula: Formula = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +145,8 @@ class Plan:
 def joined(plans: Iterable[Plan]) -> Plan:
     """Return one plan that does what these do one after the other.
 
-    Two changes of one cell become one, from the first `old` to the last `new`; so do two rewrites of one sheet.
-    What ends as it began is left out.
+    Two changes of one cell become one, from the first `old` to the last `new`; so do two rewrites of one sheet, and
+    what is set in a row that was added goes into that row. What ends as it began is left out.
     """
     findings: list[Finding] = []
     changes: dict[object, Change] = {}
@@ -146,6 +154,8 @@ def joined(plans: Iterable[Plan]) -> Plan:
         findings += plan.findings
         for change in plan.changes:
             place = _place(change)
+            if isinstance(change, SetCell) and (change.at.sheet, change.at.row) in changes:
+                place = (change.at.sheet, change.at.row)
             before = changes.get(place)
             changes[place] = change if before is None else _chained(before, change)
     return Plan(tuple(findings), tuple(c for c in changes.values() if _does_something(c)))
@@ -167,8 +177,11 @@ def _place(change: Change) -> object:
 
 def _chained(first: Change, then: Change) -> Change:
     match first, then:
-        case SetCell(at=at, old=old), SetCell(new=new, because=because):
-            return SetCell(at, old, new, because)
+        case SetCell(at=at, old=old, formula=before), SetCell(new=new, because=because, formula=after):
+            return SetCell(at, old, new, because, before if after == "kept" else after)
+        case AddRow(sheet=sheet, row=row, values=given, because=because), SetCell(at=at, new=new):
+            filled = {name: value for name, value in {**given, at.column: new}.items() if value is not None}
+            return AddRow(sheet, row, filled, because)
         case ReplaceRows(columns=columns, old=rows), ReplaceRows() if columns == then.columns:
             return ReplaceRows(then.sheet, columns, rows, then.new, then.because)
         case MarkCells(sheet=sheet, old=marks), MarkCells(new=new_marks, because=because):
@@ -180,6 +193,8 @@ def _chained(first: Change, then: Change) -> Change:
 
 def _does_something(change: Change) -> bool:
     match change:
+        case SetCell(formula="value" | "live"):
+            return True
         case SetCell(old=old, new=new) | ReplaceRows(old=old, new=new) | MarkCells(old=old, new=new):
             return old != new
         case AddRow():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from reqsheets.plan import (
+    FORMULAS,
     SEVERITIES,
     STATES,
     AddRow,
@@ -97,7 +98,8 @@ def _change_out(change: Change) -> dict[str, object]:
     because: dict[str, object] = {"because": _words_out(change.because)}
     match change:
         case SetCell(at=at, old=old, new=new):
-            return because | {"set": _cell_out(at), "old": value_out(old), "new": value_out(new)}
+            cell = because | {"set": _cell_out(at), "old": value_out(old), "new": value_out(new)}
+            return cell if change.formula == "kept" else cell | {"formula": change.formula}
         case AddRow(sheet=sheet, row=row, values=values):
             return because | {"add": sheet, "row": row, "values": {k: value_out(v) for k, v in values.items()}}
         case ReplaceRows(sheet=sheet, columns=columns, old=before, new=after):
@@ -113,7 +115,8 @@ def _change_in(item: dict[str, object]) -> Change:
     because = Words(*item["because"])  # type: ignore[misc]
     match item:
         case {"set": [str(sheet), int(row), str(column)], "old": old, "new": new}:
-            return SetCell(Cell(sheet, row, column), value_in(old), value_in(new), because)
+            formula = next((known for known in FORMULAS if known == item.get("formula")), FORMULAS[0])
+            return SetCell(Cell(sheet, row, column), value_in(old), value_in(new), because, formula)
         case {"add": str(sheet), "row": int(row), "values": dict(values)}:
             return AddRow(sheet, row, {k: value_in(v) for k, v in values.items()}, because)
         case {"replace": str(sheet), "columns": list(columns), "old": list(old), "new": list(new)}:

@@ -17,7 +17,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from reqsheets.errors import FileInUseError, ReqsheetsError, StalePlanError
+from reqsheets.events import NO_HISTORY, History
 from reqsheets.excel import plain_files, record_file, versions
+from reqsheets.excel.glance import glance
 from reqsheets.excel.last_saved import last_saved_by
 from reqsheets.excel.patch import write
 from reqsheets.excel.plain_files import Rights
@@ -214,6 +216,43 @@ def _record(
     batch, moment = f"{when:%Y%m%d}-{number}", when.isoformat(timespec="seconds")
     record = Record(number, moment, author.user, author.command, kind, batch, before, edits)
     return sealed(record, previous, base)
+
+
+def history_of(reading: Reading, now: datetime) -> History:
+    """Return what is on record of a workbook, people's edits since the last batch included as seen now; read lazily."""
+    path = reading.path.resolve()
+    if not versions.history_folder(path).is_dir():
+        return NO_HISTORY
+
+    def records() -> Iterator[Record]:
+        known = record_file.records(path)
+        yield from known
+        edits = tuple(_edited_since(path, reading, known[-1])) if known else ()
+        if edits:
+            yield _record(Author(last_saved_by(path), OUTSIDE, now), reading.spec.kind, "", edits, known[-1])
+
+    return History(records)
+
+
+def _edited_since(path: Path, reading: Reading, previous: Record) -> Iterable[Edit]:
+    """Return what people edited since a batch on the sheets of which somebody asks since when they are as they are."""
+    spec = reading.spec
+    try:
+        left = versions.noted(path, after_note(previous.batch))
+        if left is None or left.digest == reading.digest:
+            return ()
+        with versions.laid_out(path, versions.content(path, left.number)) as copy:
+            _, last = glance(copy, (spec,), {spec.kind: _asked_about(spec)})
+    except (ReqsheetsError, OSError):  # what cannot be read now is told when it is written
+        return ()
+    now = {name: frame for name, frame in reading.frames.tables.items() if name in last}
+    return typed_between(spec, last, replace(reading.frames, tables=now))
+
+
+def _asked_about(spec: WorkbookSpec) -> frozenset[str]:
+    needs = spec.purpose("needs")
+    rated = (sheet.name for sheet in spec.sheets if sheet.rating is not None)
+    return frozenset([*rated, *(part for seal in spec.seals for part in seal.sheets), *([needs.name] if needs else [])])
 
 
 def _outside(path: Path, reading: Reading | None, previous: Record | None) -> tuple[Edit, ...]:

@@ -33,6 +33,7 @@ from reqsheets.frames import Frames, applied, values_or_blank
 from reqsheets.kinds import KINDS
 from reqsheets.neighbours import Beside, surroundings
 from reqsheets.operations.archive import archive
+from reqsheets.operations.begin import begin
 from reqsheets.operations.clock import clock
 from reqsheets.operations.dashboard import dashboard
 from reqsheets.operations.fill import fill, lateness
@@ -46,7 +47,8 @@ from reqsheets.operations.validate import validate
 from reqsheets.outcome import Contents, Outcome
 from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
-from reqsheets.remember import write_remembered
+from reqsheets.register.compare import placed_before
+from reqsheets.remember import history_of, write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
@@ -59,13 +61,15 @@ from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
 from reqsheets.settings import Settings
 from reqsheets.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
-from reqsheets.surroundings import ALONE
+from reqsheets.surroundings import ALONE, Surroundings
 from reqsheets.user_folder import compared_file
 
 Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
 
 # In this order one run leaves nothing for a second one to do; validate looks at what the others leave.
-NIGHTLY: tuple[Verb, ...] = (number, merge, score, fill, clock, lateness, seal, archive, track, dashboard, validate)
+NIGHTLY: tuple[Verb, ...] = (
+    number, merge, score, begin, fill, clock, lateness, seal, archive, track, dashboard, validate,
+)  # fmt: skip
 VERBS: Mapping[str, tuple[Verb, ...]] = {
     "check": (validate,),
     "merge": (merge,),
@@ -101,6 +105,7 @@ SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
 }
 TITLES: Mapping[Verb, Words] = {
     mend: Words("自动修正", "mending"),
+    begin: Words("开始应办事项", "beginning what is owed"),
     number: Words("编号", "numbering"),
     fill: Words("汇总", "filling in figures"),
     clock: Words("计时", "the clocks"),
@@ -144,13 +149,13 @@ def run(
         reading = read(path, kinds, registers)
         _refuse_moved(reading, place)
         around = beside or Beside(own_kinds=kinds)
-        plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
+        plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around, now=now)
         left, contents = _gone(reading, plan, verbs), _contents(reading)
         outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left, place=reading.place, contents=contents)
         if not write or not plan.changes:
             return outcome
         try:
-            author = Author(user or user_name(), command, now or datetime.combine(today, time()))
+            author = Author(user or user_name(), command, _on_record(today, now))
             _written(reading, plan, author, as_root=as_root)
         except ReqsheetsError as error:  # the findings are told anyway
             return replace(outcome, error=error)
@@ -285,14 +290,18 @@ def planned(
     list_findings: bool,
     mark: bool = False,
     beside: Beside | None = None,
+    now: datetime | None = None,
 ) -> Plan:
-    """Return what these verbs want, each on what the one before leaves; findings worst first."""
-    spec, frames = reading.spec, reading.frames
-    plans = [Plan((*reading.findings, *_without_settings(spec, frames)))]
+    """Return what these verbs want, each on what the one before leaves; findings worst first.
+
+    A check (`validate` alone, or after what mends) tells what the nightly run would, each at its place as it now is.
+    Hours are judged at `now` (default: 18:00 of `today`).
+    """
+    spec = reading.spec
+    frames = replace(reading.frames, history=history_of(reading, _on_record(today, now)))
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
-    for verb in (verb for verb in verbs if _applies(spec, verb) and not _unsettled(spec, frames, verb)):
-        plan, frames = _next(spec, frames, partial(validate, around=around) if verb is validate else verb, today)
-        plans.append(plan)
+    done, frames = _done(spec, frames, verbs, _bound(around, now), today)
+    plans = [Plan((*reading.findings, *_without_settings(spec, frames))), *done]
     each = _each(reading, frames, _told(spec, plans), today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if validate not in verbs:
@@ -306,8 +315,49 @@ def planned(
             frames = applied(frames, plan)
     if mark:
         plans.append(marked(spec, frames, each))
-    done = joined(plans)
-    return Plan(findings, done.changes)
+    return Plan(findings, joined(plans).changes)
+
+
+def _done(
+    spec: WorkbookSpec, frames: Frames, verbs: Sequence[Verb], bound: Mapping[Verb, Verb], today: date
+) -> tuple[list[Plan], Frames]:
+    """Return the plans of the verbs and the frames that they leave; a check has the findings of a nightly run."""
+    if validate not in verbs or set(NIGHTLY) <= set(verbs):
+        return _in_turn(spec, frames, verbs, bound, today)
+    plans, frames = _in_turn(spec, frames, [verb for verb in verbs if verb is not validate], bound, today)
+    return [*plans, _foreseen(spec, frames, bound, today)], frames
+
+
+def _foreseen(spec: WorkbookSpec, frames: Frames, bound: Mapping[Verb, Verb], today: date) -> Plan:
+    """Return the findings of a nightly run on these frames, each where its row stands in them."""
+    plans, later = _in_turn(spec, frames, NIGHTLY, bound, today)
+    return Plan(tuple(placed_before(spec, frames, later, [f for plan in plans for f in plan.findings])))
+
+
+def _in_turn(
+    spec: WorkbookSpec, frames: Frames, verbs: Sequence[Verb], bound: Mapping[Verb, Verb], today: date
+) -> tuple[list[Plan], Frames]:
+    """Return the plan of each verb that the kind has, made on what the one before leaves, and the frames at the end."""
+    plans: list[Plan] = []
+    for verb in (verb for verb in verbs if _applies(spec, verb) and not _unsettled(spec, frames, verb)):
+        plan, frames = _next(spec, frames, bound.get(verb, verb), today)
+        plans.append(plan)
+    return plans, frames
+
+
+def _bound(around: Surroundings, now: datetime | None) -> dict[Verb, Verb]:
+    """Return the verbs that are told more than the day: the other workbooks, or the moment."""
+    return {
+        validate: partial(validate, around=around),
+        clock: partial(clock, now=now),
+        lateness: partial(lateness, now=now),
+        dashboard: partial(dashboard, now=now),
+    }
+
+
+def _on_record(today: date, now: datetime | None) -> datetime:
+    """Return the time that the record of a run tells."""
+    return datetime.combine(today, time()) if now is None else now
 
 
 def _each(
@@ -388,7 +438,7 @@ def _skipped(spec: WorkbookSpec, verb: Verb, missing: ReqsheetsError) -> Finding
     zh, en = missing.words.zh, missing.words.en
     for name, title in names.items():
         zh, en = zh.replace(f"“{name}”", f"“{title}”"), en.replace(repr(name), repr(title))
-    step = TITLES.get(verb, Words("这一步", "this step"))
+    step = TITLES.get(verb.func if isinstance(verb, partial) else verb, Words("这一步", "this step"))
     return Finding(
         "REQ902",
         "error",

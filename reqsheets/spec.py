@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
-from reqsheets.clocks import Clock, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
+from reqsheets.clocks import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.exports import Export
 from reqsheets.gates import Agreement, Gate, Head
 from reqsheets.plan import NOTHING_SAID, Finding, Value, Words
@@ -280,6 +280,7 @@ class WorkbookSpec:
     clocks: tuple[Clock, ...] = ()
     seals: tuple[Seal, ...] = ()
     mirrors: tuple[Mirror, ...] = field(default=(), kw_only=True)
+    duties: tuple[Duty, ...] = field(default=(), kw_only=True)
     route: Route | None = field(default=None, kw_only=True)
     exports: tuple[Export, ...] = field(default=(), kw_only=True)
     gates: tuple[Gate, ...] = field(default=(), kw_only=True)

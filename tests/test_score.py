@@ -14,7 +14,7 @@ from reqsheets.errors import MissingColumnError, MissingSheetError
 from reqsheets.frames import applied
 from reqsheets.kinds import kind_named
 from reqsheets.operations.score import score
-from reqsheets.plan import Plan
+from reqsheets.plan import Plan, SetCell
 from reqsheets.report.lines import lines
 
 SPEC = kind_named("feedback")
@@ -129,7 +129,12 @@ def test_new_weights_do_not_grade_closed_rows_again(status: str, state: str) -> 
     row = "XY2024001 | 4 | 5 | 3 | 5 | 4.2 | B |  | W2023-1"
     closed = NEEDS.format(status, state)
     assert scored(row, needs=closed) == Plan()
-    assert scored(row, needs=closed, formulas=live) == Plan()
+    kept = scored(row, needs=closed, formulas=live)
+    assert [(change.new, change.formula) for change in kept.changes if isinstance(change, SetCell)] == [
+        (4.2, "value"),
+        ("B", "value"),
+    ]
+    assert not kept.findings
 
 
 def test_a_reopened_row_is_graded_again() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from drawing import drawn
 
-from reqsheets.frames import Frames, applied
+from reqsheets.events import History
+from reqsheets.frames import Frames, applied, set_column
 from reqsheets.kinds import kind_named
 from reqsheets.operations.score import score
 from reqsheets.operations.seal import seal
 from reqsheets.operations.validate import validate
 from reqsheets.plan import Plan
+from reqsheets.records import OUTSIDE, Edit, Record
 
 COLLECTION, RESPONSE, FEEDBACK = kind_named("collection"), kind_named("response"), kind_named("feedback")
 TODAY = date(2024, 6, 30)
@@ -131,3 +135,120 @@ def test_several_reviewers_are_averaged_and_far_apart_is_told() -> None:
     ]
     assert after["score"].tolist() == [3.87, 4]  # 30×4 + 30×4 + 20×3 + 20×4.333… = 386.67 hundredths
     assert score(FEEDBACK, applied(frames, plan), TODAY).changes == ()
+
+
+# --- what a paper shows -------------------------------------------------------------------------------------------
+
+SURVEY = kind_named("survey")
+PAPERS = {
+    "collection": (
+        {
+            "needs": "number | text | target | first_priority | planned_finish\n"
+            "XQ-2024-001 | 批量导出 | 省时 | P1重要 | 2024-04-15",
+            "confirm": "number | understanding | acceptance | customer_priority | our_priority\n"
+            "XQ-2024-001 | 导出 | 快 | P1 | P1",
+            "letters": "letter | version | numbers | state\nQR-2024-001 | 1 | XQ-2024-001 | 已签回",
+        },
+        [
+            ("needs", "text", "需求描述(具体内容、目标、痛点)"),
+            ("needs", "first_priority", "优先级"),
+            ("needs", "planned_finish", "计划完成日期"),
+            ("confirm", "understanding", "我方理解(需求目标)"),
+            ("confirm", "our_priority", "我方优先级"),
+            ("letters", "version", "版本"),
+        ],
+    ),
+    "survey": (
+        {
+            "needs": "number | name | text | grade\nDY-001 | 标签 | 销售可自定义标签 | 高",
+            "clauses": "clause | number | statement\n3.1 | DY-001 | 系统应允许",
+            "signings": "version | number | state\nV1.0 | DY-001 | 已签字",
+        },
+        [("needs", "text", "需求描述"), ("needs", "name", "需求名称"), ("clauses", "statement", "需求陈述")],
+    ),
+    "response": (
+        {
+            "needs": "number | text | wanted\n202404-001 | 下单报错 | 3秒内返回",
+            "acceptances": "number | round | accepted | conclusion | customer_signature\n"
+            "202404-001 | 1 | 2024-04-08 | 通过 | *主管",
+            "acceptance_items": "number | round | item | result\n202404-001 | 1 | 提交订单 | 通过",
+        },
+        [
+            ("needs", "text", "问题描述"),
+            ("acceptances", "conclusion", "验收结论"),
+            ("acceptance_items", "result", "结果"),
+        ],
+    ),
+}
+
+
+def papers(kind: str) -> Frames:
+    spec = kind_named(kind)
+    frames = drawn(spec, PAPERS[kind][0], whole=True)
+    return applied(frames, seal(spec, frames, TODAY))
+
+
+@pytest.mark.fault("F-32")
+@pytest.mark.parametrize(
+    ("kind", "sheet", "column", "title"),
+    [(kind, *place) for kind, (_, places) in PAPERS.items() for place in places],
+)
+def test_whatever_a_signed_paper_shows_is_covered(kind: str, sheet: str, column: str, title: str) -> None:
+    spec, frames = kind_named(kind), papers(kind)
+    assert seal(spec, frames, TODAY) == Plan()
+    new = 7 if column == "version" and kind == "collection" else "改过的内容"
+    frame = set_column(frames[sheet], column, [new] * len(frames[sheet]))
+    changed = Frames({**frames.tables, sheet: frame}, frames.headers)
+    [finding] = seal(spec, changed, TODAY).findings
+    assert finding.rule == "REQ418"
+    assert f"“{title}”" in finding.message.zh
+    assert f"“{spec.sheet(sheet).title}”" in finding.message.zh
+
+
+@pytest.mark.fault("F-32")
+def test_a_longer_list_of_columns_makes_no_older_signature_void() -> None:
+    frames = papers("survey")
+    [known] = SURVEY.seals
+    longer = replace(SURVEY, seals=(replace(known, also=(*known.also, ("needs", "class"), ("needs", "subclass"))),))
+    assert seal(longer, frames, TODAY) == Plan()
+    frame = frames["needs"].assign(subclass=["另一类"])
+    assert seal(longer, Frames({**frames.tables, "needs": frame}, frames.headers), TODAY) == Plan()
+    frame = frames["needs"].assign(text=["改过"])
+    assert seal(longer, Frames({**frames.tables, "needs": frame}, frames.headers), TODAY).findings
+
+
+@pytest.mark.fault("F-32")
+def test_a_mark_without_names_is_judged_by_the_list_of_its_time() -> None:
+    frames = papers("collection")
+    old = "XQ-2024-001:" + sha256(b'[["\xe5\xaf\xbc\xe5\x87\xba","\xe5\xbf\xab","P1"]]').hexdigest()[:12]
+    before = Frames({**frames.tables, "letters": frames["letters"].assign(fingerprint=[old])}, frames.headers)
+    assert seal(COLLECTION, before, TODAY) == Plan()
+    wider = Frames({**before.tables, "needs": before["needs"].assign(text=["改过"])}, before.headers)
+    assert seal(COLLECTION, wider, TODAY) == Plan()
+    within = Frames({**before.tables, "confirm": before["confirm"].assign(acceptance=["慢"])}, before.headers)
+    assert [f.rule for f in seal(COLLECTION, within, TODAY).findings] == ["REQ418"]
+
+
+@pytest.mark.fault("F-32")
+def test_a_later_round_leaves_the_signature_of_an_earlier_one() -> None:
+    frames = papers("response")
+    items = drawn(
+        RESPONSE,
+        {"acceptance_items": PAPERS["response"][0]["acceptance_items"] + "\n202404-001 | 2 | 提交订单 | 待整改"},
+        whole=True,
+    )
+    assert (
+        seal(RESPONSE, Frames({**frames.tables, "acceptance_items": items["acceptance_items"]}, frames.headers), TODAY)
+        == Plan()
+    )
+
+
+@pytest.mark.fault("F-32")
+def test_who_changed_it_is_told_where_the_records_know() -> None:
+    frames = papers("collection")
+    edit = Edit("needs", "XQ-2024-001", "text", "批量导出", "改过")
+    record = Record(1, "2024-07-02T20:00:00", "张三", OUTSIDE, "collection", "20240702-1", "", (edit,))
+    frame = frames["needs"].assign(text=["改过"])
+    changed = Frames({**frames.tables, "needs": frame}, frames.headers, history=History(lambda: [record]))
+    [finding] = seal(COLLECTION, changed, TODAY).findings
+    assert "张三，2024-07-02" in finding.message.zh

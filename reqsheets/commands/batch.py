@@ -11,7 +11,7 @@ import click
 from reqsheets.commands.shape import Call, Option, command, trust
 from reqsheets.commands.shape import sheets as sheets_option
 from reqsheets.discovery import Target, folders, targets
-from reqsheets.library import day, moment
+from reqsheets.library import at
 from reqsheets.nightly import Orders, entries
 from reqsheets.plan import Words
 from reqsheets.report.run_log import Entry, fields, worst
@@ -82,12 +82,13 @@ def nightly(
     sheets: tuple[str, ...],
 ) -> int:
     """Print what becomes of each workbook as it is done, then of all."""
+    on, now = at(call.today)
     orders = Orders(
-        call.today or day(),
+        on,
         write,
         report,
         call.language,
-        moment(call.today),
+        now,
         time_limit=time_limit,
         memory_limit=memory_limit,
         as_root=as_root,

@@ -146,11 +146,13 @@ def _split(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str,
 
 def everywhere() -> list[click.Parameter]:
     """Return the options that every command takes, and the program itself."""
-    day = Words("把这一天当作今天（默认：系统日期）", "take this day for today (default: the clock's)")
+    day = Words(
+        "把这一天（可带时刻）当作现在（默认：系统时间）", "take this day, or moment, for now (default: the clock's)"
+    )
     language = Words("语言：中文或英文（环境变量 REQSHEETS_LANG）", "language (environment variable REQSHEETS_LANG)")
-    form = click.DateTime(["%Y-%m-%d"])
+    form = _DayOrMoment()
     return [
-        Option(["--today"], day, type=form, metavar="YYYY-MM-DD", expose_value=False, callback=_today),
+        Option(["--today"], day, type=form, metavar="YYYY-MM-DD[THH:MM]", expose_value=False, callback=_today),
         _switch(["--json"], Words("以 JSON 输出，供其他程序读取", "print JSON, for other programs"), _as_json),
         Option(["--lang"], language, type=click.Choice(["zh", "en"]), metavar="zh|en", expose_value=False),
         _switch(["--version"], Words("显示版本", "show the version"), _version, is_eager=True),
@@ -182,10 +184,23 @@ def _switch(
     return Option(names, words, is_flag=True, expose_value=False, is_eager=is_eager, callback=callback)
 
 
-def _today(ctx: click.Context, param: click.Parameter, value: datetime | None) -> None:
+class _DayOrMoment(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
+    """A day, or a moment where a time stands behind it."""
+
+    name = "date"
+    moments = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if not isinstance(value, str):
+            return value
+        found: datetime = self.moments.convert(value, param, ctx)
+        return found if ":" in value else found.date()
+
+
+def _today(ctx: click.Context, param: click.Parameter, value: date | None) -> None:
     del param
     if value is not None:
-        ctx.ensure_object(Call).today = value.date()
+        ctx.ensure_object(Call).today = value
 
 
 def _as_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 (click's signature)

@@ -220,6 +220,11 @@ def with_formula(cell: bytes, text: str, covers: str = "") -> bytes:
     return _FORMULA.sub(replaced, cell, count=1)
 
 
+def without_formula(cell: bytes) -> bytes:
+    """Return a cell that keeps the result of its formula and not the formula."""
+    return _FORMULA.sub(b"", cell)
+
+
 def without_result(cell: bytes) -> bytes:
     """Return a cell whose formula has yet to be calculated; one without a formula becomes blank."""
     end = _tag_end(cell)

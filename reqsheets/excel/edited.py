@@ -14,6 +14,7 @@ from reqsheets.excel.deflate import packed
 from reqsheets.excel.followers import follow, totals_in_the_way
 from reqsheets.excel.package import Package
 from reqsheets.excel.respelled import as_short
+from reqsheets.excel.shared_formulas import spelled
 from reqsheets.excel.sheet_blocks import Finder, UnusualSpellingError, blocks, damaged_sheet, respelled_blocks
 from reqsheets.excel.sheet_edit import LAST_ROW, SheetEdit
 from reqsheets.excel.sheet_patch import MoreFormulasError, SheetPatch, formulas_in
@@ -113,6 +114,8 @@ def _edited(package: Package, part: str, wanted: SheetEdit, styles: Styles, most
         )
     try:
         done = SheetPatch(title, wanted, Dialect(from_1904=package.from_1904()), styles, most=most)
+        if wanted.fixed:
+            done.edit = replace(wanted, spelled=spelled(blocks(package.stream(part)), Finder(), wanted.fixed))
         if wanted.rewrite:
             done.before = block_before(blocks(package.stream(part)), Finder(), wanted, _rich(package))
         package.replace(part, packed(done.patched(blocks(package.stream(part)))))
@@ -127,6 +130,8 @@ def _edited_respelled(package: Package, part: str, wanted: SheetEdit, styles: St
     found = respelled_blocks(b"".join(package.stream(part)), title)
     done = SheetPatch(title, wanted, Dialect(found.prefix, package.from_1904()), styles, most=most)
     try:
+        if wanted.fixed:
+            done.edit = replace(wanted, spelled=spelled(found.pieces, found.finder, wanted.fixed))
         if wanted.rewrite:
             done.before = block_before(found.pieces, found.finder, wanted, _rich(package))
         text = as_short(b"".join(done.patched(found.pieces)))

@@ -17,7 +17,7 @@ from reqsheets.excel.references import Area, Growth
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
 from reqsheets.excel.tiles import tile_values, tiles
 from reqsheets.frames import row_numbers
-from reqsheets.plan import AddRow, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value
+from reqsheets.plan import AddRow, Formula, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value
 from reqsheets.register.log_end import log_end
 from reqsheets.spec import SheetSpec
 
@@ -25,6 +25,7 @@ from reqsheets.spec import SheetSpec
 def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetEdit]:
     """Return what a plan changes, by part of the sheet."""
     cells: defaultdict[str, defaultdict[int, dict[int, Value]]] = defaultdict(lambda: defaultdict(dict))
+    formulas = _formulas(reading, plan)
     added: defaultdict[str, list[AddRow]] = defaultdict(list)
     rewritten: dict[str, ReplaceRows] = {}
     marks: dict[str, Mapping[Severity, tuple[Area, ...]]] = {}
@@ -49,8 +50,19 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     for sheet in cells.keys() | rewritten.keys() | marks.keys():
         edit = _edit(reading, sheet, cells[sheet], added[sheet], rewritten.get(sheet))
         edit = with_live(reading, sheet, package, replace(edit, marks=marks.get(sheet)))
+        edit = replace(edit, fixed=formulas.get((sheet, "value"), {}), relaid=formulas.get((sheet, "live"), {}))
         edits[package.sheets[reading.layouts[sheet].title]] = edit
     return dict(sorted(edits.items()))
+
+
+def _formulas(reading: Reading, plan: Plan) -> dict[tuple[str, Formula], dict[int, frozenset[int]]]:
+    """Return by sheet the cells, column numbers by row, whose formula goes or comes back."""
+    found: defaultdict[tuple[str, Formula], defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for change in plan.changes:
+        if isinstance(change, SetCell) and change.formula != "kept":
+            at = change.at
+            found[at.sheet, change.formula][at.row].add(reading.layouts[at.sheet].columns[at.column])
+    return {place: {row: frozenset(columns) for row, columns in rows.items()} for place, rows in found.items()}
 
 
 def _tiles(

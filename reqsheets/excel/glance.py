@@ -32,4 +32,5 @@ def glance(
     there = [name for name in wanted.get(spec.kind, ()) if name in found.of]
     read = {name: known for name in there if (known := sheet_of(spec.sheet(name), found.of[name]))}
     read = with_further_tabs(spec, read, {name: found.copies[name] for name in read if name in found.copies}, sheet_of)
-    return spec, Frames({name: known.frame for name, known in read.items()})
+    formulas = {(name, column): rows for name, known in read.items() for column, rows in known.formulas.items()}
+    return spec, Frames({name: known.frame for name, known in read.items()}, formulas=formulas)

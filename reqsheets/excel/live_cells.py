@@ -76,11 +76,13 @@ def cells_of(
         match change:
             case SetCell(at=at, old=old, new=new):
                 column = reading.layouts[at.sheet].columns[at.column]
-                if grids[at.sheet].formula(at.row, column) and not (blank_formulas and new is None):
+                stands = bool(grids[at.sheet].formula(at.row, column))
+                if stands and change.formula != "value" and not (blank_formulas and new is None):
                     continue
                 if at.sheet not in live:
                     live[at.sheet] = _live_formulas(book, reading, grids, reading.spec.sheet(at.sheet))
-                formula = live[at.sheet].get(at.column, "") if old is None else ""
+                laid = change.formula == "live" or (change.formula == "kept" and old is None)
+                formula = live[at.sheet].get(at.column, "") if laid else ""
                 wanted[at.sheet][at.row][column] = formula or entry(new)
             case AddRow(sheet=sheet, row=row):
                 given = change.values

@@ -14,6 +14,8 @@ from reqsheets.excel.cell_xml import (
     has_formula,
     is_blank,
     new_cell,
+    with_formula,
+    without_formula,
     without_result,
 )
 from reqsheets.excel.looks import Looks
@@ -21,7 +23,7 @@ from reqsheets.excel.plain_rows import Look, as_look
 from reqsheets.excel.references import letters
 from reqsheets.excel.sheet_blocks import Finder, RowPlace
 from reqsheets.excel.styles import Styles
-from reqsheets.plan import Value
+from reqsheets.plan import Formula, Value
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SPANS = re.compile(rb'\sspans="([0-9]+):([0-9]+)"')
@@ -31,7 +33,8 @@ class Wanted(NamedTuple):
     """What a cell shall hold; `style` None: its own or that of its surroundings.
 
     `moved`: what stood there before goes, its formula too; `cell` is what takes its place, as it stood in another row,
-    with that value unless it is the `same`. `uncached`: a formula keeps no result.
+    with that value unless it is the `same`. `uncached`: a formula keeps no result. `formula`: as in `SetCell`.
+    `spelled`: the text of the formula that stands there, told in full where it was shared; `same`: its result stays.
     """
 
     value: Value
@@ -40,6 +43,8 @@ class Wanted(NamedTuple):
     cell: bytes = b""
     same: bool = False
     uncached: bool = False
+    formula: Formula = "kept"
+    spelled: str = ""
 
 
 @dataclass
@@ -92,11 +97,17 @@ class RowPatch:
             ) from error
 
     def _written(self, reference: str, column: int, old: bytes, want: Wanted, at: tuple[int, bytes]) -> bytes:
+        if want.spelled:
+            old = with_formula(old, want.spelled)
+            if want.same:
+                return without_result(old) if want.uncached else old
         if want.uncached and not want.cell:
             return without_result(old)
         if want.cell:
             return self._carried(want)
-        live = self.formula(int(reference.lstrip(LETTERS)), column) if want.value is not None else ""
+        live = ""
+        if want.value is not None and want.formula != "value":
+            live = self.formula(int(reference.lstrip(LETTERS)), column)
         if not old or want.moved:
             style = self.looks.cell(column, *at) if want.style is None else want.style
             style = self.styles.fitting(style, want.value)
@@ -105,7 +116,10 @@ class RowPatch:
             return new_cell(reference, want.value, style, self.dialect, live)
         own = _style(old)
         style = self.styles.fitting(own if want.style is None else want.style, want.value)
-        formula = live if live and is_blank(old) else ""
+        if want.formula == "value" and has_formula(old):
+            old = without_formula(old)
+            self.formulas_added += 1
+        formula = live if live and (want.formula == "live" or is_blank(old)) else ""
         self.formulas_added += bool(formula)
         return changed_cell(old, want.value, None if style == own else style, self.dialect, formula)
 

@@ -67,6 +67,9 @@ class SheetEdit:
     uncached: Mapping[int, frozenset[int]] = field(
         default_factory=dict
     )  # columns by row: formulas to lose their result
+    fixed: Mapping[int, frozenset[int]] = field(default_factory=dict)  # columns by row: a value takes a formula's place
+    relaid: Mapping[int, frozenset[int]] = field(default_factory=dict)  # columns by row: the live formula comes back
+    spelled: Mapping[int, Mapping[int, str]] = field(default_factory=dict)  # formulas to tell in full
     pushed: Pushed | None = None
     links: Links | None = None  # where a column's cells lead, None: as they do now
     marks: Mapping[Severity, tuple[Area, ...]] | None = None  # all that the sheet shall have; None: as it has now
@@ -79,7 +82,7 @@ class SheetEdit:
 
     def rows(self) -> list[int]:
         """Return the numbers of the rows to change, rising."""
-        numbers = self.cells.keys() | self.uncached.keys()
+        numbers = self.cells.keys() | self.uncached.keys() | self.spelled.keys()
         if self.rewrite:
             numbers |= self.rewrite.rows()
         if self.pushed:

@@ -205,6 +205,13 @@ class SheetPatch:
         rewrite = self.edit.rewrite
         if rewrite and (number in rewrite.old or number in rewrite.new):
             wanted |= self._rewritten(number, rewrite)
+        for column in self.edit.fixed.get(number, ()):
+            wanted[column] = wanted[column]._replace(formula="value")
+        for column in self.edit.relaid.get(number, ()):
+            wanted[column] = wanted[column]._replace(formula="live")
+        for column, text in self.edit.spelled.get(number, {}).items():
+            if column not in self.edit.fixed.get(number, ()):
+                wanted[column] = wanted.get(column, Wanted(None, same=True))._replace(spelled=text)
         for column in self.edit.uncached.get(number, ()):
             wanted[column] = wanted.get(column, Wanted(None))._replace(uncached=True)
         return wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.clocks import Clock, Limit, Seal, Stage
+from reqsheets.clocks import Clock, Duty, Limit, Seal, Stage
 from reqsheets.exports import Exported
 from reqsheets.gates import Agreement, Gate, Holds
 from reqsheets.kinds.collection_agreed import (
@@ -20,7 +20,7 @@ from reqsheets.kinds.collection_agreed import (
 )
 from reqsheets.kinds.collection_intake import NEEDS, PLANS, RAW, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
-from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options, shares
+from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
 from reqsheets.spec import LifeCycle, Parameter, Step, WorkbookSpec
@@ -82,6 +82,7 @@ PARAMETERS = (
         "P1下限", 2.5, "分", Words("综合得分不低于此值为P1，其余为P2", "scores from here up are P1, below is P2")
     ),
     *(Parameter(f"{grade}完成时限", None, "工作日", Words("留空即无时限", "blank means no limit")) for grade in GRADES),
+    Parameter("验收时限", 5, "工作日", BLANK_IS_OFF),
     Parameter("文档保管期限", 3, "年", Words("归档文档至少保存多久", "how long filed documents are kept")),
     *PARAMETERS_OF_ALL,
 )
@@ -217,6 +218,38 @@ COLLECTION = WorkbookSpec(
             ("understanding", "acceptance", "customer_priority"),
             "fingerprint",
             "broken",
+            also=(
+                ("needs", "text"),
+                ("needs", "target"),
+                ("needs", "first_priority"),
+                ("needs", "planned_finish"),
+                ("confirm", "our_priority"),
+            ),
+            own=("version", "customer"),
+        ),
+        Seal(
+            "acceptances",
+            "number",
+            "customer_signature",
+            (),
+            "needs",
+            ("text",),
+            "fingerprint",
+            "broken",
+            own=("round", "accepted", "basis", "standard", "open_items", "conclusion", "comment"),
+        ),
+    ),
+    duties=(
+        Duty(
+            "acceptance",
+            Words("验收", "the acceptance"),
+            "acceptances",
+            ("已完成",),
+            "accepted",
+            since=(("tracking", "actual_finish"), ("archive", "actual_finish")),
+            round="round",
+            failed=("conclusion", ("不通过",)),
+            within="验收时限",
         ),
     ),
     route=ROUTE,

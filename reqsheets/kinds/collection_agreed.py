@@ -151,6 +151,8 @@ ACCEPTANCES = SheetSpec(
         ColumnSpec("customer_signed", "客户签字日期", "date", Words("哪天签的。", "When."), "2024-04-16", required="always", width=13),
         ColumnSpec("our_signature", "我方签字", "ref", Words("我方谁签的。", "Who signed for us."), "王五", required="always", refers=PERSON, width=10),
         ColumnSpec("our_signed", "我方签字日期", "date", Words("哪天签的。", "When."), "2024-04-16", required="always", width=13),
+        ColumnSpec("fingerprint", "内容指纹", "text", Words("签字时内容的指纹，用来发现签字后的改动。", "A fingerprint of what was signed, to find later changes."), derived=True, width=22),
+        ColumnSpec("broken", "失效原因", "text", Words("签字以后内容被改过。", "Changed after it was signed."), derived=True, width=24),
     ),
     Words("每次验收一行；通过以后需求才能关闭。", "A row for each round; only what passed may be closed."),
     key=("report",),

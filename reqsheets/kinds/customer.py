@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.clocks import Clock, Limit, Mirror, Stage
+from reqsheets.clocks import Clock, Duty, Limit, Mirror, Stage
 from reqsheets.exports import Exported
 from reqsheets.gates import Gate, Head, Holds
 from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
-from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options
+from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
 from reqsheets.spec import LifeCycle, Parameter, Step, WorkbookSpec
@@ -43,6 +43,7 @@ ALIASES = {
 }
 
 PARAMETERS = (
+    Parameter("复核时限", 2, "工作日", BLANK_IS_OFF),
     Parameter(
         "CRM录入时限", 2, "工作日", Words("审核通过后多久内录入CRM", "entered in the CRM within, after approval")
     ),
@@ -155,6 +156,7 @@ CUSTOMER = WorkbookSpec(
             (("ledger", "approved"),),
             (Limit("", "CRM录入时限"),),
             stop=(("ledger", "crm_entered"),),
+            duty="crm",
         ),
         Clock(
             "kept_until",
@@ -165,6 +167,28 @@ CUSTOMER = WorkbookSpec(
             (Limit("", "保存年限"),),
             stop=(("ledger", "disposal"),),
             beyond=True,
+        ),
+    ),
+    duties=(
+        Duty(
+            "review",
+            Words("复核", "the second check"),
+            "reviews",
+            ("待复核",),
+            "checked",
+            since=(("reviews", "self_checked"),),
+            round="round",
+            failed=("conclusion", ("退回",)),
+            within="复核时限",
+        ),
+        Duty(
+            "crm",
+            Words("录入CRM", "entering it in the CRM"),
+            "ledger",
+            ("已通过",),
+            "crm_entered",
+            since=(("ledger", "approved"), ("reviews", "checked")),
+            fills=(("crm_by", (("collecting", "collector"),)),),
         ),
     ),
     mirrors=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.clocks import Clock, Limit
+from reqsheets.clocks import Clock, Duty, Limit
 from reqsheets.exports import Exported
 from reqsheets.kinds.feedback_handling import ARCHIVE, FOLLOWUPS, MILESTONES, ROUTE, ROUTES, TRACKING
 from reqsheets.kinds.feedback_intake import NEEDS, REVIEWS, SCORES
@@ -152,6 +152,18 @@ NOTES_OF_FEEDBACK = (
     ),
 )
 
+DUTIES = (
+    Duty(
+        "followup",
+        Words("告知客户和回访", "telling the customer and asking again"),
+        "followups",
+        ("已完成",),
+        "noticed",
+        since=(("tracking", "finished"), ("archive", "finished")),
+        fills=(("customer", (("needs", "customer"),)), ("notifier", (("needs", "recorder"), ("tracking", "owner")))),
+        each="customer",
+    ),
+)
 DONE = (("tracking", "finished"), ("archive", "finished"))
 CLOCKS = (
     Clock(
@@ -162,6 +174,7 @@ CLOCKS = (
         DONE,
         (Limit("", "告知时限"),),
         stop=(("followups", "noticed"),),
+        duty="followup",
     ),
     Clock(
         "window_from",
@@ -173,6 +186,7 @@ CLOCKS = (
         stop=(("followups", "followed_up"),),
         early=True,
         told=False,
+        duty="followup",
     ),
     Clock(
         "window_to",
@@ -183,6 +197,7 @@ CLOCKS = (
         (Limit("", "回访窗口止"),),
         stop=(("followups", "followed_up"), ("followups", "unrated_reason")),
         soon="提前提醒",
+        duty="followup",
     ),
 )
 
@@ -247,6 +262,7 @@ FEEDBACK = WorkbookSpec(
     ),
     tuple(Limit(grade, f"{grade}级处理时限") for grade in ("S", "A", "B", "C")),
     CLOCKS,
+    duties=DUTIES,
     route=ROUTE,
     exports=(CRM,),
     source="document 1",

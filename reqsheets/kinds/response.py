@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.clocks import Clock, Limit, Place, Stage
+from reqsheets.clocks import Clock, Duty, Limit, Place, Seal, Stage
 from reqsheets.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.response_delivery import (
@@ -22,7 +22,7 @@ from reqsheets.kinds.response_delivery import (
 )
 from reqsheets.kinds.response_intake import FEASIBILITY, MEETINGS, NEEDS, PLANS, TASKS, TODOS
 from reqsheets.kinds.response_tables import CRM, MEETING
-from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options, shares
+from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import lists_of
 from reqsheets.plan import Words
 from reqsheets.spec import LifeCycle, Parameter, Step, WorkbookSpec
@@ -91,6 +91,9 @@ PARAMETERS = (
     Parameter("P2级同步频率", 7, "天", Words("逢休息日顺延到工作日", "moves on to a working day")),
     Parameter("任务更新频率", 1, "工作日", Words("做着的任务多久写一次进度", "how often work in hand is written up")),
     Parameter("调研时限", 1, "工作日", Words("验收后多久内做满意度调研", "after acceptance the survey is due within")),
+    Parameter("评估时限", 5, "工作日", BLANK_IS_OFF),
+    Parameter("验收时限", 5, "工作日", BLANK_IS_OFF),
+    Parameter("复盘时限", 5, "工作日", BLANK_IS_OFF),
     *PARAMETERS_OF_ALL,
 )
 
@@ -243,6 +246,57 @@ CLOCKS = (
         (Limit("", "调研时限"),),
         stop=(("surveys", "surveyed"),),
         latest=True,
+        duty="survey",
+    ),
+)
+DUTIES = (
+    Duty(
+        "feasibility",
+        Words("定制开发的可行性评估", "the feasibility of custom work"),
+        "feasibility",
+        ("方案制定中",),
+        "assessed",
+        only=("type", ("定制开发类",)),
+        within="评估时限",
+    ),
+    Duty(
+        "delivery",
+        Words("交付清单", "the list of what was delivered"),
+        "deliveries",
+        ("待客户验收",),
+        "delivered",
+        fills=(("deliverer", (("tracking", "owner"),)),),
+        within="验收时限",
+    ),
+    Duty(
+        "acceptance",
+        Words("客户验收", "the customer's acceptance"),
+        "acceptances",
+        ("待客户验收",),
+        "accepted",
+        round="round",
+        failed=("conclusion", ("不通过",)),
+        within="验收时限",
+    ),
+    Duty(
+        "survey",
+        Words("满意度调研", "the survey"),
+        "surveys",
+        ("已验收",),
+        "surveyed",
+        since=(("acceptances", "accepted"),),
+        fills=(("customer", (("needs", "customer"),)),),
+        each="customer",
+    ),
+    Duty(
+        "retrospective",
+        Words("复盘", "the retrospective"),
+        "retros",
+        ("已验收",),
+        "held",
+        since=(("acceptances", "accepted"),),
+        only=("grade", ("P0级", "P1级")),
+        within="复盘时限",
     ),
 )
 NOTES = (
@@ -307,6 +361,22 @@ RESPONSE = WorkbookSpec(
     ),
     (),
     CLOCKS,
+    seals=(
+        Seal(
+            "acceptances",
+            "number",
+            "customer_signature",
+            (),
+            "needs",
+            ("text", "wanted", "pain"),
+            "fingerprint",
+            "broken",
+            also=tuple(("acceptance_items", column) for column in ("standard", "result", "note")),
+            own=("round", "accepted", "comment", "conclusion", "to_add"),
+            same=("round",),
+        ),
+    ),
+    duties=DUTIES,
     route=ROUTE,
     exports=(CRM, MEETING),
     gates=GATES,

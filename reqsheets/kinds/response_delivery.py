@@ -76,6 +76,8 @@ ACCEPTANCES = SheetSpec(
         ColumnSpec("customer_signed", "客户签字日期", "date", Words("哪天签的。", "When."), "2023-10-23", required="always", width=13),
         ColumnSpec("our_signature", "我方签字", "ref", Words("我方谁签的。", "Who signed for us."), "周婷", required="always", refers=PERSON, width=10),
         ColumnSpec("our_signed", "我方签字日期", "date", Words("哪天签的。", "When."), "2023-10-23", required="always", width=13),
+        ColumnSpec("fingerprint", "内容指纹", "text", Words("签字时内容的指纹，用来发现签字后的改动。", "A fingerprint of what was signed, to find later changes."), derived=True, width=22),
+        ColumnSpec("broken", "失效原因", "text", Words("签字以后内容被改过。", "Changed after it was signed."), derived=True, width=24),
     ),
     Words("每轮验收一行；验收项写在明细里。", "A row for each round; the items stand on the next sheet."),
     key=("number", "round"),

@@ -74,6 +74,7 @@ RELATED = (
     ),
 )
 
+BLANK_IS_OFF = Words("过后提醒；留空即不提醒", "told once it is over; blank: not told")
 PARAMETERS_OF_ALL = (
     Parameter("进展更新周期", 7, "天", Words("在办需求多久更新一次进展", "how often open rows must be updated")),
     Parameter(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.clocks import Seal, Stage
+from reqsheets.clocks import Duty, Seal, Stage
 from reqsheets.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
-from reqsheets.kinds.shared_columns import INDUSTRIES, PARAMETERS_OF_ALL, options
+from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.survey_agreeing import CHANGES, CLAUSES, FEASIBILITY, IMPORTS, SIGNINGS
 from reqsheets.kinds.survey_asking import ANALYSES, ANSWERS, INTERVIEWS, NEEDS, PLANS, VOTES
 from reqsheets.plan import Words
-from reqsheets.spec import LifeCycle, Step, WorkbookSpec
+from reqsheets.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
 OPTION_VALUES = (
     ("目标类别", ("部门数", "需求数", "痛点数")),
@@ -150,7 +150,11 @@ SURVEY = WorkbookSpec(
         *BESIDE,
     ),
     (*options(OPTION_VALUES, ALIASES), *OPTIONS_OF_ALL),
-    PARAMETERS_OF_ALL,
+    (
+        Parameter("评估时限", 5, "工作日", BLANK_IS_OFF),
+        Parameter("变更登记时限", 3, "工作日", BLANK_IS_OFF),
+        *PARAMETERS_OF_ALL,
+    ),
     LifeCycle(
         initial="待评估",
         steps=tuple(Step(before, after) for before, afters in CHAIN for after in afters),
@@ -159,6 +163,25 @@ SURVEY = WorkbookSpec(
         dropped=("已剔除",),
         merged=("已合并",),
         stages=STAGES,
+    ),
+    duties=(
+        Duty(
+            "feasibility",
+            Words("可行性评估", "judging the feasibility"),
+            "feasibility",
+            ("待评估",),
+            "technical",
+            since=(("needs", "received"),),
+            within="评估时限",
+        ),
+        Duty(
+            "change",
+            Words("变更登记", "noting the change"),
+            "changes",
+            ("变更中",),
+            "asked",
+            within="变更登记时限",
+        ),
     ),
     seals=(
         Seal(
@@ -170,6 +193,15 @@ SURVEY = WorkbookSpec(
             ("clause", "statement", "input", "processing", "output", "acceptance"),
             "fingerprint",
             "broken",
+            also=(
+                ("needs", "name"),
+                ("needs", "text"),
+                ("needs", "grade"),
+                ("needs", "phase"),
+                ("needs", "figure"),
+                ("clauses", "chapter"),
+            ),
+            own=("version",),
         ),
     ),
     gates=GATES,

@@ -9,7 +9,17 @@ from datetime import date
 from reqsheets.frames import Frames, as_date
 from reqsheets.plan import Cell, Change, Finding, Plan, Row, SetCell, Value, Words
 from reqsheets.register.carried import Derived, copied, derived, derived_if_there, filled, rewritten
-from reqsheets.register.columns import all_readable, column_for, column_for_number, meant, needed, sheet_for
+from reqsheets.register.closings import before_receipt, unknown_closing
+from reqsheets.register.columns import (
+    all_readable,
+    column_for,
+    column_for_number,
+    meant,
+    needed,
+    number_of,
+    sheet_for,
+)
+from reqsheets.register.edits import BY_HAND
 from reqsheets.register.followups import FollowUp, followups
 from reqsheets.register.lacking import ended, not_closed
 from reqsheets.register.left_over import Mover, left_over
@@ -136,7 +146,7 @@ def _rows(
     """Return the archive sheet: what stands there keeps its order, new rows come below, in the register's order."""
     found = list(case.archived)
     rows = dict(zip(found, filled(case.own, case.tracking, found, _computed(spec, frames, case, today)), strict=True))
-    stays = {row.position: row for row in left_over(case.needs, case.own, _mover(case, back))}
+    stays = {row.position: row for row in left_over(case.needs, case.own, _mover(frames, case, back))}
     top = frames.headers.get(case.own.sheet.name, 1) + 1
     shown: list[Row] = []
     findings: list[Finding] = []
@@ -147,23 +157,51 @@ def _rows(
             findings += stays[position].findings(case.own.sheet, top + len(shown))
             shown.append(stays[position].values)
     shown += [row for number, row in rows.items() if number not in case.own.first]
+    number_at = list(case.own.columns).index(column_for_number(case.own.sheet)) if case.own.columns else 0
+    places: dict[str, int] = {}
+    for i, row in enumerate(shown):
+        number = number_of(row[number_at])
+        if number in rows:
+            places.setdefault(number, top + i)
+    findings += _closings(frames, case, places, today)
     return shown, findings
 
 
-def _mover(case: Case, back: dict[str, Row]) -> Mover:
+def _is_typed(frames: Frames, case: Case, number: str) -> bool:
+    """Tell whether people wrote down the day of closing: it is none that we would have put there."""
+    own = case.own
+    [day], [filed] = _before(own, [number], "closed"), _before(own, [number], "archived")
+    answer = case.answers.get(number)
+    if _is_by_hand(frames, case, number, day):
+        return True
+    entered = frames.history.of(case.needs.sheet.name, number, case.needs.sheet.meaning("status") or "")
+    ours = {as_date(filed), answer.last if answer else None, *(event.by.date() for event in entered)}
+    return as_date(day) not in ours
+
+
+def _is_by_hand(frames: Frames, case: Case, number: str, day: Value) -> bool:
+    """Tell whether the records know that somebody typed this day of closing."""
+    events = frames.history.of(case.own.sheet.name, number, case.own.sheet.meaning("closed") or "")
+    return any(event.because == BY_HAND and event.new == day for event in events)
+
+
+def _mover(frames: Frames, case: Case, back: dict[str, Row]) -> Mover:
     """Return what tells a row that went back to the tracking sheet from one that is gone altogether."""
     tracking = case.tracking
     names = () if tracking is None else tuple(tracking.columns)
     people = () if tracking is None else tracking.people
     meanings: tuple[Meaning, ...] = ("closed", "archived", "days_taken", "followup_record")
     dated = frozenset(filter(None, (case.own.sheet.meaning(meaning) for meaning in meanings)))
+    closed = case.own.sheet.meaning("closed") or ""
 
     def elsewhere(number: str) -> dict[str, Value]:
         row = dict(zip(names, back[number], strict=True)) if number in back else {}
         return {name: row[name] for name in people if name in row}
 
     def falls_away(position: int) -> frozenset[str]:
-        return frozenset() if has_ended(case.cycle, case.needs.statuses[position]) else dated
+        if has_ended(case.cycle, case.needs.statuses[position]):
+            return frozenset()
+        return dated - {closed} if _is_typed(frames, case, case.needs.numbers[position] or "") else dated
 
     def moved(position: int) -> bool:
         return case.left(case.needs.numbers[position])
@@ -177,9 +215,11 @@ def _computed(spec: WorkbookSpec, frames: Frames, case: Case, today: date) -> di
     needs, own, found = case.needs, case.own, list(case.archived)
     received = meant(frames, needs.sheet, "received")
     answers = [case.answers.get(number) for number in found]
-    last = [answer.last if answer else None for answer in answers]
-    standing = zip(_before(own, found, "closed"), last, strict=True)
-    closed = [(day or today) if kept is None else kept for kept, day in standing]
+    typed = _before(own, found, "closed")
+    closed = [
+        (closing_day(frames, case, number) or today) if kept is None else kept
+        for number, kept in zip(found, typed, strict=True)
+    ]
     days = [_days(received[i], end) for i, end in zip(case.archived.values(), closed, strict=True)]
     by_meaning: dict[Meaning, list[Value]] = {
         "number": [needs.typed_numbers[i] for i in case.archived.values()],
@@ -189,13 +229,56 @@ def _computed(spec: WorkbookSpec, frames: Frames, case: Case, today: date) -> di
         "followup_record": [answer.record if answer else None for answer in answers],
     }
     ours = {name: held for m, held in by_meaning.items() if (name := own.sheet.meaning(m)) and name in own.columns}
-    return copied(spec, frames, own, found) | ours
+    return copied(spec, frames, own, found) | _grades(spec, frames, own, found) | ours
+
+
+def _grades(spec: WorkbookSpec, frames: Frames, own: Derived, found: list[str]) -> dict[str, list[Value]]:
+    """Return the grades as archived: what stands there stays, whatever becomes of the score's row (decision T-23)."""
+    name = own.sheet.meaning("grade")
+    new = copied(spec, frames, own, found).get(name or "")
+    if name is None or new is None:
+        return {}
+    return {name: [now if kept is None else kept for kept, now in zip(_before(own, found, "grade"), new, strict=True)]}
 
 
 def _before(own: Derived, found: list[str], meaning: Meaning) -> list[Value]:
     return own.cells(own.sheet.meaning(meaning) or "", found)
 
 
+def closing_day(frames: Frames, case: Case, number: str) -> date | None:
+    """Return the day on which nobody wrote down that it was closed: as the records tell, else of the last answer."""
+    needs, cycle = case.needs, case.cycle
+    over = (*cycle.closed, *cycle.dropped)
+    event = frames.history.entered(needs.sheet.name, number, needs.sheet.meaning("status") or "", over)
+    if event is not None:
+        return event.by.date()
+    answer = case.answers.get(number)
+    return answer.last if answer else None
+
+
 def _days(received: Value, closed: Value) -> int | None:
+    """Return how many days it took, None where the two days cannot both be right (REQ463)."""
     start, end = as_date(received), as_date(closed)
-    return None if start is None or end is None else (end - start).days
+    return None if start is None or end is None or end < start else (end - start).days
+
+
+def _closings(frames: Frames, case: Case, rows: dict[str, int], today: date) -> Iterator[Finding]:
+    """Yield REQ462 on days of closing that nobody knows, REQ463 on those before the requirement came in."""
+    own, needs = case.own, case.needs
+    name = own.sheet.meaning("closed")
+    if name is None or name not in own.columns:
+        return
+    received = meant(frames, needs.sheet, "received")
+    numbers = list(rows)
+    standing = zip(numbers, _before(own, numbers, "closed"), _before(own, numbers, "archived"), strict=True)
+    for number, kept, filed in standing:
+        day = kept if kept is not None else closing_day(frames, case, number)
+        if kept is not None and kept == filed and closing_day(frames, case, number) is None:
+            day = kept if _is_by_hand(frames, case, number, kept) else None
+        at = Cell(own.sheet.name, rows[number], name)
+        start, end = as_date(received[needs.position[number]]), as_date(day)
+        if day is None:
+            stands = as_date(kept) or today
+            yield Finding("REQ462", "info", at, stands, *unknown_closing(stands), number)
+        elif start is not None and end is not None and end < start:
+            yield Finding("REQ463", "error", at, day, *before_receipt(end, start), number)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from reqsheets.frames import Frames, as_date, values_or_blank
 from reqsheets.plan import Cell, Change, Finding, Plan, SetCell, Severity, Value, Words
 from reqsheets.register.columns import meant
+from reqsheets.register.overdue import is_over, since_then, unanswered, unknown_start
 from reqsheets.register.running import Clockwork, Running
 from reqsheets.spec import WorkbookSpec
 
@@ -19,13 +20,15 @@ RESUMED = Words("恢复计时", "the clock runs again")
 NO_START = Words("起算时间已清空", "there is no start any more")
 
 
-def clock(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
+def clock(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | None = None) -> Plan:
     """Set every clock's due moment and keep the log of pauses; tell what is overdue (REQ413), due soon (REQ414), etc.
 
     Shape: one SetCell a cell that differs. Rows of closed requirements keep what was once judged (decision T-23).
-    Source: decisions T-15 to T-24.
+    Moments are judged at `now` (default: 18:00 of `today`, decision N-31), days at their end. What a status calls for
+    and no clock measures is told once its time is over (REQ461), and which start nobody knows (REQ460).
+    Source: decisions T-15 to T-24, N-30.
     """
-    work = Clockwork(spec, frames, today)
+    work = Clockwork(spec, frames, today, now)
     changes: list[Change] = list(_pauses(work, today))
     findings: list[Finding] = []
     unknown: Counter[int] = Counter()
@@ -37,6 +40,7 @@ def clock(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
             if running.term is not None and running.term.provisional and not running.rests:
                 last = as_date(running.term.due)
                 unknown[last.year if last else 0] += 1
+    findings += unanswered(work)
     findings += _provisional(spec, frames, unknown)
     return Plan(tuple(findings), tuple(changes))
 
@@ -94,6 +98,8 @@ def _told(work: Clockwork, running: Running, today: date) -> Iterator[Finding]:
     due, stopped = as_date(over.due), as_date(running.stopped)
     if due is None:
         return
+    if running.unknown and running.stopped is None:
+        yield _finding(running, "REQ460", "info", unknown_start(running.clock.title))
     if over.timeless and running.stopped is None:
         yield _finding(running, "REQ416", "info", _timeless(running))
     if running.clock.early and stopped is not None and stopped < due:
@@ -101,8 +107,8 @@ def _told(work: Clockwork, running: Running, today: date) -> Iterator[Finding]:
     if running.stopped is not None or running.paused or not running.clock.told:
         return
     soon = work.settings.number(running.clock.soon) if running.clock.soon else None
-    if due < today:
-        yield _finding(running, "REQ413", "warning", _overdue(running, (today - due).days))
+    if is_over(over.due, work.moment):
+        yield _finding(running, "REQ413", "warning", _overdue(running, work.moment))
     elif soon is not None and (due - today).days <= soon:
         yield _finding(running, "REQ414", "info", _soon(running, (due - today).days))
 
@@ -113,14 +119,12 @@ def _finding(running: Running, rule: str, severity: Severity, words: tuple[Words
     return Finding(rule, severity, at, value, *words, running.number)
 
 
-def _overdue(running: Running, days: int) -> tuple[Words, Words]:
-    due = _moment(running.term.due if running.term else None)
+def _overdue(running: Running, now: datetime) -> tuple[Words, Words]:
+    over = running.term.due if running.term else None
+    due, ago = _moment(over), since_then(over, now)
     zh, en = running.clock.title.zh, running.clock.title.en
     return (
-        Words(
-            f"{zh}应在 {due} 前完成，已过 {days} 天。",
-            f"{en[:1].upper()}{en[1:]} was due by {due}, {days} day{'s' if days != 1 else ''} ago.",
-        ),
+        Words(f"{zh}应在 {due} 前完成，已过 {ago.zh}。", f"{en[:1].upper()}{en[1:]} was due by {due}, {ago.en} ago."),
         Words("请尽快处理，并填写实际时间。", "See to it, and write down when it was done."),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from reqsheets.errors import MissingColumnError
 from reqsheets.frames import Frames, as_date, values_or_blank
@@ -19,11 +19,13 @@ BECAUSE = Words("每天一行", "one row a day")
 FOR_CHARTS = Words("看板图表的数据", "what the dashboard's charts show")
 
 
-def dashboard(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
+def dashboard(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | None = None) -> Plan:
     """Write today's row, the rows of other days stay as they are; and the figures for the charts, where there are any.
 
     Shape: at most one ReplaceRows a sheet. The four counts are of the open requirements and each sums to 在办数;
-    需求达成率 is closed ones, archived or not, per valid one; the cycle is in days.
+    A status counts that the tracking sheet accepts, so both tell the same as open and overdue; `now` (default: 18:00 of
+    `today`) judges the clocks of kinds without one. 需求达成率 is closed ones, archived or not, per valid one; the
+    cycle is in days.
     Raises MissingSheetError or MissingColumnError where the register, the sheet or its day column is absent.
     """
     sheet = sheet_for(spec, frames, "dashboard")
@@ -31,8 +33,8 @@ def dashboard(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
     if "day" not in frame.columns:
         title = sheet.column("day").title
         raise MissingColumnError(f"工作表“{sheet.title}”缺少列“{title}”", f"{sheet.title}: no column titled {title}")
-    now = standing(spec, frames, today)
-    figures = _figures(now)
+    stand = standing(spec, frames, today, now)
+    figures = _figures(stand)
     names = [str(name) for name in frame.columns]
     rows = list(frames.rows(sheet.name).values())
     days = [as_date(row[names.index("day")]) for row in rows]
@@ -40,7 +42,7 @@ def dashboard(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
     before = rows[place] if place < len(rows) else (None,) * len(names)
     row = tuple(figures.get(name, held) for name, held in zip(names, before, strict=True))
     rows = [*rows[:place], row, *rows[place + 1 :]]
-    changes = (rewritten(frames, sheet, rows, BECAUSE), _for_charts(now, names, rows))
+    changes = (rewritten(frames, sheet, rows, BECAUSE), _for_charts(stand, names, rows))
     return Plan((), tuple(change for change in changes if change is not None))
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from reqsheets.clocks import Figure
 from reqsheets.frames import Frames, applied, as_date, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Plan, SetCell, Value, Words
 from reqsheets.register.columns import number_of, readable
+from reqsheets.register.duties import moment_of_day
 from reqsheets.register.own_figures import mean_of, moment_of, own_figures
+from reqsheets.register.plausible import plausible
 from reqsheets.register.tallies import tallied
 from reqsheets.settings import split_choices
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
@@ -27,12 +29,12 @@ def fill(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
     return _filled(spec, frames, today, after_clocks=False)
 
 
-def lateness(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
+def lateness(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | None = None) -> Plan:
     """Set the derived cells of registers that tell how far behind its due moment something is; the clocks come first.
 
-    Shape: one SetCell a cell that differs.
+    Shape: one SetCell a cell that differs. Judged at `now` (default: 18:00 of `today`).
     """
-    return _filled(spec, frames, today, after_clocks=True)
+    return _filled(spec, frames, moment_of_day(now, today), after_clocks=True)
 
 
 def _filled(spec: WorkbookSpec, frames: Frames, today: date, *, after_clocks: bool) -> Plan:
@@ -106,6 +108,9 @@ def _rows_by_key(spec: WorkbookSpec, frames: Frames, figure: Figure) -> dict[str
     held = values_or_blank(frames, figure.sheet, figure.column) if figure.column else named
     chosen = values_or_blank(frames, figure.sheet, figure.among) if figure.among else held
     multi = spec.sheet(figure.sheet).column(figure.by).type == "multi"
+    if figure.of == "mean" and figure.column:
+        column = spec.sheet(figure.sheet).column(figure.column)
+        held = [value if plausible(column, value) else None for value in held]
     for value, told, choice in zip(named, held, chosen, strict=True):
         text = number_of(value)
         for key in (split_choices(text) if multi else (text,)) if text is not None else ():

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from reqsheets.errors import MissingSheetError
+from reqsheets.events import History
 from reqsheets.frames import Frames, row_numbers, values_or_blank
-from reqsheets.plan import Cell, Change, Finding, Plan, SetCell, Unreadable, Value, Words
+from reqsheets.plan import Cell, Change, Finding, Formula, Plan, SetCell, Unreadable, Value, Words
 from reqsheets.register.columns import all_numbers, all_readable, meant, needed, numbers, readable, sheet_for, title_of
 from reqsheets.register.needs import register
 from reqsheets.register.panel import Points, panel_points
@@ -18,6 +19,8 @@ from reqsheets.schemes import Matrix, Rating, Scheme
 from reqsheets.settings import Settings, as_decimal
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
+FIXED = Words("需求已结束，得分改存为数值", "the requirement has ended: its score is kept as a value")
+LIVE_AGAIN = Words("需求已重新打开，恢复公式", "the requirement is open again: its formula is back")
 NEAR = 0.005  # points; a typed mean may be rounded to two decimals
 
 
@@ -31,7 +34,8 @@ class RatedRow:
     inputs: tuple[Value, ...]
     held: tuple[Value, ...]  # the scheme's columns
     version: Value
-    frozen: bool
+    ended: bool
+    frozen: bool  # ended, and judged before
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,10 @@ class Rated:
 
     sheet: SheetSpec
     scheme: Scheme
-    scale: Scale
+    scale: Scale | None
     formulas: dict[str, frozenset[int]]
     present: frozenset[str]
+    history: History
 
     @property
     def version(self) -> str:
@@ -54,9 +59,10 @@ def score(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: ARG
     """Set score (points, two decimals), grade and the weights' version on each rated row.
 
     Shape: one SetCell a cell that differs; a formula stays and gets its right cached value. A typed score or grade
-    that differs is finding REQ405 and stays. Rows of closed or archived requirements keep what they have. Nothing is
-    planned while the weights do not sum to their whole. Where several reviewers gave points, blank dimensions get the
-    mean; far apart is finding REQ411, a typed dimension that is not the mean REQ412.
+    that differs is finding REQ405 and stays. Rows of closed, signed or archived requirements keep what they have, as
+    values in place of their formulas, so that no new weight grades them again, in Excel neither; once reopened they get
+    the formulas back. While the weights do not sum to their whole nothing else is planned. Where several reviewers gave
+    points, blank dimensions get the mean; far apart is finding REQ411, a typed dimension that is not the mean REQ412.
     Source: document 1, step 3; decisions T-1 to T-10.
     Raises MissingColumnError where a weighted column is absent.
     """
@@ -75,13 +81,16 @@ def score(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: ARG
 def _of_sheet(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec, scheme: Scheme) -> Iterator[Finding | SetCell]:
     settings = Settings(spec, frames)
     scale = scale_of(settings, scheme)
-    if scale is None:
-        return
     formulas = {name: frames.formula_rows(sheet.name, name) for name in scheme.columns}
-    rated = Rated(sheet, scheme, scale, formulas, frozenset(frames[sheet.name].columns))
+    rated = Rated(sheet, scheme, scale, formulas, frozenset(frames[sheet.name].columns), frames.history)
+    rows = _rated_rows(rated, frames, _frozen(spec, frames))
+    if scale is None:
+        for row in rows:
+            yield from _fixed(rated, row) if row.frozen else ()
+        return
     reviewed = panel_points(spec, frames, scheme) if isinstance(scheme, Rating) else {}
     verdicts: dict[tuple[Value, ...], Verdict] = {}
-    for row in _rated_rows(rated, frames, _frozen(spec, frames)):
+    for row in rows:
         inputs = row.inputs
         if reviewed and row.number in reviewed and isinstance(scheme, Rating) and not row.frozen:
             points = reviewed[row.number]
@@ -89,7 +98,7 @@ def _of_sheet(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec, scheme: Sche
             yield from _of_panel(rated, scheme, frames, settings, row, points)
         if inputs not in verdicts:
             verdicts[inputs] = verdict(scheme, scale, inputs)
-        yield from _rescored(rated, row, verdicts[inputs])
+        yield from _rescored(rated, scale, row, verdicts[inputs])
 
 
 def _frozen(spec: WorkbookSpec, frames: Frames) -> frozenset[str]:
@@ -117,8 +126,9 @@ def _rated_rows(rated: Rated, frames: Frames, frozen: frozenset[str]) -> Iterato
         strict=True,
     )
     for row, position, number, given, shown, version in rows:
-        judged = number in frozen and any(readable(value) is not None for value in shown)
-        yield RatedRow(row, position, number, given, shown, version, judged)
+        ended = number in frozen
+        judged = ended and any(readable(value) is not None for value in shown)
+        yield RatedRow(row, position, number, given, shown, version, ended, judged)
 
 
 def _input(sheet: SheetSpec, scheme: Scheme, frames: Frames, name: str) -> list[Value]:
@@ -158,29 +168,58 @@ def _of_panel(
         yield _far_apart(rated, panel.spread, row, points)
 
 
-def _rescored(rated: Rated, row: RatedRow, found: Verdict) -> Iterator[Finding | SetCell]:
+def _rescored(rated: Rated, scale: Scale, row: RatedRow, found: Verdict) -> Iterator[Finding | SetCell]:
     items = list(_cells(rated, row, found))
-    version = rated.scale.version
+    version = scale.version
+    live = row.row in rated.formulas[rated.scheme.columns[0]]
+    because = Words("按此版本的权重计分", "scored with the weights of this version")
     if row.frozen:
+        yield from _fixed(rated, row)
+        if live and rated.version in rated.present and row.version is None and version is not None:
+            yield SetCell(Cell(rated.sheet.name, row.row, rated.version), None, version, because)
         if row.version in (None, version):
-            yield from (item for item in items if isinstance(item, Finding))
+            fixed_by_us = {item.at.column for item in items if _was_fixed(rated, row, item.at.column)}
+            yield from (item for item in items if isinstance(item, Finding) and item.at.column not in fixed_by_us)
         return
     yield from items
-    live = row.row in rated.formulas[rated.scheme.columns[0]]
     if rated.version in rated.present and _needs_version(row, found, version, items, live=live):
-        because = Words("按此版本的权重计分", "scored with the weights of this version")
         yield SetCell(Cell(rated.sheet.name, row.row, rated.version), row.version, version, because)
 
 
+def _fixed(rated: Rated, row: RatedRow) -> Iterator[SetCell]:
+    """Yield the cells of a row that keeps its score: a value takes the place of the formula (decision T-6)."""
+    for name, held in zip(rated.scheme.columns, row.held, strict=True):
+        if row.row in rated.formulas[name] and not isinstance(held, Unreadable):
+            yield SetCell(Cell(rated.sheet.name, row.row, name), held, held, FIXED, "value")
+
+
 def _cells(rated: Rated, row: RatedRow, found: Verdict) -> Iterator[Finding | SetCell]:
+    """Yield what a row must show; of one that has ended the cells hold values, of an open one the live formulas."""
+    formula: Formula = "value" if row.ended else "kept"
+    again = not row.ended and _comes_back(rated, row)
     for name, old, (new, because) in zip(rated.scheme.columns, row.held, found, strict=True):
-        if old == new or name not in rated.present:
+        if name not in rated.present or (old == new and not again):
             continue
         at = Cell(rated.sheet.name, row.row, name)
         if row.row in rated.formulas[name] or (new is not None and (old is None or isinstance(old, Unreadable))):
-            yield SetCell(at, old, new, because)
+            if old != new:
+                yield SetCell(at, old, new, because, formula)
+        elif again:
+            yield SetCell(at, old, new, LIVE_AGAIN, "live")
         elif new is not None:
             yield _typed_otherwise(rated.sheet, row, at, old, new, because)
+
+
+def _comes_back(rated: Rated, row: RatedRow) -> bool:
+    """Tell whether an open row still holds the values that we fixed when it ended: it was reopened."""
+    score = rated.scheme.columns[0]
+    return row.row not in rated.formulas[score] and _was_fixed(rated, row, score)
+
+
+def _was_fixed(rated: Rated, row: RatedRow, column: str) -> bool:
+    """Tell whether the cell's value is what we left there when its formula went."""
+    events = rated.history.of(rated.sheet.name, row.number or "", column)
+    return bool(events) and events[-1].because == FIXED
 
 
 def _typed_otherwise(sheet: SheetSpec, row: RatedRow, at: Cell, old: Value, new: Value, because: Words) -> Finding:

@@ -7,10 +7,10 @@ from datetime import date
 
 from reqsheets.clocks import Seal
 from reqsheets.frames import Frames, row_numbers, values_or_blank
-from reqsheets.plan import Cell, Change, Finding, Plan, SetCell, Value, Words, value_out
-from reqsheets.register.columns import number_of, numbers, readable, title_of
-from reqsheets.register.fingerprints import digest
+from reqsheets.plan import Cell, Change, Finding, Plan, SetCell, Value, Words
+from reqsheets.register.columns import number_of, readable, title_of
 from reqsheets.register.mirrored import mirrored
+from reqsheets.register.signed import Changed, Signed
 from reqsheets.settings import split_choices
 from reqsheets.spec import WorkbookSpec
 
@@ -38,58 +38,64 @@ def seal(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: ARG0
 
 
 def _of_seal(spec: WorkbookSpec, frames: Frames, known: Seal) -> Iterator[Finding | SetCell]:
-    prints = _prints(spec, frames, known)
     columns = frames[known.sheet].columns
     if known.mark not in columns:
         return
+    signed = Signed(spec, frames, known)
     held = (values_or_blank(frames, known.sheet, n) for n in (known.names, known.status, known.mark, known.broken))
     for row, named, status, mark, broken in zip(row_numbers(frames[known.sheet]), *held, strict=True):
-        if str(status) not in known.sealed:
+        if str(status) not in known.sealed if known.sealed else readable(status) is None:
             continue
-        text = number_of(named)
-        of = {number: prints.get(number, "") for number in split_choices(text or "")}
-        now = "、".join(f"{number}:{digest}" for number, digest in of.items())
+        of = split_choices(number_of(named) or "")
         if readable(mark) is None:
-            yield SetCell(Cell(known.sheet, row, known.mark), mark, now, SEALED)
+            yield SetCell(Cell(known.sheet, row, known.mark), mark, signed.mark(list(of), row), SEALED)
             continue
-        changed = _changed(str(mark), of)
-        why = f"{'、'.join(changed)} 在签字后被修改" if changed else None
+        changed = signed.changed(str(mark), list(of), row)
+        which = list(dict.fromkeys(one.number for one in changed))
+        why = f"{'、'.join(which)} 在签字后被修改" if changed else None
         if known.broken in columns and broken != why:
             because = Words("签字内容与现在不一致", "what was signed reads otherwise now")
             yield SetCell(Cell(known.sheet, row, known.broken), broken, why, because)
         if changed:
-            yield _told(spec, known, row, status, changed)
+            yield _told(spec, frames, known, row, status, changed)
 
 
-def _prints(spec: WorkbookSpec, frames: Frames, known: Seal) -> dict[str, str]:
-    """Return the fingerprint of each requirement's signed cells, by number; several rows of a number count together."""
-    found: dict[str, list[list[object]]] = {}
-    sheet = spec.sheet(known.about)
-    columns = [values_or_blank(frames, known.about, name) for name in known.columns]
-    for number, *cells in zip(numbers(frames, sheet), *columns, strict=True):
-        if number is not None:
-            found.setdefault(str(number), []).append([value_out(readable(cell)) for cell in cells])
-    return {number: digest(rows) for number, rows in found.items()}
-
-
-def _changed(mark: str, now: dict[str, str]) -> list[str]:
-    """Return the numbers whose content, or place in the letter, is not what the mark says."""
-    then = dict(part.partition(":")[::2] for part in split_choices(mark))
-    return [number for number in dict.fromkeys((*then, *now)) if then.get(number) != now.get(number)]
-
-
-def _told(spec: WorkbookSpec, known: Seal, row: int, status: Value, changed: list[str]) -> Finding:
-    sheet, about = spec.sheet(known.sheet), spec.sheet(known.about)
-    which = "、".join(changed)
+def _told(spec: WorkbookSpec, frames: Frames, known: Seal, row: int, status: Value, changed: list[Changed]) -> Finding:
+    sheet = spec.sheet(known.sheet)
+    which = list(dict.fromkeys(one.number for one in changed))
+    fields = [field for one in changed for field in _fields(spec, frames, known, one)]
+    zh, en = "；".join(dict.fromkeys(f.zh for f in fields)), "; ".join(dict.fromkeys(f.en for f in fields))
+    title = title_of(sheet, known.status)
     return Finding(
         "REQ418",
         "error",
         Cell(known.sheet, row, known.status),
         status,
         Words(
-            f"“{title_of(sheet, known.status)}”是“{status}”，但 {which} 在“{about.title}”里的内容已改，签字不再有效。",
-            f"It is {status}, but what {about.title} says of {which} was changed: the signature no longer holds.",
+            f"“{title}”是“{status}”，但 {'、'.join(which)} 的内容已改，签字不再有效：{zh}。",
+            f"{title} is {status}, but what was signed of {', '.join(which)} was changed, so the signature no longer "
+            f"holds: {en}.",
         ),
         Words("请改回签字时的内容，或出新版本重新签字。", "Put back what was signed, or have a new version signed."),
-        ", ".join(changed),
+        ", ".join(which),
+    )
+
+
+def _fields(spec: WorkbookSpec, frames: Frames, known: Seal, one: Changed) -> Iterator[Words]:
+    """Yield what was changed: sheet and column, and by whom where the records tell."""
+    if one.place is None:
+        about = spec.sheet(known.about).title
+        yield Words(f"“{about}”里的 {one.number}", f"{one.number} on {about}")
+        return
+    name, column = one.place
+    sheet = spec.sheet(name)
+    title = title_of(sheet, column)
+    events = [event for event in frames.history.of(name, one.number, column) if event.old is not None]
+    who = events[-1] if events else None
+    if who is None or not who.user:
+        yield Words(f"“{sheet.title}”的“{title}”", f"{title} on {sheet.title}")
+        return
+    day = f"{who.by:%Y-%m-%d}"
+    yield Words(
+        f"“{sheet.title}”的“{title}”（{who.user}，{day} 前后）", f"{title} on {sheet.title} ({who.user}, about {day})"
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import repeat
 
 import pandas as pd
 
 from reqsheets.frames import Frames, row_numbers, values_or_blank
-from reqsheets.plan import Row, Value
+from reqsheets.plan import Cell, Finding, Row, Value
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 
@@ -57,6 +57,36 @@ def numbered_since(before: Mapping[str, int], after: Mapping[str, int]) -> dict[
     """Return the rows of before under their later keys: one without a key may have got its number on the spot."""
     later = {row: key for key, row in after.items() if key not in before}
     return {later.get(row, key) if key.startswith("@") else key: row for key, row in before.items()}
+
+
+def placed_before(spec: WorkbookSpec, before: Frames, after: Frames, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings on the later state, each where its row stood before; one of a new row at its requirement."""
+    places: dict[str, dict[int, int | str]] = {}
+    needs = spec.purpose("needs")
+    at_home = row_keys(needs, before) if needs is not None and needs.name in before else {}
+    for finding in findings:
+        sheet = finding.at.sheet
+        if sheet not in places:
+            known = next((one for one in spec.sheets if one.name == sheet), None)
+            places[sheet] = {} if known is None else _rows_before(known, before, after)
+        place = places[sheet].get(finding.at.row, finding.at.row)
+        if isinstance(place, int):
+            yield finding if place == finding.at.row else replace(finding, at=replace(finding.at, row=place))
+            continue
+        number = next((part for part in (finding.key, place, *place.split("/")) if part in at_home), "")
+        if needs is not None and number:
+            yield replace(finding, at=Cell(needs.name, at_home[number], needs.meaning("number") or ""))
+        else:
+            yield replace(finding, at=replace(finding.at, row=before.headers.get(sheet, 1)))
+
+
+def _rows_before(sheet: SheetSpec, before: Frames, after: Frames) -> dict[int, int | str]:
+    """Return by later row where it stood, or its key where it is new; nothing where all stands as it did."""
+    if sheet.name not in before or sheet.name not in after or before.tables[sheet.name] is after.tables[sheet.name]:
+        return {}
+    later = row_keys(sheet, after)
+    earlier = numbered_since(row_keys(sheet, before), later)
+    return {row: earlier.get(key, key) for key, row in later.items()}
 
 
 def _keyed(columns: Sequence[Sequence[Value]], rows: Sequence[int]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from reqsheets.clocks import Figure
 from reqsheets.frames import Frames, as_date, canonical, values_or_blank
 from reqsheets.plan import Row, Value
 from reqsheets.register.columns import number_of, readable, title_of
+from reqsheets.register.plausible import plausible
 from reqsheets.register.states import NO, YES
 from reqsheets.register.text import same_name
 from reqsheets.rules.contentless import shipped_words
@@ -31,6 +32,9 @@ def own_figures(frames: Frames, sheet: SheetSpec, figure: Figure, today: date) -
     """Return the figure for each row of the sheet."""
     names = (*figure.columns, figure.among) if figure.among else figure.columns
     columns = [[readable(v) for v in values_or_blank(frames, sheet.name, name)] for name in names]
+    if figure.of == "mean":
+        known = [sheet.column(name) for name in names]
+        columns = [[v if plausible(c, v) else None for v in held] for c, held in zip(known, columns, strict=True)]
     rows = list(zip(*columns, strict=True))
     if figure.of == "previous":
         return _previous(rows)
@@ -102,8 +106,11 @@ def _day(plan: Value, start: Value) -> date | None:
 
 def _behind(due: Value, done: Value, today: date) -> int | None:
     """Return how many days, begun ones counted, the second lies after the first; today where it is blank."""
-    if as_date(due) is None:
+    end, last = as_date(due), as_date(today if as_date(done) is None else done)
+    if end is None or last is None:
         return None
+    if not isinstance(due, datetime):
+        return max(0, (last - end).days)
     over = moment_of(today if as_date(done) is None else done) - moment_of(due)
     return max(0, -(-over // timedelta(days=1)))
 

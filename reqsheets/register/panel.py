@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from reqsheets.frames import Frames, canonical, values_or_blank
 from reqsheets.plan import Value
 from reqsheets.register.columns import numbers
-from reqsheets.register.verdicts import HARMLESS
+from reqsheets.register.verdicts import HARMLESS, HIGHEST, LOWEST
 from reqsheets.schemes import Rating
 from reqsheets.settings import as_decimal
 from reqsheets.spec import WorkbookSpec
@@ -50,6 +50,6 @@ def panel_points(spec: WorkbookSpec, frames: Frames, rating: Rating) -> dict[str
         so_far = found.setdefault(number, Points())
         so_far.reviewers += 1
         for (name, _), point in zip(rating.weights, points, strict=True):
-            if point is not None:
+            if point is not None and LOWEST <= point <= HIGHEST:
                 so_far.given[name].append(point)
     return found

@@ -13,6 +13,7 @@ from reqsheets.errors import MissingSheetError
 from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.plan import Value
 from reqsheets.register.columns import all_readable, meant, numbers
+from reqsheets.register.duties import Owed, is_answered, moment_of_day
 from reqsheets.register.needs import Register, register
 from reqsheets.register.states import has_ended
 from reqsheets.register.terms import Term, term
@@ -38,6 +39,7 @@ class Running:
     paused: bool
     paused_days: int
     rests: bool
+    unknown: bool = False  # since when is not known: it counts from when we first saw it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,19 @@ class Clockwork:
     spec: WorkbookSpec
     frames: Frames
     today: date
+    now: datetime | None = None  # None: the close of the day
+
+    @property
+    def moment(self) -> datetime:
+        """Return the moment at which hours are judged."""
+        return moment_of_day(self.now, self.today)
+
+    @cached_property
+    def owed(self) -> dict[str, Owed]:
+        """Return the duties of the workbook, by name."""
+        needs = self.needs
+        there = [duty for duty in self.spec.duties if duty.sheet in self.frames] if needs is not None else []
+        return {duty.name: Owed(self.spec, self.frames, needs, duty) for duty in there if needs is not None}
 
     @cached_property
     def settings(self) -> Settings:
@@ -114,11 +129,24 @@ class Clockwork:
                 continue
             start = next((cells[i] for cells in starts if as_date(cells[i]) is not None), None)
             stop = next((cells[i] for cells in stops if cells[i] is not None), None)
+            unknown = False
+            if clock.duty in self.owed and not rests:
+                start, stop, unknown = self._of_duty(clock, number, stop, held[i])
             waited = self.paused_days.get(number, 0) if clock.pauses else 0
             key = (start, waited, *chosen[i], *map(type, chosen[i]))  # True equals 1
             run = runs.get(key) or runs.setdefault(key, self._run(clock, start, chosen[i], waited))
-            at = (clock, row, number, start, run.length, run.term, held[i])
-            yield Running(*at, stop, status in run.pauses, run.paused_days, rests)
+            over = _standing_term(held[i]) if unknown and held[i] is not None else run.term
+            at = (clock, row, number, start, run.length, over, held[i])
+            yield Running(*at, stop, status in run.pauses, run.paused_days, rests, unknown)
+
+    def _of_duty(self, clock: Clock, number: str, stop: Value, held: Value) -> tuple[Value, Value, bool]:
+        """Return start and stop of a clock that measures a duty, and whether nobody knows when the duty began."""
+        began = self.owed[clock.duty].start(number)
+        stop = stop if is_answered(stop, began) else None
+        if began.moment is not None:
+            return began.moment, stop, False
+        unknown = stop is None or held is not None
+        return (self.moment.replace(second=0, microsecond=0) if unknown else None), stop, unknown
 
     def _run(self, clock: Clock, start: Value, chosen: tuple[Value, ...], waited: int) -> _Run:
         length = self._length(clock, chosen)
@@ -154,7 +182,9 @@ class Clockwork:
             return None, needs is not None and clock.sheet == needs.sheet.name
         status = needs.statuses[place]
         ended = has_ended(self.spec.cycle, status) or needs.rests(place)
-        return status, not needs.counts(place) or (ended and not clock.beyond)
+        owed = self.owed.get(clock.duty)
+        left = owed is not None and status is not None and not owed.is_owed_in(status)
+        return status, not needs.counts(place) or ((ended or left) and not clock.beyond)
 
     def _cells(self, clock: Clock, place: Place, found: list[str | None]) -> list[Value]:
         """Return what stands at that place for each row: in the row itself, or on another sheet by number."""
@@ -192,6 +222,11 @@ class Clockwork:
         held = all_readable(values_or_blank(self.frames, sheet.name, column))
         filled = filled_in(sheet.column(column), self.settings)
         return [value if filled(value) else None for value in held]
+
+
+def _standing_term(held: Value) -> Term | None:
+    """Return the term that ends when a due cell says."""
+    return Term(held) if isinstance(held, date) else None
 
 
 def _shown(due: date | datetime, *, whole: bool) -> date | datetime:

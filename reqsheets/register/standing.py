@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from statistics import median
 
 from reqsheets.frames import Frames, as_date, canonical
 from reqsheets.plan import Value
-from reqsheets.register.columns import first_rows, meant, sheet_if_there
+from reqsheets.register.carried import derived_if_there
+from reqsheets.register.columns import all_readable, first_rows, meant, sheet_if_there
+from reqsheets.register.duties import moment_of_day
 from reqsheets.register.needs import Register, register
+from reqsheets.register.overdue import is_over
+from reqsheets.register.plausible import plausible
 from reqsheets.register.running import Clockwork, Running
 from reqsheets.register.states import YES, clock_stands, has_ended
+from reqsheets.register.steps import Steps
 from reqsheets.settings import Settings, as_decimal
 from reqsheets.spec import Meaning, SheetSpec, WorkbookSpec
 
@@ -32,6 +37,8 @@ class Standing:
     needs: Register
     valid: list[int]
     open: list[int]
+    statuses: list[Value]  # by position: that of the register, or the last one accepted where its step is not allowed
+    now: datetime | None = None
 
     def by_number(self, sheet: SheetSpec | None, meaning: Meaning) -> dict[str, Value]:
         """Return a sheet's column by number; the first row of a number counts."""
@@ -44,7 +51,7 @@ class Standing:
         """Return what the open requirements have in the column that means this, wherever it is."""
         sheet = where(self.spec, meaning)
         if sheet is not None and sheet.name == self.needs.sheet.name:
-            held = self.needs.statuses if meaning == "status" else meant(self.frames, sheet, meaning)
+            held = self.statuses if meaning == "status" else meant(self.frames, sheet, meaning)
             return [held[i] for i in self.open]
         by_number = self.by_number(sheet, meaning)
         return [by_number.get(self.needs.numbers[i] or "") for i in self.open]
@@ -92,7 +99,19 @@ class Standing:
         ]
 
     def _late_by_clocks(self) -> dict[int, int]:
-        return {i: (self.today - due).days for i, due in self._dues().items() if due < self.today}
+        moment = moment_of_day(self.now, self.today)
+        position = {self.needs.numbers[i]: i for i in self.open}
+        found: dict[int, int] = {}
+        for one in self._running:
+            i = position.get(one.number)
+            if one.term is not None and i is not None and is_over(one.term.due, moment):
+                days = (
+                    (self.today - one.term.due).days
+                    if not isinstance(one.term.due, datetime)
+                    else (moment - one.term.due).days
+                )
+                found[i] = max(days, found.get(i, 0))
+        return found
 
     def _dues(self) -> dict[int, date]:
         """Return when each open requirement is due next, by position."""
@@ -110,20 +129,24 @@ class Standing:
         for i in self.open:
             days = (as_date(by_number.get(self.needs.numbers[i] or "")) for by_number in held)
             due = next((day for day in days if day is not None), None)
-            if due is not None and not clock_stands(self.spec.cycle, self.needs.statuses[i]):
+            if due is not None and not clock_stands(self.spec.cycle, self.statuses[i]):
                 found[i] = due
         return found
 
     @cached_property
     def marks(self) -> list[Value]:
-        """Return the customers' marks."""
+        """Return the customers' marks; what no mark can be is left out."""
         sheet = next((s for s in self.spec.sheets if s.meaning("satisfaction") and s.name in self.frames), None)
-        return meant(self.frames, sheet, "satisfaction")
+        if sheet is None:
+            return []
+        column = sheet.column(sheet.meaning("satisfaction") or "")
+        return [value for value in meant(self.frames, sheet, "satisfaction") if plausible(column, value)]
 
     @cached_property
     def days_taken(self) -> list[Value]:
-        """Return how many days each archived requirement took."""
-        return meant(self.frames, sheet_if_there(self.spec, self.frames, "archive"), "days_taken")
+        """Return how many days each archived requirement took; none can take less than nothing."""
+        held = meant(self.frames, sheet_if_there(self.spec, self.frames, "archive"), "days_taken")
+        return [days for days in held if (number := as_decimal(days)) is not None and number >= 0]
 
     @cached_property
     def done(self) -> int:
@@ -132,7 +155,7 @@ class Standing:
         return sum(
             needs.rests(i) if status is None else cycle is not None and status in cycle.closed
             for i in self.valid
-            for status in (needs.statuses[i],)
+            for status in (self.statuses[i],)
         )
 
     @property
@@ -143,12 +166,28 @@ class Standing:
         return (Decimal(100 * self.done) / len(self.valid)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def standing(spec: WorkbookSpec, frames: Frames, today: date) -> Standing:
+def standing(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | None = None) -> Standing:
     """Return how the requirements stand; raise MissingSheetError or MissingColumnError without a register."""
     needs = register(spec, frames)
     valid = [i for i, number in enumerate(needs.numbers) if number is not None and needs.counts(i)]
-    is_open = [i for i in valid if not needs.rests(i) and not has_ended(spec.cycle, needs.statuses[i])]
-    return Standing(spec, frames, today, needs, valid, is_open)
+    statuses = _accepted(spec, frames, needs)
+    is_open = [i for i in valid if not needs.rests(i) and not has_ended(spec.cycle, statuses[i])]
+    return Standing(spec, frames, today, needs, valid, is_open, statuses, now)
+
+
+def _accepted(spec: WorkbookSpec, frames: Frames, needs: Register) -> list[Value]:
+    """Return the status of each row as the tracking sheet accepts it: one skipped to (REQ403) does not count."""
+    tracking = derived_if_there(spec, frames, "tracking")
+    if tracking is None or not tracking.sheet.meaning("status"):
+        return needs.statuses
+    steps = Steps(spec.cycle)
+    shown = all_readable(tracking.columns.get(tracking.sheet.meaning("status") or "", []))
+    found = list(needs.statuses)
+    for number, at in tracking.first.items():
+        i = needs.position.get(number)
+        if i is not None and not needs.rests(i) and shown and not steps.accepts(shown[at], found[i]):
+            found[i] = shown[at]
+    return found
 
 
 def where(spec: WorkbookSpec, meaning: Meaning) -> SheetSpec | None:
