@@ -51,8 +51,6 @@ def residue(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def exchanged(between: Sequence[Hunk]) -> list[Hunk]:
     """Return the hunks of which either side says something that the other text does not say as often."""
-    if not any(a and b for a, b in between):
-        return []
     mine, yours = unshared(between)
     return [(a, b) for a, b in between if not (mine.isdisjoint(a) or yours.isdisjoint(b))]
 
@@ -70,15 +68,17 @@ def swaps(one: str, other: str) -> list[Hunk]:
 def alignment(one: str, other: str) -> tuple[float, ...]:
     """Return the features of ALIGNED for two strings of concepts."""
     between = hunks(one, other)
-    swapped = exchanged(between)
+    swapped = exchanged(between) if any(a and b for a, b in between) else []
     longest = max(len(one), len(other), 1)
-    aligned = max(0.0, 1 - sum(max(len(a), len(b)) for a, b in between) / longest)
+    aligned = max(0.0, 1 - sum([max(len(a), len(b)) for a, b in between]) / longest)
+    if not swapped:
+        return aligned, 0.0, 0.0, 0.0, 0.0, min(len(between), PIECES) / PIECES
     alone = len(swapped) == len(between)
     return (
         aligned,
         aligned if alone and len(swapped) == 1 else 0.0,
         aligned if alone and len(swapped) > 1 else 0.0,
-        aligned if swapped and not alone else 0.0,
-        aligned if swapped and all(len(a) == len(b) for a, b in swapped) else 0.0,
+        0.0 if alone else aligned,
+        aligned if all(len(a) == len(b) for a, b in swapped) else 0.0,
         min(len(between), PIECES) / PIECES,
     )

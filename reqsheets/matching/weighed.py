@@ -56,6 +56,8 @@ class Weighed:
         self.vectors = vectors
         self.one, self.other = candidates
         self.weights, self.covered = self._weighed()
+        looked = self.weights != 0
+        self.texts.tell(distinct(np.concatenate([self.one[looked], self.other[looked]])).tolist())
         self._raise_restatements()
         self._forbid_contradictions()
         self.weights[opposed(texts.told, self.one, self.other, self.weights, LEAST)] = FORBIDDEN
