@@ -104,6 +104,7 @@ TITLES: dict[str, Words] = {
     "REQ473": Words("写成了别家的编号", "another's number"),
     "REQ474": Words("复核人不是部门负责人", "reviewer does not head the department"),
     "REQ475": Words("前后矛盾，没有导出", "contradictory, not exported"),
+    "REQ450": Words("查重只比较开头", "only the beginning is compared"),
     "REQ452": Words("没有日期，所以没有编号", "no ID for want of a date"),
     "REQ453": Words("没有日期，算不出时限", "no deadline for want of a date"),
     "REQ454": Words("编号重复，所以不跟踪", "not tracked for its repeated ID"),
