@@ -19,8 +19,8 @@ from reqsheets.matching.term_matrix import Numbers
 PLACES = 2  # where texts of one frame may differ
 DENIALS = frozenset("不没无未免非禁勿别莫")
 FRAME = 0.5  # share of the longer text that stays
-MARGIN = 0.15  # in weight: what is nearer by less is not told from its rival
-SURE = 0.55  # match weight from which an exchanged word is taken for another way to say the same
+MARGIN = 0.25  # in weight: what is nearer by less is not told from its rival
+SURE = 0.6  # match weight from which an exchanged word is taken for another way to say the same
 Side = tuple[int, frozenset[str], frozenset[str]]  # the other text; what only this one says, what only the other says
 
 

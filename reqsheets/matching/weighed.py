@@ -71,11 +71,12 @@ class Weighed:
     def restated(self) -> Iterator[tuple[float, int, int]]:
         """Return the pairs of which one text restates the other, in equal or in other words."""
         said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
+        concepts = self.texts.concepts  # without courtesy, which may differ in more than one place
         covered = self.covered & (self.weights >= model().certain)
         columns = (self.weights[covered], self.one[covered], self.other[covered])
         for weight, one, other in zip(*(column.tolist() for column in columns), strict=True):
             if restating.restates(said[one], said[other], (signs[one], signs[other])) and not swaps(
-                self.texts.told(one), self.texts.told(other)
+                concepts[one], concepts[other]
             ):
                 yield weight, one, other
 
