@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
 
 from reqsheets.discovery import Target, user_name
 from reqsheets.errors import (
+    DamagedHistoryError,
     MissingColumnError,
     MissingSheetError,
     ReqsheetsError,
@@ -24,6 +26,7 @@ from reqsheets.excel.read import Reading, read
 from reqsheets.faults import fault
 from reqsheets.frames import Frames, applied
 from reqsheets.kinds import KINDS
+from reqsheets.memory_findings import memory_findings
 from reqsheets.neighbours import Beside, surroundings
 from reqsheets.operations.archive import archive
 from reqsheets.operations.clock import clock
@@ -39,7 +42,7 @@ from reqsheets.operations.validate import validate
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
-from reqsheets.remember import write_remembered
+from reqsheets.remember import breaks_noted, memory, write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
@@ -114,17 +117,37 @@ def run(
     """
     with _collector_at_rest():
         reading = read(path, kinds)
+        author = Author(user or user_name(), command, now or datetime.combine(today, time()))
         around = beside or Beside(own_kinds=kinds)
-        plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around)
+        past = _remembered(reading, author, around)
+        plan = planned(
+            reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around, memory=past.findings
+        )
         left = gone(reading.spec, reading.frames, reading.layouts, plan.findings) if validate in verbs else ()
-        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left)
-        if not write or not plan.changes:
+        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left, error=past.error)
+        if not write or past.error:
             return outcome
         try:
-            _written(reading, plan, Author(user or user_name(), command, now or datetime.combine(today, time())))
+            head = _written(reading, plan, author)
         except ReqsheetsError as error:  # the findings are told anyway
             return replace(outcome, error=error)
-        return replace(outcome, written=True)
+        return replace(outcome, written=bool(plan.changes), head=head)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What the workbook's memory shows, or why it cannot be read."""
+
+    findings: tuple[Finding, ...] = ()
+    error: ReqsheetsError | None = None
+
+
+def _remembered(reading: Reading, author: Author, around: Beside) -> _Past:
+    try:
+        seen = memory(reading.path, reading, author)
+        return _Past(memory_findings(reading.path.resolve(), reading, seen, around.paths))
+    except DamagedHistoryError as error:  # the workbook is checked anyway, and not written
+        return _Past(error=error)
 
 
 @contextmanager
@@ -211,15 +234,19 @@ def planned(
     list_findings: bool,
     mark: bool = False,
     beside: Beside | None = None,
+    memory: tuple[Finding, ...] = (),
 ) -> Plan:
-    """Return what these verbs want, each on what the one before leaves; findings worst first."""
+    """Return what these verbs want, each on what the one before leaves; findings worst first.
+
+    `memory` are findings of the workbook's history, which nobody can silence.
+    """
     spec, frames = reading.spec, reading.frames
     plans = [Plan(reading.findings)]
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
     for verb in (verb for verb in verbs if _applies(spec, verb)):
         plan, frames = _next(spec, frames, partial(validate, around=around) if verb is validate else verb, today)
         plans.append(plan)
-    each = _each(reading, frames, _told(spec, plans), today, checked=validate in verbs)
+    each = _each(reading, frames, _told(spec, plans), memory, today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if list_findings:
         for plan in (
@@ -235,11 +262,11 @@ def planned(
 
 
 def _each(
-    reading: Reading, frames: Frames, told: Iterable[Finding], today: date, *, checked: bool
+    reading: Reading, frames: Frames, told: Iterable[Finding], memory: Iterable[Finding], today: date, *, checked: bool
 ) -> tuple[Finding, ...]:
     """Return every finding as people shall see it, waived ones left out, worst first."""
     spec, layouts = reading.spec, reading.layouts
-    told = waived(spec, frames, told, today) if checked else told
+    told = chain(memory, waived(spec, frames, told, today) if checked else told)
     told = with_shown(reading.path, layouts, told) if reading.digest else told  # an open workbook has no file
     return tuple(in_order(spec, layouts, tuple(presentable(spec, frames, layouts, told))))
 
@@ -291,6 +318,9 @@ def _names(missing: ReqsheetsError, sheet: SheetSpec) -> bool:
     return any(f"“{text}”" in missing.words.zh for text in (sheet.name, sheet.title))
 
 
-def _written(reading: Reading, plan: Plan, author: Author) -> None:
+def _written(reading: Reading, plan: Plan, author: Author) -> str:
+    """Carry out the plan and return the last hash; without a change only what does not hold in the memory is noted."""
+    if not plan.changes:
+        return breaks_noted(reading, author)
     refuse_unsafe(reading.path)  # before anything is put beside it
-    write_remembered(reading, plan, author)
+    return write_remembered(reading, plan, author)

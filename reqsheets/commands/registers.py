@@ -15,7 +15,15 @@ from reqsheets.plan import Words
 from reqsheets.plan_json import to_json
 from reqsheets.report.findings_forms import FORMS, Form, report
 from reqsheets.report.findings_json import FindingObject, finding_objects
-from reqsheets.report.terminal import print_json, print_text, show_findings, show_plan, tell_error, tell_in_use
+from reqsheets.report.terminal import (
+    print_json,
+    print_text,
+    show_findings,
+    show_plan,
+    tell_error,
+    tell_in_use,
+    tell_memory,
+)
 
 
 def _files() -> click.Argument:
@@ -101,6 +109,7 @@ def _planned(name: str, call: Call, files: tuple[Path, ...], *, write: bool) -> 
         if call.as_json:
             told.append(_told(outcome, call))
         else:
+            tell_memory(outcome, call.language)
             show_plan(outcome, call.language)
     if call.as_json:
         print_json(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
@@ -123,6 +132,7 @@ def _told(outcome: Outcome, call: Call) -> dict[str, object]:
         "findings": [found for found in _findings(outcome, call) if found["state"] != "gone"],
         "changes": json.loads(to_json(masked_changes(outcome.plan)))["changes"],
         "written": outcome.written,
+        "head": outcome.head or None,
         "exit_code": outcome.exit_code,
         "error": outcome.error.words.to(call.language) if outcome.error else None,
     }

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from reqsheets.excel.kept_file import LARGEST, kept_bytes, refuse_odd
 from reqsheets.excel.versions import history_folder
-from reqsheets.records import Record, readable, to_line
+from reqsheets.records import Broken, Record, followed, readable, to_line
 
-BLOCK = 1 << 16  # bytes
+BLOCK = 1 << 13  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The records of a file, how many lines it has, whole or not, and where the chain fails."""
+
+    lines: int
+    records: tuple[Record, ...]
+    broken: tuple[Broken, ...]
+
+
+def chain(path: Path) -> Chain:
+    """Return all that the file of records holds; nothing where nothing was recorded yet."""
+    try:
+        return _followed(kept_bytes(_journal(path)))
+    except FileNotFoundError:
+        return Chain(0, (), ())
+
+
+@lru_cache(maxsize=1)  # a write looks several times at the same bytes
+def _followed(content: bytes) -> Chain:
+    found = list(followed(_split(content)))
+    records = tuple(record for record, _ in found if record is not None)
+    return Chain(len(found), records, tuple(fault for _, fault in found if fault is not None))
 
 
 def lines(path: Path) -> list[str]:
@@ -21,8 +48,8 @@ def lines(path: Path) -> list[str]:
 
 
 def records(path: Path) -> list[Record]:
-    """Return the records up to the first that cannot be read."""
-    return list(readable(lines(path)))
+    """Return the records, those behind a line that cannot be read too."""
+    return list(chain(path).records)
 
 
 def last(path: Path) -> Record | None:
@@ -48,13 +75,15 @@ def begin(path: Path, batch: Iterable[Record]) -> None:
 
 def finish(path: Path, batch: Iterable[Record]) -> None:
     """Add the records to the file for good; those that it already has are not added again."""
-    _mend(path)
-    added, known = list(batch), _last_line(path)
+    added = list(batch)
+    _end_last_line(path, added)
+    known = last(path)
     for i, record in enumerate(added):
-        if known.endswith(f'"hash":"{record.hash}"}}'.encode()):
+        if known is not None and known.hash == record.hash:
             added = added[i + 1 :]
             break
-    _written(_journal(path), "a", _text(added))
+    if added:
+        _written(_journal(path), "a", _text(added))
     give_up(path)
 
 
@@ -64,17 +93,22 @@ def give_up(path: Path) -> None:
 
 
 def _lines(file: Path) -> list[str]:
+    return _split(kept_bytes(file))
+
+
+def _split(content: bytes) -> list[str]:
     """Return the lines of a file; unlike `splitlines` at line feeds alone, as a text may hold the other separators."""
-    text = file.read_bytes().decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
     return text.removesuffix("\n").split("\n") if text else []
 
 
 def _last_line(path: Path) -> bytes:
     """Return the last whole line of the records, without its end."""
     try:
+        refuse_odd(_journal(path))
         with _journal(path).open("rb") as file:
             size, span, held = file.seek(0, os.SEEK_END), BLOCK, b""
-            while len(held) < size and held.count(b"\n") < 2:  # noqa: PLR2004 (its own end and that of the one before)
+            while len(held) < min(size, LARGEST) and held.count(b"\n") < 2:  # noqa: PLR2004 (its own end and the one before)
                 file.seek(max(0, size - span))
                 held = file.read()
                 span *= 4
@@ -83,17 +117,31 @@ def _last_line(path: Path) -> bytes:
     return held[: held.rfind(b"\n") + 1].rstrip(b"\n").rpartition(b"\n")[2]
 
 
-def _mend(path: Path) -> None:
-    """Cut off a last line that a killed run left half written; it is still under way."""
-    journal = _journal(path)
-    if journal.exists() and not (content := journal.read_bytes()).endswith(b"\n") and content:
-        with journal.open("r+b") as file:
-            file.truncate(content.rfind(b"\n") + 1)
+def _end_last_line(path: Path, batch: Sequence[Record]) -> None:
+    """Cut off a last line that a killed run left half written, as it is still under way; end any other."""
+    try:
+        content = kept_bytes(_journal(path))
+    except FileNotFoundError:
+        return
+    torn = content[content.rfind(b"\n") + 1 :]
+    if not torn:
+        return
+    half_written = any(to_line(record).encode().startswith(torn) for record in batch)
+    with _journal(path).open("r+b") as file:
+        if half_written:
+            file.truncate(len(content) - len(torn))
+        else:
+            file.seek(0, os.SEEK_END)
+            file.write(b"\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _written(path: Path, mode: str, text: str) -> None:
     """Write the text and have it on the disk, not only on its way there."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_symlink() or path.exists():
+        refuse_odd(path)  # a pipe would keep us waiting
     with path.open(mode, encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()

@@ -13,6 +13,7 @@ import io
 import itertools
 import json
 import os
+import re
 import sys
 import tempfile
 import zipfile
@@ -23,11 +24,16 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from reqsheets.errors import ReqsheetsError, UsageError
+from reqsheets.errors import DamagedHistoryError, ReqsheetsError, UsageError
+from reqsheets.excel.kept_file import STEP, kept_bytes, refuse_no_folder, unpacked
 
 FOLDER = ".reqsheets"
 SMALL = 4096  # bytes; a file of its own costs a smaller member more than it saves
 LARGE = 1 << 16  # bytes; trying to compress what is compressed costs less below
+LARGEST = 1 << 30  # bytes of a version: a workbook larger than that is not read either
+LARGEST_LISTING = 1 << 24  # bytes
+LISTING = re.compile("[0-9]{6,9}")
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class DamagedVersionError(ReqsheetsError):
@@ -74,16 +80,24 @@ def versions(path: Path) -> list[Version]:
 
     Raises OSError where the disk does not give a list back: what is not known must not be taken for gone.
     """
-    found = []
-    for listing in _listings(path):
-        try:
-            found.append(_listed(listing))
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found
+    return [one for one in map(_sound, _listings(path)) if one is not None]
+
+
+def garbled(path: Path) -> list[str]:
+    """Return the names of the lists that make no sense."""
+    return [listing.name for listing in _listings(path) if _sound(listing) is None]
+
+
+def _sound(listing: Path) -> Version | None:
+    try:
+        return _listed(listing)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, DamagedHistoryError):
+        return None
 
 
 def _listings(path: Path) -> list[Path]:
+    for folder in (history_folder(path).parent, history_folder(path), history_folder(path) / "versions"):
+        refuse_no_folder(folder)
     return sorted((history_folder(path) / "versions").glob("*.json"))
 
 
@@ -126,26 +140,27 @@ def noted(path: Path, note: str) -> Version | None:
 def content(path: Path, number: int) -> bytes:
     """Return the bytes of that version; raise DamagedVersionError unless they are exactly those that were kept."""
     wanted = version(path, number)
-    folder = history_folder(path) / "pieces"
+    whole = bytearray()
     try:
-        whole = b"".join(zlib.decompress((folder / name[:2] / name).read_bytes()) for name in wanted.pieces)
-    except (OSError, zlib.error) as error:
+        for name in wanted.pieces:
+            whole += unpacked(kept_bytes(_piece(path, name), LARGEST), wanted.size - len(whole))
+    except (OSError, ValueError, DamagedHistoryError) as error:
         raise _damaged(path, number) from error
     if hashlib.sha256(whole).hexdigest() != wanted.digest:
         raise _damaged(path, number)
-    return whole
+    return bytes(whole)
 
 
 def damaged(path: Path) -> int | None:
     """Return the number of the first version that can no longer be put together, None where all are whole."""
-    folder = history_folder(path)
-    sound: dict[str, bool] = {}
+    sound: dict[str, int] = {}
     for one in versions(path):
         for name in one.pieces:
             if name not in sound:
-                sound[name] = _is_sound(folder, name)
-            if not sound[name]:
-                return one.number
+                sound[name] = _sound_size(_piece(path, name), name)
+        sizes = [sound[name] for name in one.pieces]
+        if min(sizes, default=0) < 0 or sum(sizes) != one.size:
+            return one.number
     return None
 
 
@@ -186,19 +201,39 @@ def _list(path: Path, one: Version) -> None:
     _placed(_listing(path, one.number), json.dumps(listing, ensure_ascii=False).encode())
 
 
-def _is_sound(folder: Path, name: str) -> bool:
+def _piece(path: Path, name: str) -> Path:
+    return history_folder(path) / "pieces" / name[:2] / name
+
+
+def _sound_size(piece: Path, name: str) -> int:
+    """Return how many bytes a piece holds, -1 unless they are those that its name says; never all at once in memory."""
+    digest, size, unpacker = hashlib.sha256(), 0, zlib.decompressobj()
     try:
-        piece = zlib.decompress((folder / "pieces" / name[:2] / name).read_bytes())
-    except (OSError, zlib.error):
-        return False
-    return hashlib.sha256(piece).hexdigest() == name
+        packed = kept_bytes(piece, LARGEST)
+        while not unpacker.eof:
+            part = unpacker.decompress(packed, STEP)
+            packed = unpacker.unconsumed_tail
+            size += len(part)
+            digest.update(part)
+            if size > LARGEST or not (part or packed or unpacker.eof):
+                return -1
+    except (OSError, zlib.error, DamagedHistoryError):
+        return -1
+    return size if digest.hexdigest() == name else -1
 
 
 def _listed(listing: Path) -> Version:
-    item = json.loads(listing.read_text("utf-8"))
-    taken = datetime.fromisoformat(item["taken"])
+    """Return a version as its list tells; raise ValueError, KeyError, TypeError or OverflowError where it is none."""
+    item = json.loads(kept_bytes(listing, LARGEST_LISTING))
+    taken, digest, size = datetime.fromisoformat(item["taken"]), item["digest"], item["size"]
     notes, pieces = tuple(item["notes"]), tuple(item["pieces"])
-    return Version(int(listing.stem), taken, item["digest"], item["size"], notes, pieces)
+    number = int(listing.stem) if LISTING.fullmatch(listing.stem) else 0
+    right = type(size) is int and 0 <= size <= LARGEST and taken.tzinfo is None and number == item["number"] > 0
+    if not right or not all(isinstance(note, str) for note in notes):
+        raise ValueError(listing.name)
+    if not all(DIGEST.fullmatch(name) for name in (digest, *pieces)):
+        raise ValueError(listing.name)
+    return Version(number, taken, digest, size, notes, pieces)
 
 
 def _pieces(content: bytes) -> list[bytes]:
@@ -219,7 +254,7 @@ def _pieces(content: bytes) -> list[bytes]:
 def _stored(folder: Path, piece: bytes) -> str:
     name = hashlib.sha256(piece).hexdigest()
     target = folder / "pieces" / name[:2] / name
-    if not target.exists():
+    if _sound_size(target, name) != len(piece):  # none yet, or one that was damaged
         target.parent.mkdir(parents=True, exist_ok=True)
         _placed(target, zlib.compress(piece, 0 if _is_compressed(piece) else 6))
     return name
@@ -241,6 +276,7 @@ def _placed(target: Path, content: bytes) -> None:
 
 
 def _made(folder: Path) -> Path:
+    refuse_no_folder(folder)
     (folder / "versions").mkdir(parents=True, exist_ok=True)
     hide(folder.parent)
     return folder

@@ -42,6 +42,7 @@ class Entry:
     error: Words | None
     since: Mapping[str, int] = field(default_factory=dict)  # the last run: new, old, gone
     report: str = ""  # the file beside the workbook that holds what could not be written into it
+    head: str = ""  # the last hash of its records, where something was written
 
 
 def line(entry: Entry, run: str, language: Language) -> str:
@@ -63,6 +64,7 @@ def fields(entry: Entry, language: Language) -> dict[str, object]:
         "error": entry.error.to(language) if entry.error else None,
         "since": dict(entry.since),
         "report": entry.report or None,
+        "head": entry.head or None,
     }
 
 
@@ -84,6 +86,7 @@ def entry_of(outcome: Outcome) -> Entry:
         outcome.exit_code,
         outcome.error.words if outcome.error else None,
         since={"new": states["new"], "old": states["old"], "gone": len(outcome.gone)},
+        head=outcome.head,
     )
 
 
