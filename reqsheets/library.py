@@ -43,7 +43,8 @@ def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False)
     """Make a new workbook of a kind, with `example` a filled one, and return its path.
 
     It has an ID of its own, unless the environment says REQSHEETS_FIXED_ID, as for the workbooks that ship. A history
-    that another workbook left under the name is set aside. Raises UsageError where the kind is unknown, the folder is not there, or the file exists (unless `force`).
+    that another workbook left under the name is set aside. Raises UsageError where the kind is unknown, the folder is
+    not there, or the file exists (unless `force`).
     """
     from reqsheets.excel.template import template
     from reqsheets.kinds.example_rows import example_rows
@@ -52,10 +53,8 @@ def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False)
 
     spec, path = kind_named(kind), Path(file)
     refuse_taken(path, force=force)
-    rows = dict(example_rows(spec)) if example else {}
-    if not os.environ.get(FIXED_ID):
-        rows = with_ids(spec, rows)
-    put_new(path, template(spec, rows), force=force)
+    rows = example_rows(spec) if example else {}
+    put_new(path, template(spec, rows if os.environ.get(FIXED_ID) else with_ids(spec, rows)), force=force)
     kept_apart(path)
     return path
 

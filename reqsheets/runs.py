@@ -26,6 +26,7 @@ from reqsheets.excel.read import Reading, read
 from reqsheets.faults import fault
 from reqsheets.frames import Frames, applied
 from reqsheets.kinds import KINDS
+from reqsheets.lost_numbers import lost_numbers
 from reqsheets.memory_findings import memory_findings
 from reqsheets.neighbours import Beside, surroundings
 from reqsheets.operations.archive import archive
@@ -42,6 +43,7 @@ from reqsheets.operations.validate import validate
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
+from reqsheets.register.erased import still_erased
 from reqsheets.remember import breaks_noted, memory, write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
@@ -243,9 +245,14 @@ def planned(
     spec, frames = reading.spec, reading.frames
     plans = [Plan(reading.findings)]
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
+    lost = lost_numbers(reading) if {number, mend, validate} & set(verbs) else ()
+    knowing: dict[Verb, Verb] = {validate: partial(validate, around=around)}
+    knowing |= {number: partial(number, lost=lost), mend: partial(mend, lost=lost)}
     for verb in (verb for verb in verbs if _applies(spec, verb)):
-        plan, frames = _next(spec, frames, partial(validate, around=around) if verb is validate else verb, today)
+        plan, frames = _next(spec, frames, verb, knowing.get(verb, verb), today)
         plans.append(plan)
+    if number not in verbs:
+        plans.append(Plan(still_erased(spec, frames, lost)))
     each = _each(reading, frames, _told(spec, plans), memory, today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if list_findings:
@@ -287,10 +294,10 @@ def _told(spec: WorkbookSpec, plans: Iterable[Plan]) -> Iterator[Finding]:
                 yield finding
 
 
-def _next(spec: WorkbookSpec, frames: Frames, verb: Verb, today: date) -> tuple[Plan, Frames]:
+def _next(spec: WorkbookSpec, frames: Frames, verb: Verb, knowing: Verb, today: date) -> tuple[Plan, Frames]:
     """Return the verb's plan and the frames it leaves; a finding and the same frames where it lacks something."""
     try:
-        plan = verb(spec, frames, today)
+        plan = knowing(spec, frames, today)
         return plan, applied(frames, plan)
     except (MissingSheetError, MissingColumnError) as missing:
         return Plan((_skipped(spec, verb, missing),)), frames

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import lru_cache, partial
 
 from reqsheets.frames import Frames, row_numbers
 from reqsheets.plan import Cell, Plan, SetCell, Value, Words
+from reqsheets.register.erased import Erased
 from reqsheets.rules.cells import checked_columns
 from reqsheets.rules.choice_cells import MEANT
 from reqsheets.rules.choices import choices
@@ -24,18 +25,20 @@ EDGES = Words("去掉首尾空白和看不见的字符", "blanks at the edges an
 HALF = Words("全角改半角", "half width")
 AGREED = Words("改成统一的说法", "the agreed word")
 NUMBER = Words("文本改成数字", "a number, no longer text")
+BACK = Words("填回被清空的编号", "the number that was erased")
 DAY = Words("文本改成日期", "a date, no longer text")
 Mended = tuple[Value, Words]
 
 
-def mend(spec: WorkbookSpec, frames: Frames, _: date) -> Plan:
+def mend(spec: WorkbookSpec, frames: Frames, _: date, *, lost: Collection[Erased] = ()) -> Plan:
     """Set each cell that people typed and that can be mended safely.
 
     Safe are: edges and invisible signs, full width in codes and choices, numbers and whole dates as text, other names
-    of an option. Prose, formulas, two-digit years and whatever stays wrong after mending are left alone.
-    Shape: one SetCell a cell.
+    of an option. Prose, formulas, two-digit years and whatever stays wrong after mending are left alone. A row that
+    lost its number (`lost`) gets it back where it is sure which one it was. Shape: one SetCell a cell.
     """
-    return Plan(changes=tuple(_changes(Settings(spec, frames))))
+    back = (SetCell(one.at, None, one.numbers[0], BACK) for one in lost if len(one.numbers) == 1)
+    return Plan(changes=(*_changes(Settings(spec, frames)), *back))
 
 
 def _changes(settings: Settings) -> Iterator[SetCell]:
