@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reqsheets.errors import HISTORY_DAMAGED
 from reqsheets.excel.read import Reading
 from reqsheets.excel.versions import versions
 from reqsheets.integrity import Fault, Seen
-from reqsheets.ownership import copies, is_anothers
+from reqsheets.ownership import asides, copies, is_anothers
 from reqsheets.plan import Cell, Finding, Severity, Words
 from reqsheets.register.identity import WORKBOOK
 from reqsheets.remember import older_copy
@@ -31,18 +31,9 @@ def _found(path: Path, reading: Reading, seen: Seen, others: Iterable[Path]) -> 
         if seen.older and fault.part == "anchor":
             continue
         yield _of_fault(path, reading, fault, new=fault in unrecorded)
-    if is_anothers(path, reading):
-        yield _finding(
-            reading,
-            ANOTHERS,
-            "info",
-            Words(
-                "这个文件名下的历史属于另一个工作簿，不会混用：这个工作簿另起自己的历史，原来的历史另存保留。",
-                "The history under this name is another workbook's and is not mixed with this one's: this workbook "
-                "begins its own, the other one is set aside.",
-            ),
-            Words("不需要处理", "nothing is to be done"),
-        )
+    aside = asides(path)
+    if aside or is_anothers(path, reading):
+        yield _finding(reading, ANOTHERS, "info", set_aside_words(aside), Words("不需要处理", "nothing is to be done"))
     for other in copies(path, reading, others):
         yield _finding(reading, COPY, "warning", _copied(other), _apart())
 
@@ -54,6 +45,16 @@ def _of_fault(path: Path, reading: Reading, fault: Fault, *, new: bool) -> Findi
         return _finding(reading, ALONE, "warning" if new else "info", told, LOOK)
     told = Words(f"{HISTORY_DAMAGED.zh}{words.zh}。", f"{HISTORY_DAMAGED.en}{words.en}.")
     return _finding(reading, DAMAGED if new else KNOWN, "error" if new else "info", told, LOOK)
+
+
+def set_aside_words(aside: Sequence[str]) -> Words:
+    """Return that the history under the name was another workbook's, and where it is kept."""
+    zh, en = (f"（.reqsheets/{aside[-1]}）", f" (.reqsheets/{aside[-1]})") if aside else ("", "")
+    return Words(
+        f"这个文件名以前是另一个工作簿的，两者的历史不混用：这个工作簿另起自己的历史，原来的历史另存保留{zh}。",
+        f"The name was another workbook's before, and their histories are not mixed: this workbook begins its own, "
+        f"the other one is set aside{en}.",
+    )
 
 
 def _copied(other: Path) -> Words:

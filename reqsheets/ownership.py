@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -71,7 +72,7 @@ def set_aside(path: Path) -> None:
     """Give the history under this name another one, under which nothing is lost."""
     folder = versions.history_folder(path)
     known = record_file.last(path)
-    aside = folder.with_name(f"{path.name}.{(known.hash if known else 'x' * 8)[:8]}")
+    aside = folder.with_name(f"{path.name}.{(known.hash if known else '0' * 8)[:8]}")
     count = 1
     while aside.exists():
         count += 1
@@ -85,6 +86,13 @@ def kept_apart(path: Path) -> None:
     if versions.history_folder(path).is_dir():
         with suppress(OSError, ReqsheetsError), alone(path):  # else the first write does it
             set_aside(path)
+
+
+def asides(path: Path) -> list[str]:
+    """Return the names under which histories of other workbooks are kept that bore this name before."""
+    folder = versions.history_folder(path).parent
+    form = re.compile(re.escape(path.name) + r"\.[0-9a-f]{8}(-[0-9]+)*")
+    return sorted(place.name for place in folder.iterdir() if form.fullmatch(place.name)) if folder.is_dir() else []
 
 
 def copies(path: Path, reading: Reading, others: Iterable[Path] = ()) -> list[Path]:
@@ -152,6 +160,8 @@ def id_given(path: Path, reading: Reading, plan: Plan, content: bytes) -> Plan:
     """Return what gives a workbook without an ID the one that its history knows, or a new one."""
     if any(isinstance(change, SetCell) and change.because == TAKEN_BACK for change in plan.changes):
         return Plan()  # an undo leaves what the batch found
+    if identity(reading.spec, reading.frames) and identity(reading.spec, reading.frames, SERIES):
+        return Plan()
     old = id_of(record_file.records(path))
     used = old and any(old == record.workbook for record in map(record_file.last, _beside(path)) if record)
     ids = {

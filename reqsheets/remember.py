@@ -211,7 +211,7 @@ def _under_way(path: Path, now: bytes | None, batch: list[Record], time: datetim
         with _history_kept(path):
             versions.keep(path, content, time, after_note(name))
             batch[-1] = replace(batch[-1], left=_digest(content))
-            record_file.begin(path, batch)
+            record_file.note_left(path, batch[-1].left)
 
     try:
         with _history_kept(path):
@@ -220,10 +220,10 @@ def _under_way(path: Path, now: bytes | None, batch: list[Record], time: datetim
                 versions.keep(path, now, time, before_note(name))
         yield keep
     except ReqsheetsError:
-        with suppress(OSError):  # tell what stopped us; the next run sees that the workbook does not hold the batch
+        with suppress(OSError, DamagedHistoryError):  # tell what stopped us; the next run sees the rest
             _give_up(path, batch)
         raise
-    with suppress(OSError):  # it is written; what could not be noted now, the next run settles
+    with suppress(OSError, DamagedHistoryError):  # it is written; what could not be noted now, the next run settles
         record_file.finish(path, batch)
 
 

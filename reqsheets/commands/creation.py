@@ -25,11 +25,17 @@ from reqsheets.report.terminal import plain, print_json
 )
 def new(call: Call, kind: str, file: Path, *, example: bool, force: bool) -> int:
     """Make the workbook and say where it is."""
+    from reqsheets.memory_findings import set_aside_words
+    from reqsheets.ownership import asides
+
     made = library.new(kind, file, example=example, force=force)
     if call.as_json:
         print_json(json.dumps({"file": str(made), "kind": kind}, ensure_ascii=False) + "\n")
     else:
         click.echo(Words(f"已新建 {plain(str(made))}", f"made {plain(str(made))}").to(call.language))
+        aside = asides(made.resolve())
+        if aside:
+            click.echo(plain(set_aside_words(aside).to(call.language)))
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from reqsheets.excel.versions import history_folder
 from reqsheets.records import Broken, Record, followed, readable, to_line
 
 BLOCK = 1 << 13  # bytes
+LEFT = "left "  # begins the line that tells what the batch under way leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,14 @@ def last(path: Path) -> Record | None:
 def under_way(path: Path) -> list[Record]:
     """Return the records of a batch that was begun and neither finished nor given up: a run was killed."""
     try:
-        return list(readable(_lines(_pending(path))))
+        lines = _lines(_pending(path))
     except FileNotFoundError:
         return []
+    batch = list(readable(lines))
+    left = lines[-1].removeprefix(LEFT)
+    if batch and left != lines[-1]:
+        batch[-1] = replace(batch[-1], left=left)
+    return batch
 
 
 def begin(path: Path, batch: Iterable[Record]) -> None:
@@ -71,6 +77,14 @@ def begin(path: Path, batch: Iterable[Record]) -> None:
     new = _pending(path).with_suffix(".new")
     _written(new, "w", _text(batch))
     new.replace(_pending(path))
+
+
+def note_left(path: Path, digest: str) -> None:
+    """Note with the batch under way what its file will be, on the disk before it takes the old one's place."""
+    with _pending(path).open("ab") as file:
+        file.write(f"{LEFT}{digest}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def finish(path: Path, batch: Iterable[Record]) -> None:

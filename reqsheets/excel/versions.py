@@ -127,9 +127,15 @@ def keep(path: Path, content: bytes, taken: datetime, note: str) -> Version:
         made = replace(kept[-1], notes=tuple(dict.fromkeys((*kept[-1].notes, note))))
     else:
         pieces = tuple(_stored(folder, piece) for piece in _pieces(content))
-        made = Version(kept[-1].number + 1 if kept else 1, taken, digest, len(content), (note,), pieces)
+        made = Version(_next_number(path), taken, digest, len(content), (note,), pieces)
     _list(path, made)
     return made
+
+
+def _next_number(path: Path) -> int:
+    """Return a number that no list has, not even one that makes no sense."""
+    names = [listing.stem for listing in _listings(path)]
+    return 1 + max((int(name) for name in names if LISTING.fullmatch(name)), default=0)
 
 
 def noted(path: Path, note: str) -> Version | None:
@@ -157,7 +163,7 @@ def damaged(path: Path) -> int | None:
     for one in versions(path):
         for name in one.pieces:
             if name not in sound:
-                sound[name] = _sound_size(_piece(path, name), name)
+                sound[name] = _sound_size(_piece(path, name), name, one.size)
         sizes = [sound[name] for name in one.pieces]
         if min(sizes, default=0) < 0 or sum(sizes) != one.size:
             return one.number
@@ -205,7 +211,7 @@ def _piece(path: Path, name: str) -> Path:
     return history_folder(path) / "pieces" / name[:2] / name
 
 
-def _sound_size(piece: Path, name: str) -> int:
+def _sound_size(piece: Path, name: str, largest: int = LARGEST) -> int:
     """Return how many bytes a piece holds, -1 unless they are those that its name says; never all at once in memory."""
     digest, size, unpacker = hashlib.sha256(), 0, zlib.decompressobj()
     try:
@@ -215,7 +221,7 @@ def _sound_size(piece: Path, name: str) -> int:
             packed = unpacker.unconsumed_tail
             size += len(part)
             digest.update(part)
-            if size > LARGEST or not (part or packed or unpacker.eof):
+            if size > largest or not (part or packed or unpacker.eof):
                 return -1
     except (OSError, zlib.error, DamagedHistoryError):
         return -1
@@ -254,7 +260,7 @@ def _pieces(content: bytes) -> list[bytes]:
 def _stored(folder: Path, piece: bytes) -> str:
     name = hashlib.sha256(piece).hexdigest()
     target = folder / "pieces" / name[:2] / name
-    if _sound_size(target, name) != len(piece):  # none yet, or one that was damaged
+    if _sound_size(target, name, len(piece)) != len(piece):  # none yet, or one that was damaged
         target.parent.mkdir(parents=True, exist_ok=True)
         _placed(target, zlib.compress(piece, 0 if _is_compressed(piece) else 6))
     return name
