@@ -64,8 +64,7 @@ def another_id(path: Path, kinds: Sequence[WorkbookSpec]) -> bool:
         spec, frames = glance(path, kinds, wanted)
     except ReqsheetsError:
         return False
-    ours = identity(spec, frames)
-    return bool(ours) and ours != known.workbook
+    return identity(spec, frames) != known.workbook
 
 
 def set_aside(path: Path) -> None:

@@ -11,10 +11,11 @@ from command_line import here
 from histories import DAMAGED, EIGHT, FOLLOW, STATES, journal, lines, newest, put, three_nights
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from remembered import TODAY, looked_after, reading, records, typed, workbook
+from remembered import TODAY, looked_after, reading, typed, workbook
 
 import reqsheets
 from reqsheets.errors import DamagedHistoryError, ReqsheetsError
+from reqsheets.excel import record_file
 from reqsheets.excel.versions import history_folder
 from reqsheets.records import broken, from_line, to_line, without_values
 from reqsheets.report.run_log import Entry
@@ -45,8 +46,9 @@ def told(entry: Entry) -> str:
     return " ".join([*words, *(rule.message.en for rule in entry.rules if rule.rule.startswith("REQ0"))])
 
 
-def commands(path: Path) -> list[object]:
-    return [record["command"] for record in records(path)]
+def commands(path: Path) -> list[str]:
+    """Return the commands of all records that can be read."""
+    return [record.command for record in record_file.records(path)]
 
 
 # --- what was tampered with ---------------------------------------------------------------------------------------
@@ -92,7 +94,7 @@ def test_every_write_and_verify_tell_the_last_hash(path: Path, capsys: pytest.Ca
     assert json.loads((report / "run.jsonl").read_text("utf-8").splitlines()[0])["head"] == head
     assert head in (report / "summary.txt").read_text("utf-8")
     assert head in here(capsys, "verify", str(path)).out
-    typed(path, "needs", 3, "number", " XY2024002")
+    typed(path, "needs", 3, "customer", "*女士 ")
     for words in (["check", "--fix"], ["undo"], ["restore", "1"]):
         done = here(capsys, *words[:1], str(path), *words[1:], "--write", "--lang", "en", "--today", "2024-04-09")
         assert f"last hash: {reqsheets.verify(path).head}" in done.out, words
@@ -104,10 +106,10 @@ def test_edits_after_a_version_that_is_gone_are_recorded_against_the_last_whole_
     typed(path, "needs", 2, "text", "改过")
     newest(path).unlink()
     night(path)
-    outside = next(record for record in reversed(records(path)) if record["command"] == "外部修改")
-    first, *edits = outside["edits"]  # type: ignore[misc]
-    assert "cell by cell unknown" in first[5][1]
-    assert ["needs", "XY2024001", "text", "导出为Excel", "改过"] in [edit[:5] for edit in edits]
+    found = [edit for record, edit in reqsheets.history(path) if record.command == "外部修改"]
+    assert "cell by cell unknown" in next(edit for edit in found if not edit.sheet).because.en
+    edits = [(edit.key, edit.column, edit.old, edit.new) for edit in found]
+    assert ("XY2024001", "text", "导出为Excel", "改过") in edits
 
 
 # --- a break in the chain -----------------------------------------------------------------------------------------
@@ -156,7 +158,7 @@ def test_records_cut_off_are_told_and_no_number_is_given_twice(path: Path) -> No
     put(path, *lines(path)[:1])
     entry = night(path)
     assert "the records lack" in told(entry)
-    numbers = [record["number"] for record in records(path)]
+    numbers = [record.number for record in record_file.records(path)]
     assert numbers[0] == 1
     assert min(numbers[1:]) > 5
 
