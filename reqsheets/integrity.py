@@ -107,13 +107,19 @@ def look(path: Path, reading: Reading | None, *, all_versions: bool = False) -> 
 
 def state_seal(records: Sequence[Record]) -> str:
     """Return the hash with which the workbook's journal must end: the newest batch's, or what was restored held."""
-    right = records[0].previous if records else ""
+    right = _base(records)
     for record in records:
         if record.command == RESTORE:
             right = str((record.edits[-1].new if record.edits else "") or "")
         elif record.command not in NOT_OURS:
             right = record.hash
     return right
+
+
+def _base(records: Sequence[Record]) -> str:
+    """Return the last hash that the workbook held before its first record, of records kept elsewhere; "" for none."""
+    first = records[0] if records else None
+    return first.previous if first and (first.number == 1 or first.command == BREAK) else ""
 
 
 def newest_whole(path: Path, records: Sequence[Record]) -> tuple[versions.Version, bytes] | None:
@@ -250,7 +256,7 @@ def _of_anchor(reading: Reading | None, records: Sequence[Record], older: Older 
         return Fault("anchor", len(records), _of_older(older), token)
     if last != right:
         return Fault("anchor", len(records), _why(last, records, held), token)
-    base = records[0].previous if records else ""
+    base = _base(records)
     if base:
         earlier = held.index(base) + 1 if base in held else 0
         return Fault("anchor", 1, _elsewhere(earlier), f"anchor:elsewhere:{base[:16]}")
@@ -283,7 +289,7 @@ def _why(found: str, known: Sequence[Record], held: Sequence[str]) -> Words:
             "or the workbook was copied or renamed without its .reqsheets folder",
         )
     hashes = [record.hash for record in known]
-    if found and found not in hashes and found != known[0].previous:
+    if found and found not in hashes and found != _base(known):
         return Words(
             "工作簿里最后一批的校验码不在记录中：记录末尾有内容被删除，或记录属于另一个文件",
             "the workbook ends with a batch that the records lack: their end was cut off, or they are another's",
@@ -311,11 +317,11 @@ def _older(path: Path, reading: Reading, records: Sequence[Record]) -> Older | N
     if not ours or reading.digest == ours[-1].left or reading.digest == records[-1].left:
         return None
     held = seals(reading.spec, reading.frames)
-    last = held[-1] if held else records[0].previous
+    last = held[-1] if held else _base(records)
     if last == state_seal(records):
         return None
     hashes = [record.hash for record in records]
-    if last not in hashes and last != records[0].previous:
+    if last not in hashes and last != _base(records):
         return None
     at = hashes.index(last) if last in hashes else -1
     lacking = tuple(record.batch for record in records[at + 1 :] if record.command not in (OUTSIDE, BREAK))

@@ -136,7 +136,9 @@ def from_line(line: str) -> Record:
         raise ValueError(message) from error
 
 
-def _record(item: dict[str, object]) -> Record:
+def _record(item: object) -> Record:
+    if not isinstance(item, dict):
+        raise TypeError
     form = item.get("form", 1)
     if type(form) is not int or not 1 <= form <= FORM:
         raise NewerFormError
