@@ -18,6 +18,7 @@ from reqsheets.spec import WorkbookSpec
 
 Part: TypeAlias = Literal["records", "journal", "anchor", "versions", "break", "expected"]
 LOGS = ("journal",)
+DIGITS = 9  # of the number of a batch, and fewer
 PLACES: Mapping[Part, Words] = {
     "records": Words("第 {} 条改动记录", "record {}"),
     "journal": Words("“操作日志”表第 {} 行", "row {} of the journal sheet"),
@@ -211,12 +212,11 @@ def _of_versions(path: Path, records: Sequence[Record]) -> Fault | None:
 
 def _cut(kept: Sequence[versions.Version], records: Sequence[Record]) -> Fault | None:
     """Tell of a version that names a later batch than the records do: their end was cut off."""
-    known = {record.batch for record in records} | {record.batch.rpartition("-")[2] for record in records}
+    known = {record.batch for record in records}
     highest = records[-1].number if records else 0
     for one in kept:
         for batch in (note.removeprefix("after ") for note in one.notes if note.startswith("after ")):
-            number = batch.rpartition("-")[2]
-            if batch not in known and number.isdecimal() and int(number[:9]) > highest:
+            if batch not in known and number_of_batch(batch) > highest:
                 why = Words(f"属于批次 {batch}，记录中却没有这一批", f"is of batch {batch}, which the records lack")
                 return Fault("versions", one.number, why, f"versions:later:{batch}")
     return None
@@ -361,7 +361,10 @@ def batches_of(path: Path, reading: Reading | None) -> Iterator[int]:
         sheet = reading.spec.purpose("journal")
         if sheet is not None and sheet.name in reading.frames and "batch" in reading.frames[sheet.name].columns:
             names += {value for value in reading.frames[sheet.name]["batch"].tolist() if isinstance(value, str)}
-    for name in names:
-        number = name.rpartition("-")[2]
-        if number.isascii() and number.isdecimal() and len(number) < 9:  # noqa: PLR2004 (what records can count)
-            yield int(number)
+    yield from map(number_of_batch, names)
+
+
+def number_of_batch(name: str) -> int:
+    """Return the number that a batch such as 20240630-17 has, 0 where it has none."""
+    number = name.rpartition("-")[2]
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < DIGITS else 0

@@ -31,7 +31,7 @@ from reqsheets.excel.read import Reading, read
 from reqsheets.excel.replace import told
 from reqsheets.excel.turn import alone
 from reqsheets.frames import applied
-from reqsheets.integrity import Seen, batches_of, look, newest_whole, readable_version, reading_of
+from reqsheets.integrity import Seen, batches_of, look, newest_whole, number_of_batch, readable_version, reading_of
 from reqsheets.operations.journal import journal, seals
 from reqsheets.ownership import adopt, id_given, id_of, is_anothers
 from reqsheets.plan import Plan, Words, joined
@@ -323,9 +323,9 @@ def _outside(path: Path, reading: Reading | None, known: Sequence[Record]) -> tu
     previous = next((record for record in reversed(known) if record.command != BREAK), None)
     if previous is None or reading is None:
         return ()
-    left = versions.noted(path, after_note(previous.batch))
-    digest = previous.left or (left.digest if left else "")
-    if digest == reading.digest or not (digest or left):
+    later, left = _left_later(path, previous.number), versions.noted(path, after_note(previous.batch))
+    digest = later or previous.left or (left.digest if left else "")
+    if digest in ("", reading.digest):
         return ()
     kept = [one for one in versions.versions(path) if one.digest == digest]
     try:
@@ -338,6 +338,15 @@ def _outside(path: Path, reading: Reading | None, known: Sequence[Record]) -> tu
             raise error.__context__ from error  # the disk did not give it this time; that is not the same as gone
         why = error.words
     return _against_older(path, reading, known, why)
+
+
+def _left_later(path: Path, number: int) -> str:
+    """Return the digest of the newest version that a later batch left, of which the record is lost; "" for none."""
+    for one in reversed(versions.versions(path)):
+        batches = (note.removeprefix(after_note("")) for note in one.notes if note.startswith(after_note("")))
+        if any(number_of_batch(batch) > number for batch in batches):
+            return one.digest
+    return ""
 
 
 def _against_older(path: Path, reading: Reading, known: Sequence[Record], why: Words) -> tuple[Edit, ...]:

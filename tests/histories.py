@@ -109,7 +109,7 @@ def line_with(**changed: object) -> Harm:
 
     def harm(path: Path) -> None:
         held = lines(path)
-        put(path, held[0], json.dumps(json.loads(held[1]) | changed, ensure_ascii=False), *held[2:])
+        put(path, held[0], json.dumps(json.loads(held[1]) | changed), *held[2:])
 
     return harm
 

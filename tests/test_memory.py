@@ -127,7 +127,7 @@ def test_after_a_damaged_line_history_lists_on_numbers_go_on_and_undo_refuses(at
     batches = list(dict.fromkeys(record.batch for record, _ in reqsheets.history(path)))
     numbers = [int(batch.partition("-")[2]) for batch in batches]
     assert numbers == [number for number in range(1, 8) if number != at + 1]
-    [mark] = [record for record, _ in reqsheets.history(path) if record.command == "记录中断"]
+    [mark] = [record for record in record_file.records(path) if record.command == "记录中断"]
     assert mark.edits[0].old == from_line(held[4 if at < 4 else 3]).link  # the old head
     with pytest.raises(DamagedHistoryError):
         reqsheets.undo(path, batches[-1], today=NIGHT)
@@ -183,7 +183,7 @@ def test_a_shortened_journal_sheet_is_told_by_the_night_and_stays_on_record(path
 def test_an_older_copy_is_named_and_nothing_is_done_until_somebody_decides(*, edited: bool, path: Path) -> None:
     path.write_bytes((path.parent / STATES[0]).read_bytes())
     if edited:
-        typed(path, "needs", 2, "remark", "旧文件里改的")
+        typed(path, "needs", 2, "customer", "*先生")
     before = path.read_bytes()
     entry = night(path)
     assert (entry.written, entry.exit_code, path.read_bytes()) == (False, 3, before)
