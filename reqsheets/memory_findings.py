@@ -14,7 +14,7 @@ from reqsheets.plan import Cell, Finding, Severity, Words
 from reqsheets.register.identity import WORKBOOK
 from reqsheets.remember import older_copy
 
-DAMAGED, OLDER, KNOWN, ALONE, ANOTHERS, COPY = ("REQ025", "REQ026", "REQ027", "REQ028", "REQ029", "REQ031")
+DAMAGED, OLDER, KNOWN, ALONE, FOREIGN, COPY = ("REQ025", "REQ026", "REQ027", "REQ028", "REQ029", "REQ031")
 LOOK = Words("请运行 reqsheets verify 和 history 查看", "look at reqsheets verify and history")
 
 
@@ -33,7 +33,7 @@ def _found(path: Path, reading: Reading, seen: Seen, others: Iterable[Path]) -> 
         yield _of_fault(path, reading, fault, new=fault in unrecorded)
     aside = asides(path)
     if aside or is_anothers(path, reading):
-        yield _finding(reading, ANOTHERS, "info", set_aside_words(aside), Words("不需要处理", "nothing is to be done"))
+        yield _finding(reading, FOREIGN, "info", set_aside_words(aside), Words("不需要处理", "nothing is to be done"))
     for other in copies(path, reading, others):
         yield _finding(reading, COPY, "warning", _copied(other), _apart())
 
