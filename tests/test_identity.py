@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from command_line import here, register
-from remembered import TODAY, looked_after, reading, records, typed, workbook
+from remembered import BY_HAND, TODAY, looked_after, reading, records, typed, workbook
 
 import reqsheets
+from reqsheets.errors import OtherRunError
+from reqsheets.excel.turn import alone
 from reqsheets.frames import Frames
 from reqsheets.kinds import KINDS
+from reqsheets.plan import Cell, Plan, SetCell
+from reqsheets.records import Author
+from reqsheets.remember import write_remembered
 from reqsheets.report.run_log import Entry
 
 NIGHT = TODAY.replace(day=8)
@@ -236,3 +241,26 @@ def test_a_note_of_somebody_s_own_under_that_name_stays(tmp_path: Path) -> None:
     own.write_text("我的笔记", "utf-8")
     assert night(path).written
     assert own.read_text("utf-8") == "我的笔记"
+
+
+@pytest.mark.fault("F-45")
+def test_who_waits_too_long_is_told_who_is_writing_and_since_when(tmp_path: Path) -> None:
+    path = workbook(tmp_path)
+    waiting = pytest.raises(OtherRunError, match="another run of reqsheets \\(王五, since 20")
+    with alone(path, who="王五"), waiting, alone(path, patience=0):
+        pass
+    with alone(path, patience=0):
+        pass
+
+
+@pytest.mark.fault("F-45")
+def test_who_comes_second_is_told_whose_run_came_first(tmp_path: Path) -> None:
+    path = workbook(tmp_path)
+    start = reading(path)
+    plans = [Plan((), (SetCell(Cell("needs", 2, "text"), "导出为Excel", text, BY_HAND),)) for text in "甲乙"]
+    when = datetime(2024, 4, 1, 2)  # noqa: DTZ001 (the records hold local time)
+    write_remembered(start, plans[0], Author("张三", "reqsheets nightly", when))
+    with pytest.raises(OtherRunError, match="张三, 2024-04-01 02:00:00, reqsheets nightly"):
+        write_remembered(start, plans[1], Author("李四", "reqsheets nightly", when))
+    assert reading(path).frames["needs"]["text"].tolist()[0] == "甲"
+    assert reqsheets.verify(path).holds
