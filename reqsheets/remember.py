@@ -71,12 +71,14 @@ def write_remembered(reading: Reading, plan: Plan, author: Author) -> str:
             settle(path, reading)
             seen = look(path, reading)
             _refuse_older(path, reading, seen, author)
+        with _other_run_told(path, planned_on, reading, seen):
             plan = joined([plan, id_given(path, reading, plan, content)])
-            edits = tuple(planned_edits(reading.spec, reading.frames, plan))
             whose = identity(reading.spec, applied(reading.frames, plan))
-            batch = _batch(path, reading, seen, content, author, edits, whose)
-        with _under_way(path, content, batch, author.time) as keep, _other_run_told(path, planned_on, reading, seen):
-            write(reading, _with_journal(reading, plan, author, batch[-1]), keep)
+            edits = tuple(planned_edits(reading.spec, reading.frames, plan))
+            with _history_kept(path):
+                batch = _batch(path, reading, seen, content, author, edits, whose)
+            with _under_way(path, content, batch, author.time) as keep:
+                write(reading, _with_journal(reading, plan, author, batch[-1]), keep)
         with suppress(OSError, ReqsheetsError):  # a version too many hurts nobody
             _prune(path, reading, author.time)
     return batch[-1].link

@@ -43,7 +43,7 @@ from reqsheets.operations.validate import validate
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
-from reqsheets.register.erased import still_erased
+from reqsheets.register.erased import Erased, still_erased
 from reqsheets.remember import breaks_noted, memory, write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
@@ -55,7 +55,7 @@ from reqsheets.report.shown_numbers import with_shown
 from reqsheets.report.since import compared, gone
 from reqsheets.rules.waivers import waived
 from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
-from reqsheets.surroundings import ALONE
+from reqsheets.surroundings import ALONE, Surroundings
 from reqsheets.user_folder import compared_file
 
 Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
@@ -246,8 +246,7 @@ def planned(
     plans = [Plan(reading.findings)]
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
     lost = lost_numbers(reading) if {number, mend, validate} & set(verbs) else ()
-    knowing: dict[Verb, Verb] = {validate: partial(validate, around=around)}
-    knowing |= {number: partial(number, lost=lost), mend: partial(mend, lost=lost)}
+    knowing = _knowing(around, lost)
     for verb in (verb for verb in verbs if _applies(spec, verb)):
         plan, frames = _next(spec, frames, verb, knowing.get(verb, verb), today)
         plans.append(plan)
@@ -266,6 +265,15 @@ def planned(
         plans.append(marked(spec, frames, each))
     done = joined(plans)
     return Plan(findings, done.changes)
+
+
+def _knowing(around: Surroundings, lost: tuple[Erased, ...]) -> Mapping[Verb, Verb]:
+    """Return the verbs that need to know more than the sheets, with what they need."""
+    return {
+        validate: partial(validate, around=around),
+        number: partial(number, lost=lost),
+        mend: partial(mend, lost=lost),
+    }
 
 
 def _each(
