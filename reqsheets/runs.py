@@ -255,12 +255,9 @@ def planned(
     each = _each(reading, frames, _told(spec, plans), memory, today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if list_findings:
-        for plan in (
-            findings_sheet(spec, frames, reading.layouts, findings, today),
-            findings_summary(spec, frames, findings),
-        ):
-            plans.append(plan)
-            frames = applied(frames, plan)
+        listing = findings_sheet(spec, frames, reading.layouts, findings, today)
+        plans += listing, findings_summary(spec, applied(frames, listing), findings)
+        frames = applied(frames, joined(plans[-2:]))
     if mark:
         plans.append(marked(spec, frames, each))
     done = joined(plans)
