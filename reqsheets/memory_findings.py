@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from reqsheets.errors import HISTORY_DAMAGED
+from reqsheets.errors import HISTORY_DAMAGED, DamagedHistoryError, PlantedError, ReqsheetsError
 from reqsheets.excel.read import Reading
 from reqsheets.excel.versions import versions
 from reqsheets.integrity import Fault, Seen
 from reqsheets.ownership import asides, copies, is_anothers
 from reqsheets.plan import Cell, Finding, Severity, Words
+from reqsheets.records import Author
 from reqsheets.register.identity import WORKBOOK
-from reqsheets.remember import older_copy
+from reqsheets.remember import kept_at, memory, older_copy
 
 DAMAGED, OLDER, KNOWN, ALONE, FOREIGN, COPY = ("REQ025", "REQ026", "REQ027", "REQ028", "REQ029", "REQ031")
 LOOK = Words("请运行 reqsheets verify 和 history 查看", "look at reqsheets verify and history")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the workbook's memory shows, or why it cannot be read."""
+
+    findings: tuple[Finding, ...] = ()
+    error: ReqsheetsError | None = None
+
+
+def remembered(reading: Reading, author: Author, others: Iterable[Path], *, settling: bool) -> Past:
+    """Return what the memory shows of a workbook; `settling` finishes what a killed run left under way."""
+    path = kept_at(reading)
+    try:
+        seen = memory(path, reading, author, settling=settling)
+        return Past(memory_findings(path, reading, seen, others))
+    except (DamagedHistoryError, PlantedError) as error:  # the workbook is checked anyway, and not written
+        return Past(error=error)
 
 
 def memory_findings(path: Path, reading: Reading, seen: Seen, others: Iterable[Path] = ()) -> tuple[Finding, ...]:

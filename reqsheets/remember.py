@@ -25,9 +25,7 @@ from reqsheets.errors import (
     ReqsheetsError,
     StalePlanError,
 )
-from reqsheets.events import NO_HISTORY, History
 from reqsheets.excel import plain_files, record_file, versions
-from reqsheets.excel.glance import glance
 from reqsheets.excel.last_saved import last_saved_by
 from reqsheets.excel.patch import write
 from reqsheets.excel.plain_files import Rights
@@ -284,45 +282,7 @@ def _breaks(path: Path, reading: Reading | None, seen: Seen, author: Author, bla
     return [replace(blank, number=number, user=author.user, command=BREAK, edits=edits)]
 
 
-def history_of(reading: Reading, now: datetime) -> History:
-    """Return what is on record of a workbook, people's edits since the last batch included as seen now; read lazily.
-
-    Nothing where the records are another workbook's or cannot be read, which `memory` tells.
-    """
-    path = kept_at(reading)
-    if not versions.history_folder(path).is_dir():
-        return NO_HISTORY
-
-    def records() -> Iterator[Record]:
-        try:
-            known = [] if is_anothers(path, reading) else record_file.records(path)
-        except (OSError, DamagedHistoryError, PlantedError):
-            return
-        yield from known
-        edits = tuple(_edited_since(path, reading, known)) if known else ()
-        if edits:
-            when = now.isoformat(timespec="seconds")
-            yield Record(known[-1].number + 1, when, last_saved_by(path), OUTSIDE, reading.spec.kind, "", "", edits)
-
-    return History(records)
-
-
-def _edited_since(path: Path, reading: Reading, known: Sequence[Record]) -> Iterable[Edit]:
-    """Return what people edited since a batch on the sheets of which somebody asks since when they are as they are."""
-    spec = reading.spec
-    try:
-        left = _left(path, known, reading.digest)
-        if left is None:
-            return ()
-        with versions.laid_out(path, versions.content(path, left.number)) as copy:
-            _, last = glance(copy, (spec,), {spec.kind: _asked_about(spec)})
-    except (ReqsheetsError, OSError):  # what cannot be read now is told when it is written
-        return ()
-    now = {name: frame for name, frame in reading.frames.tables.items() if name in last}
-    return typed_between(spec, last, replace(reading.frames, tables=now))
-
-
-def _left(path: Path, known: Sequence[Record], digest: str) -> versions.Version | None:
+def version_left(path: Path, known: Sequence[Record], digest: str) -> versions.Version | None:
     """Return the version that the last batch left, None where the workbook is that or it is kept no more."""
     left = _digest_left(path, known)
     kept = [one for one in versions.versions(path) if one.digest == left != digest]
@@ -336,12 +296,6 @@ def _digest_left(path: Path, known: Sequence[Record]) -> str:
         return ""
     left = versions.noted(path, after_note(previous.batch))
     return _left_later(path, previous.number) or previous.left or (left.digest if left else "")
-
-
-def _asked_about(spec: WorkbookSpec) -> frozenset[str]:
-    needs = spec.purpose("needs")
-    rated = (sheet.name for sheet in spec.sheets if sheet.rating is not None)
-    return frozenset([*rated, *(part for seal in spec.seals for part in seal.sheets), *([needs.name] if needs else [])])
 
 
 def _refuse_older(path: Path, reading: Reading, seen: Seen, author: Author) -> None:
@@ -399,7 +353,7 @@ def _outside(path: Path, reading: Reading | None, known: Sequence[Record]) -> tu
     digest = _digest_left(path, known)
     if reading is None or digest in ("", reading.digest):
         return ()
-    left = _left(path, known, reading.digest)
+    left = version_left(path, known, reading.digest)
     try:
         if left:
             last = reading_of(path, versions.content(path, left.number), (reading.spec,))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
 from itertools import chain
@@ -18,24 +16,21 @@ from zlib import crc32
 
 from reqsheets.discovery import Target, user_name
 from reqsheets.errors import (
-    AsRootError,
-    DamagedHistoryError,
     MissingColumnError,
     MissingSheetError,
     OldFormatError,
-    PlantedError,
     ReqsheetsError,
     UnknownKindError,
     memory_error,
 )
 from reqsheets.excel.patch import refuse_unsafe
-from reqsheets.excel.plain_files import Place, not_plain, rights_of
 from reqsheets.excel.read import Reading, read
 from reqsheets.faults import fault
 from reqsheets.frames import Frames, applied, values_or_blank
 from reqsheets.kinds import KINDS
+from reqsheets.known_events import history_of
 from reqsheets.lost_numbers import lost_numbers
-from reqsheets.memory_findings import memory_findings
+from reqsheets.memory_findings import remembered
 from reqsheets.neighbours import Beside, surroundings
 from reqsheets.operations.archive import archive
 from reqsheets.operations.begin import begin
@@ -54,7 +49,7 @@ from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
 from reqsheets.register.compare import placed_before
 from reqsheets.register.erased import Erased, still_erased
-from reqsheets.remember import breaks_noted, history_of, kept_at, memory, write_remembered
+from reqsheets.remember import breaks_noted, write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
@@ -67,6 +62,7 @@ from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
 from reqsheets.settings import Settings
 from reqsheets.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
+from reqsheets.strangers import is_strangers, refuse_moved, refuse_root
 from reqsheets.surroundings import ALONE, Surroundings
 from reqsheets.user_folder import compared_file
 
@@ -153,31 +149,13 @@ def run(
     """
     with _collector_at_rest():
         reading = read(path, kinds, registers)
-        _refuse_moved(reading, place)
+        refuse_moved(reading, place)
         author = Author(user or user_name(), command, _on_record(today, now))
         around = beside or Beside(own_kinds=kinds)
-        past = _remembered(reading, author, around, as_root=as_root)
-        plan = planned(
-            reading,
-            verbs,
-            today,
-            list_findings=list_findings,
-            mark=list_findings,
-            beside=around,
-            now=now,
-            memory=past.findings,
-        )
-        left, contents = _gone(reading, plan, verbs), _contents(reading)
-        outcome = Outcome(
-            path,
-            reading.spec,
-            reading.layouts,
-            plan,
-            gone=left,
-            error=past.error,
-            place=reading.place,
-            contents=contents,
-        )
+        past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
+        listed = {"list_findings": list_findings, "mark": list_findings}
+        plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=past.findings)
+        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error)
         if not write or past.error:
             return outcome
         try:
@@ -187,21 +165,10 @@ def run(
         return replace(outcome, written=bool(plan.changes), head=head)
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """What the workbook's memory shows, or why it cannot be read."""
-
-    findings: tuple[Finding, ...] = ()
-    error: ReqsheetsError | None = None
-
-
-def _remembered(reading: Reading, author: Author, around: Beside, *, as_root: bool) -> _Past:
-    path = kept_at(reading)
-    try:
-        seen = memory(path, reading, author, settling=as_root or not _is_strangers(reading.place))
-        return _Past(memory_findings(path, reading, seen, around.paths))
-    except (DamagedHistoryError, PlantedError) as error:  # the workbook is checked anyway, and not written
-        return _Past(error=error)
+def _outcome(path: Path, reading: Reading, plan: Plan, verbs: Sequence[Verb]) -> Outcome:
+    """Return what is to be told of a plan that is not carried out yet."""
+    left, contents = _gone(reading, plan, verbs), _contents(reading)
+    return Outcome(path, reading.spec, reading.layouts, plan, gone=left, place=reading.place, contents=contents)
 
 
 def _gone(reading: Reading, plan: Plan, verbs: Sequence[Verb]) -> tuple[Finding, ...]:
@@ -499,36 +466,11 @@ def _names(missing: ReqsheetsError, sheet: SheetSpec) -> bool:
     return any(f"“{text}”" in missing.words.zh for text in (sheet.name, sheet.title))
 
 
-def _is_strangers(place: Place | None) -> bool:
-    """Tell whether this runs as root and the workbook or its folder is somebody else's."""
-    if place is None or sys.platform == "win32" or os.geteuid() != 0:
-        return False
-    folder = rights_of(place.path.parent)
-    return bool(place.rights.owner or (folder and folder.owner))
-
-
-def _refuse_root(place: Place) -> None:
-    """Raise AsRootError where root would write in a place of somebody else: what they plant there, root would obey."""
-    if _is_strangers(place):
-        name = place.path.name
-        raise AsRootError(
-            f"{name}：正以 root 身份运行，而工作簿或它的文件夹属于别人，没有写入；请以它主人的身份运行，或加 --as-root",
-            f"{name}: this runs as root, but the workbook or its folder is somebody else's; nothing was written; "
-            "run it as its owner, or add --as-root",
-        )
-
-
-def _refuse_moved(reading: Reading, place: Path | None) -> None:
-    """Raise NotPlainError where the file that was read lies elsewhere: a link was put in its place meanwhile."""
-    if place and reading.place and reading.place.path != place:
-        raise not_plain(reading.path)
-
-
 def _written(reading: Reading, plan: Plan, author: Author, *, as_root: bool) -> str:
     """Carry out the plan and return the last hash; without a change only what does not hold in the memory is noted."""
     if not plan.changes:
-        return breaks_noted(reading, author) if as_root or not _is_strangers(reading.place) else ""
+        return breaks_noted(reading, author) if as_root or not is_strangers(reading.place) else ""
     if not as_root and reading.place:
-        _refuse_root(reading.place)
+        refuse_root(reading.place)
     refuse_unsafe(reading.path)  # before anything is put beside it
     return write_remembered(reading, plan, author)

@@ -77,6 +77,9 @@ def begin(path: Path, batch: Iterable[Record]) -> None:
     """Note these records as under way, on the disk before anything else happens."""
     plain_files.make_folders(history_folder(path))
     plain_files.sweep(history_folder(path))
+    if os.path.lexists(_journal(path)):
+        with plain_files.extended(_journal(path)):  # what nobody may add to is told before anything is written
+            pass
     plain_files.put(_pending(path), _text(batch).encode())
 
 

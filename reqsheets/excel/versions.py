@@ -95,7 +95,7 @@ def garbled(path: Path) -> list[str]:
 def _sound(listing: Path) -> Version | None:
     try:
         return _listed(listing)
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, DamagedHistoryError, PlantedError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, DamagedHistoryError):
         return None
 
 
