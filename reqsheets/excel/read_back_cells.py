@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -204,6 +204,14 @@ class Wanted:
             return now.kind == "n" and math.isclose(float(now.value or ""), number, rel_tol=1e-12, abs_tol=1e-9)
         except ValueError:
             return False
+
+
+def named_in(edit: SheetEdit, row: int) -> Collection[str] | None:
+    """Return the letters of a row's columns that an edit is about; None where it is about the whole row."""
+    rewrite, pushed = edit.rewrite, edit.pushed
+    if (rewrite and (row in rewrite.old or row in rewrite.new)) or (pushed and pushed.row <= row <= pushed.to):
+        return None
+    return [letters(column) for cells in (edit.cells, edit.uncached, edit.spelled) for column in cells.get(row, ())]
 
 
 def _unescaped(text: str) -> str:
