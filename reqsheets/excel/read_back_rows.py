@@ -99,24 +99,13 @@ class Differing:
     def batches(self) -> Iterator[tuple[Lines, Lines]]:
         """Yield old and new rows under the same numbers; raise DisorderError where the new ones have none."""
         try:
-            old, new = self._apart()
+            pairs = self._apart()
         except _OddError:
             yield self._all()
             return
-        self._old = dict(old)
-        numbers = sorted({number for number, _ in old} | {number for number, _ in new})
-        by_number = dict(new)
-        for at in range(0, len(numbers), BATCH):
-            was, now = zip(
-                *(self._in_short(n, self._old.get(n, b""), by_number.get(n, b"")) for n in numbers[at : at + BATCH]),
-                strict=True,
-            )
+        for at in range(0, len(pairs), BATCH):
+            was, now = zip(*pairs[at : at + BATCH], strict=True)
             yield self._lines(self.heads[0].head, was), self._lines(self.heads[1].head, now)
-
-    def _in_short(self, row: int, old: bytes, new: bytes) -> tuple[bytes, bytes]:
-        """Return the row before and after without the cells that are equal and not to be looked at."""
-        named = self.named(row) if old and new else None
-        return (old, new) if named is None else in_short(old, new, tuple(f'r="{name}{row}"'.encode() for name in named))
 
     def old(self, row: int) -> Line | None:
         """Return an old row, where it differs or is among the wanted ones."""
@@ -132,27 +121,32 @@ class Differing:
         xml = self._old.get(row)
         return xml is None or b"<f" in xml or b":f" in xml
 
-    def _apart(self) -> tuple[list[tuple[int, bytes]], list[tuple[int, bytes]]]:
-        old: list[tuple[int, bytes]] = []
-        new: list[tuple[int, bytes]] = []
+    def _apart(self) -> list[tuple[bytes, bytes]]:
+        """Return the rows to look at, before and after, as short as may be; where rows move, the old ones are kept."""
+        found: list[tuple[bytes, bytes]] = []
         wanted = frozenset(self.wanted)
         before, after = _rows(self.before(), self.heads[0]), _rising(_rows(self.after(), self.heads[1]))
         was, now = next(before, None), next(after, None)
         while was is not None or now is not None:
-            if was is not None and now is not None and was[1] == now[1]:
-                if now[0] in wanted:
-                    old.append(was)
-                    new.append(now)
+            if was is not None and now is not None and was[1] == now[1] and now[0] not in wanted:
                 was, now = next(before, None), next(after, None)
                 continue
             here = min(row[0] for row in (was, now) if row is not None)
+            old = new = b""
             if was is not None and was[0] == here:
-                old.append(was)
-                was = next(before, None)
+                old, was = was[1], next(before, None)
             if now is not None and now[0] == here:
-                new.append(now)
-                now = next(after, None)
-        return old, new
+                new, now = now[1], next(after, None)
+            found.append(self._in_short(here, old, new))
+        return found
+
+    def _in_short(self, row: int, old: bytes, new: bytes) -> tuple[bytes, bytes]:
+        """Return the row before and after without the cells that are equal and not to be looked at."""
+        named = self.named(row)
+        if named is None:
+            self._old[row] = old
+            return old, new
+        return in_short(old, new, tuple(f'r="{name}{row}"'.encode() for name in named)) if old and new else (old, new)
 
     def _lines(self, head: bytes, rows: Sequence[bytes]) -> Lines:
         if not any(rows):
