@@ -158,11 +158,16 @@ def run(
         outcome = replace(_outcome(path, reading, plan, verbs), error=past.error)
         if not write or past.error:
             return outcome
-        try:
-            head = _written(reading, plan, author, as_root=as_root)
-        except ReqsheetsError as error:  # the findings are told anyway
-            return replace(outcome, error=error)
-        return replace(outcome, written=bool(plan.changes), head=head)
+        return _carried_out(outcome, reading, author, as_root=as_root)
+
+
+def _carried_out(outcome: Outcome, reading: Reading, author: Author, *, as_root: bool) -> Outcome:
+    """Write what is planned and return what became of it; the findings are told even where it cannot be written."""
+    try:
+        head = _written(reading, outcome.plan, author, as_root=as_root)
+    except ReqsheetsError as error:
+        return replace(outcome, error=error)
+    return replace(outcome, written=bool(outcome.plan.changes), head=head)
 
 
 def _outcome(path: Path, reading: Reading, plan: Plan, verbs: Sequence[Verb]) -> Outcome:
