@@ -27,10 +27,10 @@ def hunks(one: str, other: str) -> list[Hunk]:
     """Return what stands between what both say in the same order, on either side."""
     found: list[Hunk] = []
     left = right = ""
-    for tag, start, end, there, there_end in Levenshtein.opcodes(one, other).as_list():
-        if tag != "equal":
-            left += one[start:end]
-            right += other[there:there_end]
+    for step in Levenshtein.opcodes(one, other):
+        if step.tag != "equal":
+            left += one[step.src_start : step.src_end]
+            right += other[step.dest_start : step.dest_end]
         elif left or right:
             found.append((left, right))
             left = right = ""
