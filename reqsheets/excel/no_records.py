@@ -82,8 +82,9 @@ class _Table:
         found: dict[int, frozenset[Value]] = {}
         for at, title in self.titles.items():
             first, most = {title[:1], title[:1].upper()}, len(title) + MARGIN
+            signs = {sign for sign in title if "㐀" <= sign <= "鿿"}
             texts_held = (v for v in set(self.held.cells[at]) if isinstance(v, str) and len(v) <= most)
-            likely = (text for text in texts_held if not first.isdisjoint(text))
+            likely = (text for text in texts_held if signs.issubset(text) and not first.isdisjoint(text))
             texts = frozenset(text for text in likely if plain(text) == title)
             if texts:
                 found[at] = texts

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 from reqsheets.errors import MiswrittenError
 from reqsheets.excel.deflate import BLOCK, inflated
-from reqsheets.excel.read_back_cells import Wanted, lines_differ
+from reqsheets.excel.read_back_cells import Wanted, lines_differ, named_in
 from reqsheets.excel.read_back_rows import Chunks, Differing, DisorderError, parsed
 from reqsheets.excel.references import letters
 from reqsheets.excel.sheet_edit import SheetEdit
@@ -88,7 +88,7 @@ def _by_zlib(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
 
 def sheet_differences(before: Chunks, after: Chunks, edit: SheetEdit, *, from_1904: bool = False) -> Iterator[str]:
     """Yield the places of a worksheet that hold neither what they held nor what the edit wants."""
-    sheet = Differing(before, after, frozenset(edit.rows()))
+    sheet = Differing(before, after, frozenset(edit.rows()), partial(named_in, edit))
     wanted = Wanted(edit, sheet.old, sheet.has_formula, from_1904)
     try:
         for old, new in sheet.batches():

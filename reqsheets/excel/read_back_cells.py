@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -109,16 +109,23 @@ class Wanted:
 
     def differs(self, row: int, column: int, was: Held | None, now: Held | None) -> bool:
         """Tell whether a cell holds neither what it held nor what is wanted."""
-        pushed = self.edit.pushed
+        pushed, was, now = self.edit.pushed, self._spelled(row, column, was or BLANK), now or BLANK
         if column in self.edit.cells.get(row, ()):
-            return not self._is_set(row, column, was or BLANK, now or BLANK)
+            return not self._is_set(row, column, was, now)
         if column in self._places and self._rewrites(row):
-            return not self._is_rewritten(row, column, was or BLANK, now or BLANK)
+            return not self._is_rewritten(row, column, was, now)
         if pushed and pushed.row <= row <= pushed.to:
-            return row == pushed.to and not self._is_total(pushed.row, column, now or BLANK)
+            return row == pushed.to and not self._is_total(pushed.row, column, now)
         if column in self.edit.uncached.get(row, ()):
-            return not self._lost_its_result(was or BLANK, now or BLANK)
-        return (was or BLANK) != (now or BLANK)
+            return not self._lost_its_result(was, now)
+        return was != now
+
+    def _spelled(self, row: int, column: int, was: Held) -> Held:
+        """Return what a cell held, with the formula in full that it shared with one that goes."""
+        text = self.edit.spelled.get(row, {}).get(column)
+        if text is None or was.formula is None or column in self.edit.fixed.get(row, ()):
+            return was
+        return was._replace(formula=(text, ()))
 
     def _lost_its_result(self, was: Held, now: Held) -> bool:
         return (now.formula, now.style) == (was.formula, was.style) and now.value in (None, was.value)
@@ -132,9 +139,20 @@ class Wanted:
         value = self.edit.cells[row][column]
         if value is None and row in self.edit.added and was == now:
             return True
-        if now.formula != was.formula and not self._is_live(row, column, now):
+        if not self._has_its_formula(row, column, was, now):
             return False
+        if column in self.edit.uncached.get(row, ()) and self._lost_its_result(was, now) and now.formula is not None:
+            return True
         return self.shows(now, value)
+
+    def _has_its_formula(self, row: int, column: int, was: Held, now: Held) -> bool:
+        """Tell whether a set cell has the formula that it is to have, or none."""
+        if column in self.edit.fixed.get(row, ()):
+            return now.formula is None
+        live = self.edit.formula(row, column) if self.edit.cells[row][column] is not None else ""
+        if live and (column in self.edit.relaid.get(row, ()) or (was.formula is None and not was.value)):
+            return now.formula is not None and now.formula[0] == live
+        return now.formula == was.formula
 
     def _is_live(self, row: int, column: int, now: Held) -> bool:
         return now.formula is not None and now.formula[0] == self.edit.formula(row, column) != ""
@@ -186,6 +204,14 @@ class Wanted:
             return now.kind == "n" and math.isclose(float(now.value or ""), number, rel_tol=1e-12, abs_tol=1e-9)
         except ValueError:
             return False
+
+
+def named_in(edit: SheetEdit, row: int) -> Collection[str] | None:
+    """Return the letters of a row's columns that an edit is about; None where it is about the whole row."""
+    rewrite, pushed = edit.rewrite, edit.pushed
+    if (rewrite and (row in rewrite.old or row in rewrite.new)) or (pushed and pushed.row <= row <= pushed.to):
+        return None
+    return [letters(column) for cells in (edit.cells, edit.uncached, edit.spelled) for column in cells.get(row, ())]
 
 
 def _unescaped(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -18,6 +18,7 @@ _ROOT = re.compile(rb"<(" + PREFIX + rb"worksheet)\s[^>]*>")
 _NUMBER = re.compile(rb"(?<!\s)\s*+<" + PREFIX + rb'row r="([0-9]+)"')
 _EMPTY = re.compile(rb"(?<!\s)\s*+<" + PREFIX + rb'row r="([0-9]+)"(?:[^<>"]|"[^<>"]*")*/>')
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+<\?xml[^>]*\?>")
+_CELL, _PLACED, _CELL_ENDS = b"<c ", b'<c r="', (b"</c>", b"/>")
 Chunks = Callable[[], Iterator[bytes]]
 
 
@@ -89,6 +90,7 @@ class Differing:
     before: Chunks
     after: Chunks
     wanted: Collection[int]
+    named: Callable[[int], Collection[str] | None] = lambda _: None  # a row's columns to look at; None: at all
     heads: tuple[Around, Around] = field(default_factory=lambda: (Around(), Around()))
     _old: dict[int, bytes] = field(default_factory=dict)
     _whole: Lines | None = None
@@ -97,19 +99,13 @@ class Differing:
     def batches(self) -> Iterator[tuple[Lines, Lines]]:
         """Yield old and new rows under the same numbers; raise DisorderError where the new ones have none."""
         try:
-            old, new = self._apart()
+            pairs = self._apart()
         except _OddError:
             yield self._all()
             return
-        self._old = dict(old)
-        numbers = sorted({number for number, _ in old} | {number for number, _ in new})
-        by_number = dict(new)
-        for at in range(0, len(numbers), BATCH):
-            part = numbers[at : at + BATCH]
-            yield (
-                self._lines(self.heads[0].head, [self._old[n] for n in part if n in self._old]),
-                self._lines(self.heads[1].head, [by_number[n] for n in part if n in by_number]),
-            )
+        for at in range(0, len(pairs), BATCH):
+            was, now = zip(*pairs[at : at + BATCH], strict=True)
+            yield self._lines(self.heads[0].head, was), self._lines(self.heads[1].head, now)
 
     def old(self, row: int) -> Line | None:
         """Return an old row, where it differs or is among the wanted ones."""
@@ -125,30 +121,35 @@ class Differing:
         xml = self._old.get(row)
         return xml is None or b"<f" in xml or b":f" in xml
 
-    def _apart(self) -> tuple[list[tuple[int, bytes]], list[tuple[int, bytes]]]:
-        old: list[tuple[int, bytes]] = []
-        new: list[tuple[int, bytes]] = []
+    def _apart(self) -> list[tuple[bytes, bytes]]:
+        """Return the rows to look at, before and after, as short as may be; where rows move, the old ones are kept."""
+        found: list[tuple[bytes, bytes]] = []
         wanted = frozenset(self.wanted)
         before, after = _rows(self.before(), self.heads[0]), _rising(_rows(self.after(), self.heads[1]))
         was, now = next(before, None), next(after, None)
         while was is not None or now is not None:
-            if was is not None and now is not None and was[1] == now[1]:
-                if now[0] in wanted:
-                    old.append(was)
-                    new.append(now)
+            if was is not None and now is not None and was[1] == now[1] and now[0] not in wanted:
                 was, now = next(before, None), next(after, None)
                 continue
             here = min(row[0] for row in (was, now) if row is not None)
+            old = new = b""
             if was is not None and was[0] == here:
-                old.append(was)
-                was = next(before, None)
+                old, was = was[1], next(before, None)
             if now is not None and now[0] == here:
-                new.append(now)
-                now = next(after, None)
-        return old, new
+                new, now = now[1], next(after, None)
+            found.append(self._in_short(here, old, new))
+        return found
 
-    def _lines(self, head: bytes, rows: list[bytes]) -> Lines:
-        if not rows:
+    def _in_short(self, row: int, old: bytes, new: bytes) -> tuple[bytes, bytes]:
+        """Return the row before and after without the cells that are equal and not to be looked at."""
+        named = self.named(row)
+        if named is None:
+            self._old[row] = old
+            return old, new
+        return in_short(old, new, tuple(f'r="{name}{row}"'.encode() for name in named)) if old and new else (old, new)
+
+    def _lines(self, head: bytes, rows: Sequence[bytes]) -> Lines:
+        if not any(rows):
             return {}
         root, start = _ROOT.search(head), _START.search(head)
         if root is None or start is None:
@@ -210,6 +211,32 @@ def _rows(chunks: Iterator[bytes], around: Around) -> Iterator[tuple[int, bytes]
     around.tail = close + tail + b"".join(chunks)
     if last.strip() or _odd(around.tail):
         raise _OddError
+
+
+def in_short(old: bytes, new: bytes, named: tuple[bytes, ...]) -> tuple[bytes, bytes]:
+    """Return two rows without the cells whose bytes are equal, but those that begin as `named`.
+
+    Both come back whole where a cell came, went or moved, or the spelling leaves doubt where one begins and ends.
+    """
+    was, now = old.split(_CELL), new.split(_CELL)
+    count = len(was)
+    if count < 2 or count != len(now) or old.count(_PLACED) != count - 1 or new.count(_PLACED) != count - 1:  # noqa: PLR2004
+        return old, new
+    end = was[-1].rfind(b"</")
+    close = was[-1][end:]
+    if not now[-1].endswith(close):
+        return old, new
+    was[-1], now[-1] = was[-1][:end], now[-1][: -len(close)]
+    kept = [at for at in range(1, count) if was[at] != now[at] or was[at].startswith(named)]
+    for at in kept:
+        place = was[at][: was[at].find(b'"', 3) + 1]
+        if not (now[at].startswith(place) and was[at].endswith(_CELL_ENDS) and now[at].endswith(_CELL_ENDS)):
+            return old, new
+    return _of(was, kept) + close, _of(now, kept) + close
+
+
+def _of(pieces: Sequence[bytes], kept: Sequence[int]) -> bytes:
+    return _CELL.join([pieces[0], *[pieces[at] for at in kept]])
 
 
 def _without_empty(xml: bytes) -> tuple[list[tuple[int, bytes]], bytes]:

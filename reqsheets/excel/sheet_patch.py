@@ -212,7 +212,8 @@ class SheetPatch:
         for column, text in self.edit.spelled.get(number, {}).items():
             if column not in self.edit.fixed.get(number, ()):
                 wanted[column] = wanted.get(column, Wanted(None, same=True))._replace(spelled=text)
-        for column in self.edit.uncached.get(number, ()):
+        known = self.edit.fixed.get(number, frozenset()) | self.edit.relaid.get(number, frozenset())
+        for column in self.edit.uncached.get(number, frozenset()) - known:  # the others get their result with the write
             wanted[column] = wanted.get(column, Wanted(None))._replace(uncached=True)
         return wanted
 

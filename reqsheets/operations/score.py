@@ -203,7 +203,7 @@ def _cells(rated: Rated, row: RatedRow, found: Verdict) -> Iterator[Finding | Se
         at = Cell(rated.sheet.name, row.row, name)
         if row.row in rated.formulas[name] or (new is not None and (old is None or isinstance(old, Unreadable))):
             if old != new:
-                yield SetCell(at, old, new, because, formula)
+                yield SetCell(at, old, new, FIXED if row.ended else because, formula)
         elif again:
             yield SetCell(at, old, new, LIVE_AGAIN, "live")
         elif new is not None:

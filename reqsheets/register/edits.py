@@ -20,7 +20,7 @@ def planned_edits(spec: WorkbookSpec, before: Frames, plan: Plan) -> Iterator[Ed
     """Return each change of the plan by number and column.
 
     Cells that we fill for the first time, or compute anew on a rewritten sheet, are told by their count; the rows of a
-    rewritten sheet that appear and vanish, and the cells that people fill, one by one.
+    rewritten sheet that appear and vanish, the cells that people fill, and values in place of formulas, one by one.
     """
 
     @cache
@@ -31,7 +31,7 @@ def planned_edits(spec: WorkbookSpec, before: Frames, plan: Plan) -> Iterator[Ed
     filled: Counter[tuple[str, str]] = Counter()
     for change in plan.changes:
         match change:
-            case SetCell(at=at, old=None | Unreadable()) if (at.sheet, at.column) in ours:
+            case SetCell(at=at, old=None | Unreadable(), formula="kept" | "live") if (at.sheet, at.column) in ours:
                 filled[at.sheet, at.column] += 1
             case SetCell(at=at, old=old, new=new, because=because):
                 yield Edit(at.sheet, keys(at.sheet).get(at.row, f"@{at.row}"), at.column, old, new, because)

@@ -67,6 +67,7 @@ _WORD = re.compile(
     rf"((?!test|demo|abc|x+\d)[a-z]{{1,4}}[-_]?\d{{3,}}|\d{{4,6}}-\d{{3,}})(?![a-z0-9])|([a-z]+(?:['’][a-z]+)?)|(\d+(?:[.,:/-]\d+)*)"
     rf"|[㐀-鿿々〇{CODE}{FILE}]|[^\W_]"
 )
+_A_CODE = re.compile(r"(?!test|demo|abc|x+[0-9])[a-z]{1,4}[0-9]{3,60}", re.IGNORECASE | re.ASCII)  # CODE alone
 _SPELLED = re.compile(r"(?<![^\W_])(?:n ?[/\\.] ?a|[a-z](?:[ .][a-z])+)(?![^\W_])\.?")  # N / A, t.b.d.
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 _RUNS = (*_ROWS, *(row[::-1] for row in _ROWS))
@@ -138,6 +139,8 @@ class Contentless:
         return lru_cache(maxsize=100_000)(self._is_anybody)
 
     def _is_nothing(self, text: str, kind: ColumnType) -> bool:
+        if CODE not in self.taken_out and _A_CODE.fullmatch(text):
+            return self._reads_as_nothing(CODE, kind)  # most of what stands in some columns
         if not self._may_say_nothing(text):
             return False
         read = canonical(text[: LONGEST * LEAST])
@@ -147,6 +150,13 @@ class Contentless:
             return True  # nothing but punctuation, or one character again and again
         if not read.strip(NUMBER):
             return kind == "long"  # a number says something wherever one may belong
+        return self._reads_as_nothing(read, kind)
+
+    @cached_property
+    def _reads_as_nothing(self) -> Callable[[str, ColumnType], bool]:
+        return lru_cache(maxsize=10_000)(self._adds_up_to_nothing)
+
+    def _adds_up_to_nothing(self, read: str, kind: ColumnType) -> bool:
         return any(_leaves_nothing(total, kind) for total in self._totals(read))
 
     def _may_say_nothing(self, text: str) -> bool:
