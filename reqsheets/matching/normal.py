@@ -117,7 +117,7 @@ _PLEASE = (
     r"|(?:many )?thanks?(?: (?:you|a lot|so much|very much|in advance|team|all)){0,2}"
     r"|much appreciated|(?:kind |best )?regards"
 )
-_POLITE = f"{_ASK}(?:{_WHOM}|{_SOON}|{_ASK}){{0,4}}+{_DO}(?:{_A_BIT}|{_DO}){{0,3}}+|{_THANKS}|(?:{_PLEASE})(?![a-z])"
+_POLITE = f"{_ASK}(?:{_WHOM}|{_SOON}|{_ASK}){{0,4}}{_DO}(?:{_A_BIT}|{_DO}){{0,3}}+|{_THANKS}|(?:{_PLEASE})(?![a-z])"
 
 
 @cache
