@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from reqsheets.plan import Words
 
+HISTORY_DAMAGED = Words("历史记录已损坏：", "The history is damaged: ")
+
 
 class ReqsheetsError(Exception):
     """Something a person can mend; its text is shown as it stands, in both languages, without a traceback.
@@ -187,3 +189,25 @@ class PlantedError(FileInUseError):
     """What stands where our own files belong is none of ours: a link, another kind of file, another owner's."""
 
     code = "REQ024"
+
+
+class DamagedHistoryError(ReqsheetsError):
+    """What is kept beside the workbook is damaged, so that it cannot be read or added to."""
+
+    code = "REQ025"
+
+    def __init__(self, zh: str, en: str) -> None:
+        told = HISTORY_DAMAGED
+        super().__init__(told.zh + zh.removeprefix(told.zh), told.en + en.removeprefix(told.en))
+
+
+class OlderCopyError(ReqsheetsError):
+    """An older state of the workbook stands in the place of the newest; a person decides which one goes on."""
+
+    code = "REQ026"
+
+
+class OtherRunError(FileInUseError):
+    """Another run of reqsheets is writing the workbook, or wrote it just now."""
+
+    code = "REQ030"

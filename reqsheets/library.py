@@ -35,21 +35,27 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.register.why import Reason
 
 AnyPath: TypeAlias = str | os.PathLike[str]
+FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
 ADDIN_ACTIONS = ("build", "install", "uninstall", "doctor")
 
 
 def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False) -> Path:
     """Make a new workbook of a kind, with `example` a filled one, and return its path.
 
-    Raises UsageError where the kind is unknown, the folder is not there, or the file exists (unless `force`).
+    It has an ID of its own, unless the environment says REQSHEETS_FIXED_ID, as for the workbooks that ship. A history
+    that another workbook left under the name is set aside. Raises UsageError where the kind is unknown, the folder is
+    not there, or the file exists (unless `force`).
     """
     from reqsheets.excel.template import template
     from reqsheets.kinds.example_rows import example_rows
+    from reqsheets.ownership import kept_apart
+    from reqsheets.register.identity import with_ids
 
     spec, path = kind_named(kind), Path(file)
     refuse_taken(path, force=force)
-    content = template(spec, example_rows(spec) if example else {})
-    put_new(path, content, force=force)
+    rows = example_rows(spec) if example else {}
+    put_new(path, template(spec, rows if os.environ.get(FIXED_ID) else with_ids(spec, rows)), force=force)
+    kept_apart(path)
     return path
 
 
@@ -272,30 +278,41 @@ def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
     return list(found)
 
 
-def undo(file: AnyPath, batch: str = "", *, write: bool = False, today: date | None = None) -> Outcome:
-    """Plan the undoing of a batch (default: the newest of ours), with `write` carry it out.
+def undo(
+    file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: date | None = None
+) -> Outcome:
+    """Plan the undoing of a batch (default: the newest of ours), with `write` carry it out; the outcome names it.
 
-    Cells that were edited since stay and are findings. Raises UsageError where there is no such batch.
+    Cells that were edited since stay and are findings. Raises UsageError where there is no such batch, and
+    DamagedHistoryError where the chain of records is broken, unless the batch is named and `anyway` is chosen.
     """
     from reqsheets.past import undone
 
-    return undone(Path(file), batch, _author("reqsheets undo", today), write=write)
+    return undone(Path(file), batch, _author("reqsheets undo", today), anyway=anyway, write=write)
 
 
-def restore(file: AnyPath, number: int = 0, *, write: bool = False, today: date | None = None) -> list[Version]:
-    """Return the kept versions; with a number and `write` put that version in the workbook's place, byte for byte."""
+def restore(
+    file: AnyPath, number: int = 0, *, keep: bool = False, write: bool = False, today: date | None = None
+) -> list[Version]:
+    """Return the kept versions; with a number and `write` put that version in the workbook's place, byte for byte.
+
+    With `keep` and `write` the workbook stays as it is, though it is an older state, and later runs go on from there.
+    """
     from reqsheets import past
 
-    if number:
-        past.restored(Path(file), number, _author(RESTORE, today), write=write)
+    if number or keep:
+        past.restored(Path(file), number, _author(RESTORE, today), keep=keep, write=write)
     return past.kept_versions(Path(file))
 
 
-def verify(file: AnyPath) -> Verdict:
-    """Return whether the records of a workbook are whole, unaltered, and its own."""
+def verify(file: AnyPath, *, expect: str = "") -> Verdict:
+    """Return whether the records of a workbook are whole, unaltered, and its own.
+
+    With `expect`, a hash that an earlier write or `verify` told, also whether the records still have it.
+    """
     from reqsheets.past import verdict
 
-    return verdict(Path(file))
+    return verdict(Path(file), expect)
 
 
 def addin(action: str, file: AnyPath | None = None, *, english: bool = False) -> tuple[Check, ...]:

@@ -8,23 +8,24 @@ from dataclasses import replace as replaced
 from datetime import date
 from pathlib import Path
 
-from reqsheets.errors import FileInUseError, StalePlanError, UneditableError
+from reqsheets.errors import ReqsheetsError
 from reqsheets.excel.read import read
 from reqsheets.frames import Frames
 from reqsheets.kinds import KINDS
 from reqsheets.matching.known import kept_in
 from reqsheets.matching.nearest import Near, nearest
 from reqsheets.matching.weighed import Embedding
+from reqsheets.memory_findings import memory_findings
 from reqsheets.operations.duplicates import duplicates, proposal_values
 from reqsheets.operations.unmerge import unmerge
 from reqsheets.outcome import Outcome
-from reqsheets.plan import Value
+from reqsheets.plan import Plan, Value
 from reqsheets.records import Author
 from reqsheets.register.decisions import decisions
 from reqsheets.register.knowledge import Learned, learned
 from reqsheets.register.proposals import Main, main_rows, proposals
 from reqsheets.register.word_lists import lexicon_of
-from reqsheets.remember import write_remembered
+from reqsheets.remember import memory, write_remembered
 from reqsheets.runs import run
 from reqsheets.spec import WorkbookSpec
 from reqsheets.user_folder import compared_file
@@ -123,15 +124,16 @@ def _similar(main: Main, entries: Sequence[Learned], near: Near) -> Similar:
 def unmerged(path: Path, numbers: Sequence[str], author: Author, *, write: bool) -> Outcome:
     """Plan the taking back of merges and, with `write`, carry it out; raise UsageError where there is none."""
     reading = read(path, KINDS)
+    found = memory_findings(path.resolve(), reading, memory(path, reading, author))
     plan = unmerge(reading.spec, reading.frames, author.time.date(), numbers, author.user)
-    outcome = Outcome(path, reading.spec, reading.layouts, plan)
+    outcome = Outcome(path, reading.spec, reading.layouts, Plan((*found, *plan.findings), plan.changes))
     if not write or not plan.changes:
         return outcome
     try:
-        write_remembered(reading, plan, author)
-    except (FileInUseError, StalePlanError, UneditableError) as error:
+        head = write_remembered(reading, plan, author)
+    except ReqsheetsError as error:
         return replaced(outcome, error=error)
-    return replaced(outcome, written=True)
+    return replaced(outcome, written=True, head=head)
 
 
 def _suspect(values: dict[str, Value]) -> Suspect:

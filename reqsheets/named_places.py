@@ -20,7 +20,7 @@ from reqsheets.settings import Settings
 VARIABLE = "REQSHEETS_TRUST"
 ON_A_NETWORK = re.compile(r"\A(?:[\\/]{2}|[\\/]\?\?[\\/]|[A-Za-z][A-Za-z0-9+.-]+:)")  # \\server\share, \??\UNC, https:
 DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³])[ .]*(?:[.:].*)?")
+DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³]) *+(?:[.:].*)?")
 FAR = Words(
     "只能写本机或已映射磁盘上的路径，不能写网址或网络地址", "it must be a path on this computer, no network address"
 )

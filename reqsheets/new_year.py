@@ -16,11 +16,13 @@ from reqsheets.excel import record_file
 from reqsheets.excel.lock import refuse_in_use
 from reqsheets.excel.package_check import package
 from reqsheets.excel.read import Reading, read
+from reqsheets.excel.replace import told
 from reqsheets.excel.tabs import tabs
 from reqsheets.excel.template import template
 from reqsheets.excel.versions import laid_out
 from reqsheets.frames import Frames, applied, row_numbers, values, values_or_blank
 from reqsheets.kinds import KINDS
+from reqsheets.memory_findings import memory_findings
 from reqsheets.operations.archive import archive
 from reqsheets.operations.number import number
 from reqsheets.operations.rollover import rollover
@@ -28,8 +30,9 @@ from reqsheets.plan import AddRow, Cell, Plan, SetCell, Unreadable, Value, Words
 from reqsheets.records import Author, Edit
 from reqsheets.register.columns import sheet_for
 from reqsheets.register.edits import planned_edits
+from reqsheets.register.identity import SERIES, id_of_content, identity, with_ids
 from reqsheets.register.year_end import rows_carried
-from reqsheets.remember import begin_remembered
+from reqsheets.remember import begin_remembered, history_read, memory
 from reqsheets.runs import planned
 from reqsheets.spec import ColumnSpec, ColumnType, Purpose, SheetSpec, WorkbookSpec
 
@@ -67,6 +70,7 @@ class NewYear:
     numbers: tuple[str, ...]
     tabs: tuple[str, ...]
     written: bool
+    head: str = ""  # the last hash of its records
 
 
 def begun(
@@ -86,12 +90,14 @@ def begun(
     _refuse_partial(reading)
     frames = applied(reading.frames, planned(reading, (number, archive), today, list_findings=False))
     plan = rollover(reading.spec, frames, today)
-    found = NewYear(source, target, reading.spec, plan, *_told(reading, frames, plan), written=False)
+    shares = _told(reading, frames, plan)
+    memories = memory_findings(source.resolve(), reading, memory(source, reading, author))
+    found = NewYear(source, target, reading.spec, Plan(memories, plan.changes), *shares, written=False)
     if not write:
         return found
     refuse_in_use(source)
-    _write(reading, frames, plan, target, author)
-    return replace(found, written=True)
+    head = _write(reading, frames, plan, target, author)
+    return replace(found, written=True, head=head)
 
 
 def _refuse_partial(reading: Reading) -> None:
@@ -121,7 +127,9 @@ def default_target(source: Path, today: date) -> Path:
 
 def _check_target(source: Path, target: Path) -> None:
     refuse_taken(target)
-    if record_file.lines(target.resolve()):
+    with history_read(target):
+        taken = record_file.lines(target.resolve())
+    if taken:
         raise UsageError(
             f"“{target}”以前有过，旁边还留着它的历史；请换一个文件名，或用 reqsheets restore 找回它",
             f"{str(target)!r} was there before and its history still is: take another name, or restore it",
@@ -149,7 +157,7 @@ def _rows(plan: Plan) -> list[AddRow]:
     return [change for change in plan.changes if isinstance(change, AddRow)]
 
 
-def _write(reading: Reading, frames: Frames, plan: Plan, target: Path, author: Author) -> None:
+def _write(reading: Reading, frames: Frames, plan: Plan, target: Path, author: Author) -> str:
     """Build the workbook, fill in what its formulas give, and put it in its place."""
     spec = reading.spec
     live = list(_calculated(spec, frames, rows_carried(spec, frames, author.time.date())))
@@ -161,14 +169,14 @@ def _write(reading: Reading, frames: Frames, plan: Plan, target: Path, author: A
         rows[sheet][place].pop(column, None)
     given = {name: held for name, held in rows.items() if held or spec.sheet(name).role == "settings"}
     settings = [name for name in given if spec.sheet(name).role == "settings"]
-    content = template(_with_own_columns(spec, frames, rows), given, kept=settings)
+    series = identity(spec, frames, SERIES) or identity(spec, frames) or id_of_content(SERIES, _content(reading.path))
+    content = template(_with_own_columns(spec, frames, rows), with_ids(spec, given, series), kept=settings)
     why = Words(f"从“{reading.path.name}”带入未结束的需求", f"begun with what is open in {reading.path.name}")
     edits = [Edit("", "", "", reading.path.name, None, why), *planned_edits(spec, frames, plan)]
     with laid_out(target, content) as copy:
         new = read(copy, (spec,))
-        begin_remembered(
-            new, _results(new, live), target, edits, author, reading.place.rights if reading.place else None
-        )
+        rights = reading.place.rights if reading.place else None
+        return begin_remembered(new, _results(new, live), target, edits, author, rights)
 
 
 Result: TypeAlias = tuple[str, int, str, Value]  # sheet, place among the rows that go along, column, value
@@ -196,6 +204,11 @@ def _results(new: Reading, live: Sequence[Result]) -> Plan:
         if value != old and not isinstance(value, Unreadable):
             changes.append(SetCell(Cell(sheet, row, column), old, value, CALCULATED))
     return Plan((), tuple(changes))
+
+
+def _content(path: Path) -> bytes:
+    with told(path):
+        return path.read_bytes()
 
 
 def _printable(value: Value) -> Value:

@@ -159,7 +159,23 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
         _reported(outcome, orders.report / one.name, orders.language)
     elif outcome.error is not None and not isinstance(outcome.error, AsRootError):
         entry = replace(entry, report=_beside(outcome, orders))
+    if orders.write and outcome.spec is not None and outcome.error is None:
+        _swept(outcome)
     return entry
+
+
+def _swept(outcome: Outcome) -> None:
+    """Remove what an earlier run that could not write put beside the workbook; it is over."""
+    from reqsheets.report.not_written import SUFFIX, is_ours
+
+    for suffix in (SUFFIX.zh, SUFFIX.en):
+        text = outcome.path.with_suffix(f".{suffix}.txt")
+        try:
+            if text.is_file() and is_ours(text.read_text("utf-8", "replace"), outcome.path.name):
+                text.unlink()
+                outcome.path.with_suffix(f".{suffix}.json").unlink(missing_ok=True)
+        except OSError:
+            continue
 
 
 def _beside(outcome: Outcome, orders: Orders) -> str:

@@ -13,6 +13,7 @@ from reqsheets.plan import Finding, Plan
 from reqsheets.spec import WorkbookSpec
 
 CRASHED = "REQ901"  # the rule that a rule broke off
+DAMAGED = ("REQ025", "REQ026")  # the history is damaged; an older state stands in the newest one's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,19 @@ class Outcome:
     strict: bool = False  # warnings count as errors
     place: Place | None = None  # where the file lay that was read
     contents: Contents | None = None  # of the register, to know a copy by
+    head: str = ""  # the last hash of the records, where something was written
+    batch: str = ""  # the batch that was taken back
 
     @property
     def exit_code(self) -> int:
-        """Return 0 clean, 1 errors in the data, 2 wrong usage, 3 file unreadable or in use, 4 a fault of ours."""
+        """Return 0 clean, 1 errors in the data, 2 wrong usage, 3 file or history damaged or in use, 4 our own fault."""
         if self.skipped:
             return 0
         if self.error is not None:
             return self.error.exit_code
         if any(finding.rule == CRASHED for finding in self.plan.findings):
             return 4
+        if any(finding.rule in DAMAGED for finding in self.plan.findings):
+            return 3
         bad = ("error", "warning") if self.strict else ("error",)
         return int(any(finding.severity in bad for finding in self.plan.findings))

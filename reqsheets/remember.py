@@ -16,10 +16,16 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from reqsheets.errors import FileInUseError, ReqsheetsError, StalePlanError
-from reqsheets.events import NO_HISTORY, History
+from reqsheets.errors import (
+    DamagedHistoryError,
+    FileInUseError,
+    OlderCopyError,
+    OtherRunError,
+    PlantedError,
+    ReqsheetsError,
+    StalePlanError,
+)
 from reqsheets.excel import plain_files, record_file, versions
-from reqsheets.excel.glance import glance
 from reqsheets.excel.last_saved import last_saved_by
 from reqsheets.excel.patch import write
 from reqsheets.excel.plain_files import Rights
@@ -27,14 +33,24 @@ from reqsheets.excel.put_back import put_back
 from reqsheets.excel.read import Reading, read
 from reqsheets.excel.replace import told
 from reqsheets.excel.turn import alone
+from reqsheets.frames import applied
+from reqsheets.integrity import Seen, batches_of, look, newest_whole, number_of_batch, readable_version, reading_of
 from reqsheets.operations.journal import journal, seals
+from reqsheets.ownership import adopt, id_given, id_of, is_anothers
 from reqsheets.plan import Plan, Words, joined
-from reqsheets.records import OUTSIDE, Author, Edit, Record, sealed
+from reqsheets.records import BREAK, OUTSIDE, Author, Edit, Record, sealed
 from reqsheets.register.edits import planned_edits, typed_between
+from reqsheets.register.identity import identity
 from reqsheets.settings import Settings
 from reqsheets.spec import WorkbookSpec
 
 GENERATIONS, DAYS = "备份份数", "备份天数"
+LONGEST = 36_500  # days, or versions, that anybody wants kept
+
+
+def kept_at(reading: Reading) -> Path:
+    """Return where the workbook really lies that was read, which is what its history goes by."""
+    return reading.place.path if reading.place else reading.path.resolve()
 
 
 def before_note(batch: str) -> str:
@@ -47,66 +63,121 @@ def after_note(batch: str) -> str:
     return f"after {batch}"
 
 
-def write_remembered(reading: Reading, plan: Plan, author: Author) -> None:
-    """Write the plan to its workbook and remember it; raises what `excel.patch.write` raises, nothing written then.
+def write_remembered(reading: Reading, plan: Plan, author: Author) -> str:
+    """Write the plan to its workbook and remember it; return the last hash of its records.
 
-    Raises FileInUseError too where the history cannot be kept beside the workbook: without a way back we do not write.
+    Raises what `excel.patch.write` raises, nothing written then. Raises FileInUseError too where the history cannot be
+    kept beside the workbook, DamagedHistoryError where it cannot be added to: without a way back we do not write; and
+    OlderCopyError where an older state stands in the place of the newest, which is a person's to decide.
     """
-    place = reading.place
-    path = place.path if place else reading.path.resolve()
-    reading = replace(reading, path=path)
-    with plain_files.given(place.rights if place else None), _our_turn(path):
+    path = kept_at(reading)
+    reading, place = replace(reading, path=path), reading.place
+    with plain_files.given(place.rights if place else None), _our_turn(path, author):
+        planned_on = reading.digest
         reading, content = _as_it_is(reading)
         with _history_kept(path):
             adopt(path, reading)
             settle(path, reading)
+            seen = look(path, reading)
+            _refuse_older(path, reading, seen, author)
+        with _other_run_told(path, planned_on, reading, seen):
+            plan = joined([plan, id_given(path, reading, plan, content)])
+            whose = identity(reading.spec, applied(reading.frames, plan))
             edits = tuple(planned_edits(reading.spec, reading.frames, plan))
-            batch = _batch(path, reading, reading.digest, author, edits)
-        with _under_way(path, content, batch, author.time) as keep:
-            write(reading, _with_journal(reading, plan, author, batch[-1]), keep)
-        with suppress(OSError):  # a version too many hurts nobody
+            with _history_kept(path):
+                batch = _batch(path, reading, seen, content, author, edits, whose)
+            with _under_way(path, content, batch, author.time) as keep:
+                write(reading, _with_journal(reading, plan, author, batch[-1]), keep)
+        with suppress(OSError, ReqsheetsError):  # a version too many hurts nobody
             _prune(path, reading, author.time)
+    return batch[-1].link
 
 
 def begin_remembered(
     reading: Reading, plan: Plan, path: Path, edits: Iterable[Edit], author: Author, rights: Rights | None
-) -> None:
+) -> str:
     """Carry out a plan on a workbook that lies elsewhere and put it in a place where none is yet; remember it there.
 
-    It has these rights at most. Raises what `excel.patch.write` and `excel.put_back` raise; then nothing is there.
+    It has these rights at most. Returns the last hash of its records. Raises what `excel.patch.write` and
+    `excel.put_back` raise; then nothing is in that place.
     """
     path = path.resolve()
-    with plain_files.given(rights), _our_turn(path):
-        settle(path, None)
-        batch = [_record(author, reading.spec.kind, "", tuple(edits), record_file.last(path))]
+    with plain_files.given(rights), _our_turn(path, author):
+        with _history_kept(path):
+            settle(path, None)
+            whose = identity(reading.spec, reading.frames)
+            record = Record(0, _moment(author), author.user, author.command, reading.spec.kind, "", "", tuple(edits))
+            secret = _secret(reading.path.read_bytes())
+            batch = [_numbered(replace(record, workbook=whose), record_file.last(path), author, secret)]
         write(reading, _with_journal(reading, plan, author, batch[-1]))
         content = reading.path.read_bytes()
         with _under_way(path, None, batch, author.time) as keep:
             keep(content)
             put_back(path, content, None)
+    return batch[-1].link
 
 
-def restore_remembered(path: Path, number: int, author: Author, kinds: Sequence[WorkbookSpec]) -> None:
+def restore_remembered(path: Path, number: int, author: Author, kinds: Sequence[WorkbookSpec]) -> str:
     """Put a kept version in the workbook's place, byte for byte; what stood there is kept too, even if unreadable.
 
-    Raises UsageError where there is no such version, DamagedVersionError where it is not whole any more, and
-    FileInUseError or StalePlanError where the file cannot be replaced.
+    With number 0 the workbook stays as it is: it is on record that a person means this state, whatever it lacks.
+    Returns the last hash of the records. Raises UsageError where there is no such version, DamagedVersionError where it
+    is not whole any more, and FileInUseError or StalePlanError where the file cannot be replaced.
     """
     path = path.resolve()
-    content = versions.content(path, number)
-    with plain_files.given(plain_files.rights_of(path)), _our_turn(path):
+    with plain_files.given(plain_files.rights_of(path)), _our_turn(path, author):
         with told(path):
-            now = _now(path)
+            now = plain_files.read(path) if os.path.lexists(path) or not number else None
+        content = versions.content(path, number) if number else now or b""
+        with _history_kept(path):
             reading = _if_readable(path, kinds)
             settle(path, reading)
-        version = _if_readable_version(path, content, kinds)
-        held = seals(version.spec, version.frames) if version else []
-        why = Words(f"还原为第 {number} 个历史版本", f"version {number} restored")
-        edit = Edit("", "", "", number, held[-1] if held else None, why)
-        batch = _batch(path, reading, _digest(now), author, (edit,))
+            seen = look(path, reading)
+            edit = _restored(path, number, content, kinds)
+            batch = _batch(path, reading, seen, content if now is None else now, author, (edit,), id_of(seen.records))
         with _under_way(path, now, batch, author.time) as keep:
             keep(content)
-            put_back(path, content, now)
+            if number:
+                put_back(path, content, now)
+    return batch[-1].link
+
+
+def _restored(path: Path, number: int, content: bytes, kinds: Sequence[WorkbookSpec]) -> Edit:
+    version = readable_version(path, content, kinds)
+    held = seals(version.spec, version.frames) if version else []
+    why = Words(f"还原为第 {number} 个历史版本", f"version {number} restored")
+    if not number:
+        why = Words("确认从现在的内容继续", "the workbook as it stands goes on, as somebody decided")
+    return Edit("", "", "", number, held[-1] if held else None, why)
+
+
+def breaks_noted(reading: Reading, author: Author) -> str:
+    """Have it on record what does not hold in the memory and was not known; return the last hash, "" if all does."""
+    path, place = kept_at(reading), reading.place
+    if not versions.history_folder(path).is_dir():
+        return ""
+    if not memory(path, reading, author).unrecorded:
+        return ""
+    with plain_files.given(place.rights if place else None), _our_turn(path, author), _history_kept(path):
+        seen = look(path, reading)
+        return _note(path, reading, seen, author)
+
+
+def memory(path: Path, reading: Reading, author: Author, *, settling: bool = True) -> Seen:
+    """Return what the workbook's memory shows, what a killed run left settled first; nothing of another's memory.
+
+    Raises DamagedHistoryError or PlantedError where it cannot be read at all.
+    """
+    path = path.resolve()
+    with history_read(path):
+        if settling and unsettled(path):
+            rights = reading.place.rights if reading.place else None
+            with plain_files.given(rights), suppress(OSError, FileInUseError), alone(path, who=author.user):
+                adopt(path, reading)
+                settle(path, reading)
+        if is_anothers(path, reading):
+            return Seen(0, (), ())
+        return look(path, reading)
 
 
 @contextmanager
@@ -145,35 +216,16 @@ def settle(path: Path, reading: Reading | None) -> None:
         _give_up(path, left)
 
 
-def adopt(path: Path, reading: Reading) -> None:
-    """Take over the history of a workbook that was renamed: no file bears its old name, and hash or bytes fit."""
-    if versions.history_folder(path).exists():
-        return
-    held = seals(reading.spec, reading.frames)
-    for old in map(path.with_name, versions.without_workbook(path.parent)):
-        kept = versions.versions(old)
-        same = bool(kept) and kept[-1].digest == reading.digest
-        if same or (held and any(record.hash == held[-1] for record in record_file.records(old))):
-            plain_files.move(versions.history_folder(old), versions.history_folder(path))
-            return
-
-
-def reading_of(path: Path, content: bytes, kinds: Sequence[WorkbookSpec]) -> Reading:
-    """Return a kept version as read."""
-    with versions.laid_out(path, content) as copy:
-        return read(copy, kinds)
-
-
 @contextmanager
-def _under_way(
-    path: Path, now: bytes | None, batch: Sequence[Record], time: datetime
-) -> Iterator[Callable[[bytes], None]]:
+def _under_way(path: Path, now: bytes | None, batch: list[Record], time: datetime) -> Iterator[Callable[[bytes], None]]:
     """Yield what keeps the version after; the batch is on record at the end, or forgotten where an error ends it."""
     name = batch[-1].batch
 
     def keep(content: bytes) -> None:
         with _history_kept(path):
             versions.keep(path, content, time, after_note(name))
+            batch[-1] = replace(batch[-1], left=_digest(content))
+            record_file.note_left(path, batch[-1].left)
 
     try:
         with _history_kept(path):
@@ -182,10 +234,10 @@ def _under_way(
                 versions.keep(path, now, time, before_note(name))
         yield keep
     except ReqsheetsError:
-        with suppress(OSError):  # tell what stopped us; the next run sees that the workbook does not hold the batch
+        with suppress(OSError, DamagedHistoryError, PlantedError):  # tell what stopped us; the next run sees the rest
             _give_up(path, batch)
         raise
-    with suppress(OSError):  # it is written; what could not be noted now, the next run settles
+    with suppress(OSError, DamagedHistoryError, PlantedError):  # it is written; the next run settles the rest
         record_file.finish(path, batch)
 
 
@@ -194,85 +246,151 @@ def _give_up(path: Path, batch: Sequence[Record]) -> None:
     record_file.give_up(path)
 
 
-def _batch(path: Path, reading: Reading | None, before: str, author: Author, edits: tuple[Edit, ...]) -> list[Record]:
-    """Return the records to add: people's edits since our last write, if any, then this batch."""
-    previous = record_file.last(path)
+def _batch(
+    path: Path,
+    reading: Reading | None,
+    seen: Seen,
+    content: bytes,
+    author: Author,
+    edits: tuple[Edit, ...],
+    whose: str,
+) -> list[Record]:
+    """Return the records to add: what does not hold, people's edits since our last write, if any, then this batch."""
+    previous = seen.records[-1] if seen.records else None
     held = seals(reading.spec, reading.frames) if reading else []
-    base = held[-1] if held else ""
     kind = reading.spec.kind if reading else previous.kind if previous else ""
-    made: list[Record] = []
-    outside = _outside(path, reading, previous)
+    before = _digest(content)
+    blank = Record(0, _moment(author), author.user, author.command, kind, "", before, (), workbook=whose)
+    made = _breaks(path, reading, seen, author, blank)
+    outside = _outside(path, reading, seen.records)
     if outside:
-        stranger = Author(last_saved_by(path), OUTSIDE, author.time)
-        previous = _record(stranger, kind, before, outside, previous)
-        made.append(previous)
-    return [*made, _record(author, kind, before, edits, previous, base)]
+        made.append(replace(blank, user=last_saved_by(path), command=OUTSIDE, edits=outside, left=before))
+    made.append(replace(blank, edits=edits))
+    base = held[-1] if held else ""
+    for i, record in enumerate(made):
+        made[i] = previous = _numbered(record, previous, author, _secret(content), base)
+    return made
 
 
-def _record(
-    author: Author, kind: str, before: str, edits: tuple[Edit, ...], previous: Record | None, base: str = ""
-) -> Record:
-    when, number = author.time, previous.number + 1 if previous else 1
-    batch, moment = f"{when:%Y%m%d}-{number}", when.isoformat(timespec="seconds")
-    record = Record(number, moment, author.user, author.command, kind, batch, before, edits)
-    return sealed(record, previous, base)
+def _breaks(path: Path, reading: Reading | None, seen: Seen, author: Author, blank: Record) -> list[Record]:
+    """Return the record that tells what does not hold and was not known; none where all does."""
+    faults = seen.unrecorded
+    if not faults:
+        return []
+    edits = tuple(Edit("", fault.token, "", seen.head or None, None, fault.words) for fault in faults)
+    number = 1 + max([seen.lines, *(r.number for r in seen.records), *batches_of(path, reading)])
+    return [replace(blank, number=number, user=author.user, command=BREAK, edits=edits)]
 
 
-def history_of(reading: Reading, now: datetime) -> History:
-    """Return what is on record of a workbook, people's edits since the last batch included as seen now; read lazily."""
-    path = reading.path.resolve()
-    if not versions.history_folder(path).is_dir():
-        return NO_HISTORY
-
-    def records() -> Iterator[Record]:
-        known = record_file.records(path)
-        yield from known
-        edits = tuple(_edited_since(path, reading, known[-1])) if known else ()
-        if edits:
-            yield _record(Author(last_saved_by(path), OUTSIDE, now), reading.spec.kind, "", edits, known[-1])
-
-    return History(records)
+def version_left(path: Path, known: Sequence[Record], digest: str) -> versions.Version | None:
+    """Return the version that the last batch left, None where the workbook is that or it is kept no more."""
+    left = _digest_left(path, known)
+    kept = [one for one in versions.versions(path) if one.digest == left != digest]
+    return kept[-1] if kept else None
 
 
-def _edited_since(path: Path, reading: Reading, previous: Record) -> Iterable[Edit]:
-    """Return what people edited since a batch on the sheets of which somebody asks since when they are as they are."""
-    spec = reading.spec
-    try:
-        left = versions.noted(path, after_note(previous.batch))
-        if left is None or left.digest == reading.digest:
-            return ()
-        with versions.laid_out(path, versions.content(path, left.number)) as copy:
-            _, last = glance(copy, (spec,), {spec.kind: _asked_about(spec)})
-    except (ReqsheetsError, OSError):  # what cannot be read now is told when it is written
-        return ()
-    now = {name: frame for name, frame in reading.frames.tables.items() if name in last}
-    return typed_between(spec, last, replace(reading.frames, tables=now))
-
-
-def _asked_about(spec: WorkbookSpec) -> frozenset[str]:
-    needs = spec.purpose("needs")
-    rated = (sheet.name for sheet in spec.sheets if sheet.rating is not None)
-    return frozenset([*rated, *(part for seal in spec.seals for part in seal.sheets), *([needs.name] if needs else [])])
-
-
-def _outside(path: Path, reading: Reading | None, previous: Record | None) -> tuple[Edit, ...]:
-    """Return what people edited since the last batch; nothing where its version is no longer kept whole."""
-    if previous is None or reading is None:
-        return ()
+def _digest_left(path: Path, known: Sequence[Record]) -> str:
+    """Return the SHA-256 of the file that the last batch left, "" where nothing tells."""
+    previous = next((record for record in reversed(known) if record.command != BREAK), None)
+    if previous is None:
+        return ""
     left = versions.noted(path, after_note(previous.batch))
-    if left is None or left.digest == reading.digest:
+    return _left_later(path, previous.number) or previous.left or (left.digest if left else "")
+
+
+def _refuse_older(path: Path, reading: Reading, seen: Seen, author: Author) -> None:
+    """Stop where an older state stands in the newest one's place; it is on record once, and told each time."""
+    if seen.older is None:
+        return
+    _note(path, reading, seen, author)
+    raise older_copy(path, seen)
+
+
+def _note(path: Path, reading: Reading, seen: Seen, author: Author) -> str:
+    """Add the record of what does not hold and was not known; return the last hash."""
+    blank = Record(0, _moment(author), author.user, author.command, reading.spec.kind, "", reading.digest, ())
+    made = _breaks(path, reading, seen, author, replace(blank, workbook=identity(reading.spec, reading.frames)))
+    if not made:
+        return seen.head
+    previous = seen.records[-1] if seen.records else None
+    held = seals(reading.spec, reading.frames)
+    base = held[-1] if held else ""
+    batch = [_numbered(made[0], previous, author, _secret(plain_files.read(path)), base)]
+    record_file.begin(path, batch)
+    record_file.finish(path, batch)
+    return batch[-1].link
+
+
+def older_copy(path: Path, seen: Seen) -> OlderCopyError:
+    """Return what to tell where an older state stands in the newest one's place, and the two ways on."""
+    fault = next(fault for fault in seen.faults if fault.part == "anchor")
+    whole = newest_whole(path, seen.records)
+    zh = f"找回最新内容：reqsheets restore {path.name} {whole[0].number} --write；" if whole else ""
+    en = f"to get the newest state back: reqsheets restore {path.name} {whole[0].number} --write; " if whole else ""
+    go_on = f"reqsheets restore {path.name} --keep --write"
+    return OlderCopyError(
+        f"{path.name}：{fault.why.zh}。没有写入。{zh}确定要从这个旧状态继续：{go_on}",
+        f"{path.name}: {fault.why.en}. Nothing was written. {en}to go on from this older state: {go_on}",
+    )
+
+
+def _numbered(record: Record, previous: Record | None, author: Author, secret: bytes, base: str = "") -> Record:
+    number = max(previous.number + 1 if previous else 1, record.number)
+    return sealed(replace(record, batch=f"{author.time:%Y%m%d}-{number}"), previous, base, secret)
+
+
+def _moment(author: Author) -> str:
+    return author.time.isoformat(timespec="seconds")
+
+
+def _secret(content: bytes) -> bytes:
+    """Return what the salts of a batch are made of: nobody can guess it who does not have these very bytes."""
+    return sha256(b"salt" + content).digest()
+
+
+def _outside(path: Path, reading: Reading | None, known: Sequence[Record]) -> tuple[Edit, ...]:
+    """Return what people edited since the last batch, against the last version that is whole."""
+    digest = _digest_left(path, known)
+    if reading is None or digest in ("", reading.digest):
         return ()
+    left = version_left(path, known, reading.digest)
     try:
-        last = reading_of(path, versions.content(path, left.number), (reading.spec,))
+        if left:
+            last = reading_of(path, versions.content(path, left.number), (reading.spec,))
+            return typed_between(reading.spec, last.frames, reading.frames)
+        why = Words("上次的版本已被删除或替换", "the version that the last batch left is gone or was exchanged")
     except ReqsheetsError as error:
         if isinstance(error.__context__, OSError) and not isinstance(error.__context__, FileNotFoundError):
             raise error.__context__ from error  # the disk did not give it this time; that is not the same as gone
-        why = Words(
-            f"文件在此之前被改过，上次的版本已无法读取，不能逐格比较：{error.words.zh}",
-            f"it was edited before, cell by cell unknown: {error.words.en}",
-        )
-        return (Edit("", "", "", None, None, why),)
-    return typed_between(reading.spec, last.frames, reading.frames)
+        why = error.words
+    return _against_older(path, reading, known, why)
+
+
+def _left_later(path: Path, number: int) -> str:
+    """Return the digest of the newest version that a later batch left, of which the record is lost; "" for none."""
+    for one in reversed(versions.versions(path)):
+        batches = (note.removeprefix(after_note("")) for note in one.notes if note.startswith(after_note("")))
+        if any(number_of_batch(batch) > number for batch in batches):
+            return one.digest
+    return ""
+
+
+def _against_older(path: Path, reading: Reading, known: Sequence[Record], why: Words) -> tuple[Edit, ...]:
+    """Return that it was edited, and what differs from the last whole version but for what our batches wrote since."""
+    told = Words(
+        f"文件在此之前被改过，上次的版本已无法读取，不能逐格比较：{why.zh}",
+        f"it was edited before, cell by cell unknown: {why.en}",
+    )
+    unknown = Edit("", "", "", None, None, told)
+    whole = newest_whole(path, known)
+    version = readable_version(path, whole[1], (reading.spec,)) if whole else None
+    if whole is None or version is None:
+        return (unknown,)
+    wrote = {(edit.sheet, edit.key, edit.column): edit.new for record in known for edit in record.edits}
+    found = typed_between(reading.spec, version.frames, reading.frames)
+    note = Words(f"与第 {whole[0].number} 个历史版本比较", f"compared with version {whole[0].number}")
+    edits = [edit for edit in found if wrote.get((edit.sheet, edit.key, edit.column), edit) != edit.new]
+    return (unknown, *(replace(edit, because=note) for edit in edits))
 
 
 def _with_journal(reading: Reading, plan: Plan, author: Author, record: Record) -> Plan:
@@ -287,7 +405,9 @@ def _with_journal(reading: Reading, plan: Plan, author: Author, record: Record) 
 def _prune(path: Path, reading: Reading, now: datetime) -> None:
     settings = Settings(reading.spec, reading.frames)
     generations, days = settings.number(GENERATIONS), settings.number(DAYS)
-    versions.prune(path, 30 if generations is None else int(generations), 90 if days is None else int(days), now)
+    most = 30 if generations is None else min(int(generations), LONGEST)
+    longest = 90 if days is None else min(max(int(days), 0), LONGEST)
+    versions.prune(path, most, longest, now)
 
 
 def _as_it_is(reading: Reading) -> tuple[Reading, bytes]:
@@ -316,23 +436,34 @@ def _if_readable(path: Path, kinds: Sequence[WorkbookSpec]) -> Reading | None:
         return None
 
 
-def _if_readable_version(path: Path, content: bytes, kinds: Sequence[WorkbookSpec]) -> Reading | None:
-    try:
-        return reading_of(path, content, kinds)
-    except ReqsheetsError:
-        return None
-
-
 def _digest(content: bytes | None) -> str:
     return "" if content is None else sha256(content).hexdigest()
 
 
 @contextmanager
-def _our_turn(path: Path) -> Iterator[None]:
+def _our_turn(path: Path, author: Author) -> Iterator[None]:
     with ExitStack() as stack:
         with _history_kept(path):
-            stack.enter_context(alone(path))
+            stack.enter_context(alone(path, who=author.user))
         yield
+
+
+@contextmanager
+def _other_run_told(path: Path, planned_on: str, now: Reading, seen: Seen) -> Iterator[None]:
+    """Where the plan does not fit any more because another run of ours wrote meanwhile, tell so, and which."""
+    try:
+        yield
+    except StalePlanError as error:
+        last = seen.records[-1] if seen.records else None
+        if last is None or planned_on == now.digest or last.left != now.digest:
+            raise
+        when, who = last.time.replace("T", " "), last.user
+        raise OtherRunError(
+            f"{path.name}：另一个 reqsheets（{who or '未知用户'}，{when}，{last.command}）刚刚写入了这个工作簿，"
+            "这次没有写入；需要时请重新运行",
+            f"{path.name}: another run of reqsheets ({who or 'somebody'}, {when}, {last.command}) wrote this workbook "
+            "just now; nothing was written this time, run again if needed",
+        ) from error
 
 
 @contextmanager
@@ -347,3 +478,13 @@ def _history_kept(path: Path) -> Iterator[None]:
             f"{path.name}：无法在“{folder}”保存历史版本（{why}），因此没有写入；请检查文件夹权限和磁盘空间",
             f"{path.name}: the history cannot be kept in {folder} ({why}), so nothing was written",
         ) from error
+
+
+@contextmanager
+def history_read(path: Path) -> Iterator[None]:
+    """Raise DamagedHistoryError where the system does not let us read the history."""
+    try:
+        yield
+    except OSError as error:
+        folder, why = versions.history_folder(path), error.strerror or str(error)
+        raise DamagedHistoryError(f"无法读取“{folder}”（{why}）", f"{folder} cannot be read ({why})") from error

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gc
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
@@ -17,7 +16,6 @@ from zlib import crc32
 
 from reqsheets.discovery import Target, user_name
 from reqsheets.errors import (
-    AsRootError,
     MissingColumnError,
     MissingSheetError,
     OldFormatError,
@@ -26,11 +24,13 @@ from reqsheets.errors import (
     memory_error,
 )
 from reqsheets.excel.patch import refuse_unsafe
-from reqsheets.excel.plain_files import Place, not_plain, rights_of
 from reqsheets.excel.read import Reading, read
 from reqsheets.faults import fault
 from reqsheets.frames import Frames, applied, values_or_blank
 from reqsheets.kinds import KINDS
+from reqsheets.known_events import history_of
+from reqsheets.lost_numbers import lost_numbers
+from reqsheets.memory_findings import remembered
 from reqsheets.neighbours import Beside, surroundings
 from reqsheets.operations.archive import archive
 from reqsheets.operations.begin import begin
@@ -48,7 +48,8 @@ from reqsheets.outcome import Contents, Outcome
 from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
 from reqsheets.register.compare import placed_before
-from reqsheets.remember import history_of, write_remembered
+from reqsheets.register.erased import Erased, still_erased
+from reqsheets.remember import breaks_noted, write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
@@ -61,6 +62,7 @@ from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
 from reqsheets.settings import Settings
 from reqsheets.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
+from reqsheets.strangers import is_strangers, refuse_moved, refuse_root
 from reqsheets.surroundings import ALONE, Surroundings
 from reqsheets.user_folder import compared_file
 
@@ -147,19 +149,26 @@ def run(
     """
     with _collector_at_rest():
         reading = read(path, kinds, registers)
-        _refuse_moved(reading, place)
+        refuse_moved(reading, place)
+        author = Author(user or user_name(), command, _on_record(today, now))
         around = beside or Beside(own_kinds=kinds)
-        plan = planned(reading, verbs, today, list_findings=list_findings, mark=list_findings, beside=around, now=now)
-        left, contents = _gone(reading, plan, verbs), _contents(reading)
-        outcome = Outcome(path, reading.spec, reading.layouts, plan, gone=left, place=reading.place, contents=contents)
-        if not write or not plan.changes:
+        past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
+        listed = {"list_findings": list_findings, "mark": list_findings}
+        plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=past.findings)
+        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error)
+        if not write or past.error:
             return outcome
         try:
-            author = Author(user or user_name(), command, _on_record(today, now))
-            _written(reading, plan, author, as_root=as_root)
+            head = _written(reading, plan, author, as_root=as_root)
         except ReqsheetsError as error:  # the findings are told anyway
             return replace(outcome, error=error)
-        return replace(outcome, written=True)
+        return replace(outcome, written=bool(plan.changes), head=head)
+
+
+def _outcome(path: Path, reading: Reading, plan: Plan, verbs: Sequence[Verb]) -> Outcome:
+    """Return what is to be told of a plan that is not carried out yet."""
+    left, contents = _gone(reading, plan, verbs), _contents(reading)
+    return Outcome(path, reading.spec, reading.layouts, plan, gone=left, place=reading.place, contents=contents)
 
 
 def _gone(reading: Reading, plan: Plan, verbs: Sequence[Verb]) -> tuple[Finding, ...]:
@@ -291,28 +300,30 @@ def planned(
     mark: bool = False,
     beside: Beside | None = None,
     now: datetime | None = None,
+    memory: tuple[Finding, ...] = (),
 ) -> Plan:
     """Return what these verbs want, each on what the one before leaves; findings worst first.
 
     A check (`validate` alone, or after what mends) tells what the nightly run would, each at its place as it now is.
-    Hours are judged at `now` (default: 18:00 of `today`).
+    Hours are judged at `now` (default: 18:00 of `today`). `memory` are findings of the workbook's history, which nobody
+    can silence.
     """
     spec = reading.spec
     frames = replace(reading.frames, history=history_of(reading, _on_record(today, now)))
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
-    done, frames = _done(spec, frames, verbs, _bound(around, now), today)
+    lost = lost_numbers(reading) if {number, mend, validate} & set(verbs) else ()
+    done, frames = _done(spec, frames, verbs, _bound(around, now, lost), today)
     plans = [Plan((*reading.findings, *_without_settings(spec, frames))), *done]
-    each = _each(reading, frames, _told(spec, plans), today, checked=validate in verbs)
+    if not {number, validate} & set(verbs):  # a check foresees what numbering tells of them
+        plans.append(Plan(still_erased(spec, frames, lost)))
+    each = _each(reading, frames, _told(spec, plans), memory, today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     if validate not in verbs:
         findings = tuple(finding for finding in findings if finding.state != "unseen")
     if list_findings:
-        for plan in (
-            findings_sheet(spec, frames, reading.layouts, findings, today),
-            findings_summary(spec, frames, findings),
-        ):
-            plans.append(plan)
-            frames = applied(frames, plan)
+        listing = findings_sheet(spec, frames, reading.layouts, findings, today)
+        plans += listing, findings_summary(spec, applied(frames, listing), findings)
+        frames = applied(frames, joined(plans[-2:]))
     if mark:
         plans.append(marked(spec, frames, each))
     return Plan(findings, joined(plans).changes)
@@ -340,14 +351,16 @@ def _in_turn(
     """Return the plan of each verb that the kind has, made on what the one before leaves, and the frames at the end."""
     plans: list[Plan] = []
     for verb in (verb for verb in verbs if _applies(spec, verb) and not _unsettled(spec, frames, verb)):
-        plan, frames = _next(spec, frames, bound.get(verb, verb), today)
+        plan, frames = _next(spec, frames, verb, bound.get(verb, verb), today)
         plans.append(plan)
     return plans, frames
 
 
-def _bound(around: Surroundings, now: datetime | None) -> dict[Verb, Verb]:
-    """Return the verbs that are told more than the day: the other workbooks, or the moment."""
+def _bound(around: Surroundings, now: datetime | None, lost: tuple[Erased, ...]) -> dict[Verb, Verb]:
+    """Return the verbs that are told more than the day: the other workbooks, the moment, or the numbers erased."""
     return {
+        number: partial(number, lost=lost),
+        mend: partial(mend, lost=lost),
         validate: partial(validate, around=around),
         clock: partial(clock, now=now),
         lateness: partial(lateness, now=now),
@@ -361,11 +374,11 @@ def _on_record(today: date, now: datetime | None) -> datetime:
 
 
 def _each(
-    reading: Reading, frames: Frames, told: Iterable[Finding], today: date, *, checked: bool
+    reading: Reading, frames: Frames, told: Iterable[Finding], memory: Iterable[Finding], today: date, *, checked: bool
 ) -> tuple[Finding, ...]:
     """Return every finding as people shall see it, waived ones left out, worst first."""
     spec, layouts = reading.spec, reading.layouts
-    told = waived(spec, frames, told, today) if checked else told
+    told = chain(memory, waived(spec, frames, told, today) if checked else told)
     told = with_shown(reading.path, layouts, told) if reading.digest else told  # an open workbook has no file
     return tuple(in_order(spec, layouts, tuple(presentable(spec, frames, layouts, told))))
 
@@ -422,10 +435,10 @@ def _told(spec: WorkbookSpec, plans: Iterable[Plan]) -> Iterator[Finding]:
                 yield finding
 
 
-def _next(spec: WorkbookSpec, frames: Frames, verb: Verb, today: date) -> tuple[Plan, Frames]:
+def _next(spec: WorkbookSpec, frames: Frames, verb: Verb, knowing: Verb, today: date) -> tuple[Plan, Frames]:
     """Return the verb's plan and the frames it leaves; a finding and the same frames where it lacks something."""
     try:
-        plan = verb(spec, frames, today)
+        plan = knowing(spec, frames, today)
         return plan, applied(frames, plan)
     except (MissingSheetError, MissingColumnError) as missing:
         return Plan((_skipped(spec, verb, missing),)), frames
@@ -438,7 +451,7 @@ def _skipped(spec: WorkbookSpec, verb: Verb, missing: ReqsheetsError) -> Finding
     zh, en = missing.words.zh, missing.words.en
     for name, title in names.items():
         zh, en = zh.replace(f"“{name}”", f"“{title}”"), en.replace(repr(name), repr(title))
-    step = TITLES.get(verb.func if isinstance(verb, partial) else verb, Words("这一步", "this step"))
+    step = TITLES.get(verb, Words("这一步", "this step"))
     return Finding(
         "REQ902",
         "error",
@@ -453,26 +466,11 @@ def _names(missing: ReqsheetsError, sheet: SheetSpec) -> bool:
     return any(f"“{text}”" in missing.words.zh for text in (sheet.name, sheet.title))
 
 
-def _refuse_root(place: Place) -> None:
-    """Raise AsRootError where root would write in a place of somebody else: what they plant there, root would obey."""
-    folder = rights_of(place.path.parent)
-    if sys.platform != "win32" and os.geteuid() == 0 and (place.rights.owner or (folder and folder.owner)):
-        name = place.path.name
-        raise AsRootError(
-            f"{name}：正以 root 身份运行，而工作簿或它的文件夹属于别人，没有写入；请以它主人的身份运行，或加 --as-root",
-            f"{name}: this runs as root, but the workbook or its folder is somebody else's; nothing was written; "
-            "run it as its owner, or add --as-root",
-        )
-
-
-def _refuse_moved(reading: Reading, place: Path | None) -> None:
-    """Raise NotPlainError where the file that was read lies elsewhere: a link was put in its place meanwhile."""
-    if place and reading.place and reading.place.path != place:
-        raise not_plain(reading.path)
-
-
-def _written(reading: Reading, plan: Plan, author: Author, *, as_root: bool) -> None:
+def _written(reading: Reading, plan: Plan, author: Author, *, as_root: bool) -> str:
+    """Carry out the plan and return the last hash; without a change only what does not hold in the memory is noted."""
+    if not plan.changes:
+        return breaks_noted(reading, author) if as_root or not is_strangers(reading.place) else ""
     if not as_root and reading.place:
-        _refuse_root(reading.place)
+        refuse_root(reading.place)
     refuse_unsafe(reading.path)  # before anything is put beside it
-    write_remembered(reading, plan, author)
+    return write_remembered(reading, plan, author)

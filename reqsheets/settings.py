@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from reqsheets.frames import Frames, values_or_blank
 from reqsheets.plan import Value
 from reqsheets.spec import WorkbookSpec
 from reqsheets.surroundings import ALONE, Surroundings
+
+if TYPE_CHECKING:  # brings pandas
+    from reqsheets.frames import Frames
 
 FILLED_IN = 3  # rows, from which a sheet of parameters is no fragment
 
@@ -29,7 +32,7 @@ class Settings:
         sheet = self.spec.purpose("parameters")
         if sheet is None or sheet.name not in self.frames:
             return found
-        columns = (values_or_blank(self.frames, sheet.name, name) for name in ("name", "value", "unit"))
+        columns = (_values(self.frames, sheet.name, name) for name in ("name", "value", "unit"))
         seen: set[str] = set()
         for row, name, value, unit in zip(self.frames[sheet.name].index.tolist(), *columns, strict=True):
             if isinstance(name, str) and name not in seen:  # the first row of a name counts, as in MATCH(…, 0)
@@ -68,7 +71,7 @@ class Settings:
         sheet = self.spec.purpose("options")
         found: dict[str, dict[str, bool]] = {}
         if sheet is not None and sheet.name in self.frames:
-            columns = (values_or_blank(self.frames, sheet.name, name) for name in ("dictionary", "value", "stopped"))
+            columns = (_values(self.frames, sheet.name, name) for name in ("dictionary", "value", "stopped"))
             for dictionary, value, stopped in zip(*columns, strict=True):
                 if isinstance(dictionary, str) and value is not None:
                     found.setdefault(dictionary, {})[str(value)] = stopped not in ("是", True)
@@ -80,6 +83,12 @@ class Settings:
             if option.dictionary in seeded:
                 found[option.dictionary][option.value] = True
         return found
+
+
+def _values(frames: Frames, sheet: str, column: str) -> list[Value]:
+    from reqsheets.frames import values_or_blank
+
+    return values_or_blank(frames, sheet, column)
 
 
 def as_decimal(value: Value) -> Decimal | None:

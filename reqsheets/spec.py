@@ -109,6 +109,8 @@ Meaning: TypeAlias = Literal[
     "remedy",
 ]
 
+COMPARED = 2_000  # characters of a requirement in which duplicates are looked for
+
 
 @dataclass(frozen=True, slots=True)
 class When:

@@ -197,17 +197,16 @@ def test_verify_names_what_was_tampered_with(what: str, path: Path) -> None:
     assert faults[0] == (part, at or faults[0][1])
     done = command(path, "verify", path.name, REQSHEETS_LANG="zh")
     assert done.exit_code == 1
-    assert done.out.count("\n") == len(faults)
+    assert done.out.count("\n") == len(faults) + bool(told["head"])
 
 
 def test_verify_of_a_whole_record_and_of_none(path: Path) -> None:
     assert reqsheets.verify(path).holds
     three_nights(path)
     done = command(path, "verify", path.name)
-    assert (done.exit_code, done.out) == (
-        0,
-        f"5 record(s) and {len(reqsheets.restore(path))} version(s), whole and unaltered\n",
-    )
+    kept, head = len(reqsheets.restore(path)), reqsheets.verify(path).head
+    assert done.exit_code == 0
+    assert done.out == f"5 record(s) and {kept} version(s), whole and unaltered\nlast hash: {head}\n"
 
 
 def test_verify_of_a_workbook_whose_journal_sheet_is_gone(path: Path) -> None:

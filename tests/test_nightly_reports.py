@@ -21,6 +21,7 @@ LINE = {
     "error",
     "report",
     "since",
+    "head",
 }
 CLOSING = {"workbooks", "clean", "with_errors", "failed", "skipped", "written", "seconds", "exit_code"}
 

@@ -24,11 +24,17 @@ from reqsheets.report.terminal import print_json, say
 )
 def new(call: Call, kind: str, file: Path, *, example: bool, force: bool) -> int:
     """Make the workbook and say where it is."""
+    from reqsheets.memory_findings import set_aside_words
+    from reqsheets.ownership import asides
+
     made = library.new(kind, file, example=example, force=force)
     if call.as_json:
         print_json({"file": str(made), "kind": kind}, indent=None)
     else:
         say(Words(f"已新建 {made}", f"made {made}").to(call.language))
+        aside = asides(made.resolve())
+        if aside:
+            say(set_aside_words(aside).to(call.language))
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -12,24 +12,18 @@ import click
 
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
+from reqsheets.errors import HISTORY_DAMAGED
 from reqsheets.outcome import Outcome
 from reqsheets.personal.masking import masked_value
 from reqsheets.plan import Words, value_out
 from reqsheets.records import Edit, Record
-from reqsheets.report.terminal import plain, print_json, say, show_plan, tell_error
+from reqsheets.report.terminal import print_json, say, show_plan, tell_error, tell_head, tell_memory
 
 if TYPE_CHECKING:
     from reqsheets.excel.versions import Version
-    from reqsheets.past import Part
     from reqsheets.spec import WorkbookSpec
 
 MOST = 200  # lines of edits on a screen
-PLACES: Mapping[Part, Words] = {
-    "records": Words("第 {} 条改动记录", "record {}"),
-    "journal": Words("“操作日志”表第 {} 行", "row {} of the journal sheet"),
-    "anchor": Words("记录与工作簿不符：", "records and workbook differ:"),
-    "versions": Words("第 {} 个历史版本", "version {}"),
-}
 
 
 def _file(name: str = "file") -> click.Argument:
@@ -98,11 +92,20 @@ def diff(call: Call, before: Path, after: Path) -> int:
     ),
     _file(),
     click.Argument(["batch"], metavar="[BATCH]", required=False, default=""),
+    Option(
+        ["--anyway"],
+        Words("记录已损坏也照样撤销写明的批次", "undo the named batch though the chain of records is broken"),
+        is_flag=True,
+    ),
     _write(),
 )
-def undo(call: Call, file: Path, batch: str, *, write: bool) -> int:
-    """Show the plan that takes the batch back and, with --write, carry it out."""
-    return show_outcome(call, file, library.undo(file, batch, write=write, today=call.today))
+def undo(call: Call, file: Path, batch: str, *, anyway: bool, write: bool) -> int:
+    """Name the batch, show the plan that takes it back and, with --write, carry it out."""
+    outcome = library.undo(file, batch, anyway=anyway, write=write, today=call.today)
+    if not call.as_json:
+        named = Words(f"撤销的批次：{outcome.batch}", f"batch that is undone: {outcome.batch}")
+        say(named.to(call.language))
+    return show_outcome(call, file, outcome)
 
 
 def show_outcome(call: Call, file: Path, outcome: Outcome) -> int:
@@ -113,9 +116,10 @@ def show_outcome(call: Call, file: Path, outcome: Outcome) -> int:
     if call.as_json and outcome.spec is not None:
         findings = finding_objects(str(file), outcome.spec, outcome.layouts, outcome.plan.findings, call.language)
         counts = {"changes": len(outcome.plan.changes), "written": outcome.written}
-        told = {"file": str(file), "findings": findings} | counts
+        told = {"file": str(file), "findings": findings} | counts | {"batch": outcome.batch, "head": outcome.head}
         print_json(told)
     else:
+        tell_memory(outcome, call.language)
         show_plan(outcome, call.language)
     return outcome.exit_code
 
@@ -128,44 +132,83 @@ def show_outcome(call: Call, file: Path, outcome: Outcome) -> int:
     ),
     _file(),
     click.Argument(["number"], metavar="[VERSION]", required=False, default=0, type=click.IntRange(min=0)),
+    Option(
+        ["--keep"],
+        Words("不还原，确认从工作簿现在的内容继续", "restore nothing: the workbook as it stands goes on"),
+        is_flag=True,
+    ),
     _write(),
 )
-def restore(call: Call, file: Path, number: int, *, write: bool) -> int:
+def restore(call: Call, file: Path, number: int, *, keep: bool, write: bool) -> int:
     """List the versions, or put one back."""
-    kept = library.restore(file, number, write=write, today=call.today)
+    if number or keep:
+        _tell_faults(call, file)
+    kept = library.restore(file, number, keep=keep, write=write, today=call.today)
     if call.as_json:
         print_json([_version(one) for one in kept])
         return 0
     for one in kept:
-        click.echo(f"{one.number:5}  {one.taken:%Y-%m-%d %H:%M}  {one.size:>11,}  {plain('; '.join(one.notes))}")
-    if number:
-        done = Words(f"已还原为第 {number} 个历史版本", f"version {number} restored")
-        planned = Words(f"将还原为第 {number} 个历史版本，加 --write 执行", f"--write restores version {number}")
-        click.echo((done if write else planned).to(call.language))
+        say(f"{one.number:5}  {one.taken:%Y-%m-%d %H:%M}  {one.size:>11,}  {'; '.join(one.notes)}")
+    if number or keep:
+        click.echo(_restored(number, write=write).to(call.language))
     elif not kept:
         click.echo(Words("还没有历史版本", "no version is kept yet").to(call.language))
+    if write and (number or keep):
+        tell_head(last_hash(file), call.language)
     return 0
+
+
+def _restored(number: int, *, write: bool) -> Words:
+    if not number:
+        done = Words("已记下：从工作簿现在的内容继续", "noted: the workbook goes on as it stands")
+        planned = Words("将从工作簿现在的内容继续，加 --write 记下", "--write notes that it goes on as it stands")
+    else:
+        done = Words(f"已还原为第 {number} 个历史版本", f"version {number} restored")
+        planned = Words(f"将还原为第 {number} 个历史版本，加 --write 执行", f"--write restores version {number}")
+    return done if write else planned
+
+
+def _tell_faults(call: Call, file: Path) -> None:
+    """Print on stderr what does not hold in the workbook's memory."""
+    from reqsheets.past import faults_seen
+
+    for fault in faults_seen(file) if file.exists() else ():
+        told = Words(f"{HISTORY_DAMAGED.zh}{fault.words.zh}", f"{HISTORY_DAMAGED.en}{fault.words.en}")
+        say(told.to(call.language), err=True)
+
+
+def last_hash(file: Path) -> str:
+    """Return the last hash of the workbook's records, as a write just left it."""
+    from reqsheets.excel.record_file import last
+
+    record = last(file.resolve())
+    return record.link if record else ""
 
 
 @command(
     "verify",
     Words("检查改动记录是否完整、未被篡改。", "Check that the record of changes is whole and unaltered."),
     _file(),
+    Option(
+        ["--expect"],
+        Words("与以前记下的校验码比较", "compare with a hash that was noted before"),
+        metavar="HASH",
+        default="",
+    ),
 )
-def verify(call: Call, file: Path) -> int:
+def verify(call: Call, file: Path, *, expect: str) -> int:
     """Print whether records, journal, anchor and versions hold, each fault on a line; 1 where there is one."""
-    found = library.verify(file)
+    found = library.verify(file, expect=expect)
     if call.as_json:
         print_json(asdict(found) | {"holds": found.holds})
         return int(not found.holds)
     for fault in found.faults:
-        where, why = PLACES[fault.part], fault.why
-        told = Words(f"{where.zh.format(fault.at)}{why.zh}", f"{where.en.format(fault.at)} {why.en}")
-        say(told.to(call.language))
+        say(fault.words.to(call.language))
     if found.holds:
         counts = (found.records, found.versions)
         told = Words("共 {} 条记录、{} 个历史版本，完整无改动", "{} record(s) and {} version(s), whole and unaltered")
         click.echo(told.to(call.language).format(*counts))
+    tell_head(found.head, call.language)
     return int(not found.holds)
 
 

@@ -24,6 +24,7 @@ from reqsheets.report.terminal import (
     show_plan,
     tell_error,
     tell_in_use,
+    tell_memory,
 )
 
 
@@ -124,6 +125,7 @@ def _planned(name: str, call: Call, files: tuple[Path, ...], *, write: bool, she
         if call.as_json:
             told.append(_told(outcome, call))
         else:
+            tell_memory(outcome, call.language)
             show_plan(outcome, call.language)
     if call.as_json:
         print_json(told)
@@ -146,6 +148,7 @@ def _told(outcome: Outcome, call: Call) -> dict[str, object]:
         "findings": [found for found in _findings(outcome, call) if found["state"] != "gone"],
         "changes": json.loads(to_json(masked_changes(outcome.plan)))["changes"],
         "written": outcome.written,
+        "head": outcome.head or None,
         "exit_code": outcome.exit_code,
         "error": outcome.error.words.to(call.language) if outcome.error else None,
     }

@@ -11,9 +11,10 @@ import click
 
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
+from reqsheets.outcome import Outcome
 from reqsheets.plan import Words
 from reqsheets.plan_json import to_json
-from reqsheets.report.terminal import print_json, say
+from reqsheets.report.terminal import print_json, say, tell_memory
 
 if TYPE_CHECKING:
     from reqsheets.new_year import NewYear
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 def rollover(call: Call, file: Path, *, to: Path | None, write: bool) -> int:
     """Print how many rows of each sheet go along."""
     found = library.rollover(file, to=to, write=write, today=call.today)
+    tell_memory(Outcome(file, plan=found.plan), call.language)
     if call.as_json:
         print_json(_told(found))
     else:
@@ -58,6 +60,7 @@ def _lines(found: NewYear) -> Iterator[Words]:
         yield Words(
             f"已新建 {found.target}；{found.source} 没有改动", f"made {found.target}; {found.source} is as it was"
         )
+        yield Words(f"最后的校验码：{found.head}", f"last hash: {found.head}")
     else:
         yield Words(f"将新建 {found.target}，加 --write 写入", f"would make {found.target}; --write makes it")
 
@@ -74,4 +77,5 @@ def _told(found: NewYear) -> dict[str, object]:
         "own_sheets": list(found.tabs),
         "changes": json.loads(to_json(masked_changes(found.plan)))["changes"],
         "written": found.written,
+        "head": found.head or None,
     }

@@ -16,9 +16,9 @@ from reqsheets.excel.sheet_edit import SheetEdit
 from reqsheets.frames import row_numbers
 from reqsheets.spec import SheetSpec
 
-_COLUMN_OF_TABLE = re.compile(r"([^\W\d][\w.]*)\[(?:\[#This Row\],)?\[?((?:'.|[^\[\]'])+)\]")
-_TABLE = re.compile(r"([^\W\d][\w.]*)\[")
-_THIS_ROW = re.compile(r"([^\W\d][\w.]*)\[\[#This Row\],\[((?:'.|[^\[\]'])+)\]\]")
+_COLUMN_OF_TABLE = re.compile(r"(?<![\w.])([^\W\d][\w.]*+)\[(?:\[#This Row\],)?\[?((?:'.|[^\[\]'])++)\]")
+_TABLE = re.compile(r"(?<![\w.])([^\W\d][\w.]*+)\[")
+_THIS_ROW = re.compile(r"(?<![\w.])([^\W\d][\w.]*+)\[\[#This Row\],\[((?:'.|[^\[\]'])++)\]\]")
 _LACKING = "\0"  # stands for a column that the sheet has not; no formula holds one
 
 

@@ -30,9 +30,9 @@ from reqsheets.plan import Words
 WORKBOOK = "xl/workbook.xml"
 XML = (".xml", ".rels", ".vml")
 BEGINNING = re.compile(  # declarations and comments, then a document type or the root element's tag
-    rb"""(?:[^<]|<\?.*?\?>|<!--.*?-->)*+(<!DOCTYPE|<[^?!\s<>](?:[^<>"']|"[^"]*"|'[^']*')*+>)""", re.DOTALL
+    rb"""\A(?:[^<]|<\?.*?\?>|<!--.*?-->)*+(<!DOCTYPE|<[^?!\s<>](?:[^<>"']|"[^"]*"|'[^']*')*+>)""", re.DOTALL
 )
-STATED = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?0*([0-9]+)""")
+STATED = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?([0-9]+)""")
 LONGEST_PROLOG = 1 << 20  # bytes before the root element
 STRINGS = "xl/sharedstrings.xml"
 READ_BY_CALAMINE = ("[content_types].xml", "xl/_rels/workbook.xml.rels", STRINGS, "xl/styles.xml")
@@ -163,7 +163,7 @@ def _refuse_lies(opened: Package) -> None:
 def _refuse_false_count(opened: Package, tags: int) -> None:
     """Raise FalseCountError where the list of shared texts states more of them than it has tags."""
     tag = _first_tag(opened, STRINGS)
-    stated = max((int(match[1][:30]) for match in STATED.finditer(tag)), default=0)
+    stated = max((int(match[1].lstrip(b"0")[:30] or b"0") for match in STATED.finditer(tag)), default=0)
     if stated > tags:
         raise FalseCountError(
             f"{opened.path.name} 里写着有 {stated} 条文字，文件却装不下这么多（{STRINGS}），为安全起见不予打开："

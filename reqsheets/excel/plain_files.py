@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from reqsheets.errors import NotPlainError, PlantedError
+from reqsheets.errors import DamagedHistoryError, NotPlainError, PlantedError
 
 FOLDER = ".reqsheets"
 HANDLES = os.open in os.supports_dir_fd  # nowhere on Windows
@@ -29,6 +29,7 @@ A_FOLDER = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0) | getatt
 PASSING = A_FOLDER | getattr(os, "O_PATH", os.O_RDONLY)  # a folder that one may only pass through
 REPARSE_POINT = 0x400  # links and junctions of Windows
 OURS_ALONE = 0o600
+LARGEST = 1 << 29  # bytes of one file of the history
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,14 @@ def read(place: Path, most: int = -1) -> bytes:
 
 
 # --- what reqsheets keeps beside a workbook -----------------------------------------------------------------------
+
+
+def read_kept(place: Path, largest: int = LARGEST) -> bytes:
+    """Return what is in a file of the history; raises what `opened` raises, DamagedHistoryError where it is absurd."""
+    content = read(place, largest + 1)
+    if len(content) > largest:
+        raise DamagedHistoryError(f"“{place}”大得不合常理", f"{place} is absurdly large")
+    return content
 
 
 _given: ContextVar[Rights | None] = ContextVar("rights", default=None)

@@ -15,9 +15,9 @@ BATCH = 4096  # rows that are parsed at a time
 LONGEST_HEAD = 1 << 22
 _START = re.compile(rb"<(" + PREFIX + rb")sheetData\s*>")
 _ROOT = re.compile(rb"<(" + PREFIX + rb"worksheet)\s[^>]*>")
-_NUMBER = re.compile(rb"\s*<" + PREFIX + rb'row r="([0-9]+)"')
-_EMPTY = re.compile(rb"\s*<" + PREFIX + rb'row r="([0-9]+)"(?:[^<>"]|"[^<>"]*")*/>')
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
+_NUMBER = re.compile(rb"(?<!\s)\s*+<" + PREFIX + rb'row r="([0-9]+)"')
+_EMPTY = re.compile(rb"(?<!\s)\s*+<" + PREFIX + rb'row r="([0-9]+)"(?:[^<>"]|"[^<>"]*")*/>')
+_DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+<\?xml[^>]*\?>")
 _CELL, _PLACED, _CELL_ENDS = b"<c ", b'<c r="', (b"</c>", b"/>")
 Chunks = Callable[[], Iterator[bytes]]
 

@@ -20,7 +20,7 @@ NAMESPACES = {
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
     "http://schemas.microsoft.com/office/excel/2006/2",  # a beta of Excel 2007
 }
-_DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>\s*")
+_DECLARATION = re.compile(rb"\A\s*+<\?xml[^>]*\?>\s*")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 MARK = "\t"  # behind a reference that was left out
 _PLACE = re.compile(rb'(<(?:[\w.-]+:)?(?:row|c)) r="([A-Z]*)([0-9]+)"(\t?)')

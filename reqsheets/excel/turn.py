@@ -10,10 +10,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from reqsheets.errors import FileInUseError
+from reqsheets.errors import OtherRunError
 from reqsheets.excel.plain_files import Rights, extended, make_folders, workbook_rights
 from reqsheets.excel.versions import hide, history_folder
 
@@ -30,10 +31,10 @@ BEYOND = 1 << 20
 
 
 @contextmanager
-def alone(path: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Keep other runs of reqsheets from this workbook and its history while the block runs.
+def alone(path: Path, patience: float = PATIENCE, who: str = "") -> Iterator[None]:
+    """Keep other runs of reqsheets from this workbook and its history while the block runs; they are told `who` it is.
 
-    Raises FileInUseError where another run does not finish in time, OSError where the folder cannot be written.
+    Raises OtherRunError where another run does not finish in time, OSError where the folder cannot be written.
     """
     lock = history_folder(path).with_name(f"{path.name}.lock")
     make_folders(lock.parent)
@@ -44,10 +45,22 @@ def alone(path: Path, patience: float = PATIENCE) -> Iterator[None]:
             if time.monotonic() > end:
                 raise _other_run(path, file)
             time.sleep(PAUSE)
-        with suppress(OSError):  # who waits is told less, and nothing else
-            file.truncate(0)
-            file.write(_myself().encode("utf-8", "replace"))
+        with _told(file, who):
+            yield
+
+
+@contextmanager
+def _told(file: BinaryIO, who: str) -> Iterator[None]:
+    """Have it written down who works, since when, and in which process."""
+    since = datetime.now().astimezone()
+    with suppress(OSError):  # who waits is told less, and nothing else
+        file.truncate(0)
+        file.write(f"{since:%Y-%m-%d %H:%M:%S}\n{who}\n{_myself()}".encode("utf-8", "replace"))
+    try:
         yield
+    finally:
+        with suppress(OSError):
+            file.truncate(0)
 
 
 def _who_may_write(rights: Rights | None) -> Rights | None:
@@ -63,16 +76,20 @@ def _myself() -> str:
     return f"{user}@{socket.gethostname()}, PID {os.getpid()}"
 
 
-def _other_run(path: Path, file: BinaryIO) -> FileInUseError:
+def _other_run(path: Path, file: BinaryIO) -> OtherRunError:
     try:
         file.seek(0)
-        holder = "".join(sign for sign in file.read(LOOKED_AT).decode("utf-8", "replace") if sign.isprintable())
+        note = file.read(LOOKED_AT).decode("utf-8", "replace")
     except OSError:
-        holder = ""
-    zh, en = (f"（{holder}）", f" ({holder})") if holder else ("", "")
-    return FileInUseError(
-        f"{path.name}：另一个 reqsheets{zh}正在写入这个工作簿，没有写入；请等它结束后重新运行",
-        f"{path.name}: another run of reqsheets{en} is writing it; nothing was written, run again when it ends",
+        note = ""
+    lines = ["".join(sign for sign in line if sign.isprintable()) for line in note.split("\n")]
+    since, who, process = (*lines, "", "", "")[:3]
+    zh = f"（{who or '未知用户'}，{since} 开始，{process}）" if since else ""
+    en = f" ({who or 'somebody'}, since {since}, {process})" if since else ""
+    return OtherRunError(
+        f"{path.name}：另一个 reqsheets{zh}正在写入这个工作簿，这次没有写入；请等它结束后重新运行",
+        f"{path.name}: another run of reqsheets{en} is writing this workbook; nothing was written, "
+        "run again when it ends",
     )
 
 

@@ -12,7 +12,7 @@ import hashlib
 import io
 import itertools
 import json
-import os
+import re
 import sys
 import tempfile
 import zipfile
@@ -23,12 +23,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from reqsheets.errors import ReqsheetsError, UsageError
+from reqsheets.errors import DamagedHistoryError, PlantedError, ReqsheetsError, UsageError
 from reqsheets.excel import plain_files
-from reqsheets.excel.plain_files import FOLDER
+from reqsheets.excel.plain_files import FOLDER, read_kept
 
 SMALL = 4096  # bytes; a file of its own costs a smaller member more than it saves
 LARGE = 1 << 16  # bytes; trying to compress what is compressed costs less below
+LARGEST = 1 << 30  # bytes of a version: a workbook larger than that is not read either
+LARGEST_LISTING = 1 << 24  # bytes
+STEP = 1 << 16  # bytes
+LISTING = re.compile("[0-9]{6,9}")
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class DamagedVersionError(ReqsheetsError):
@@ -79,13 +84,19 @@ def versions(path: Path) -> list[Version]:
 
     Raises OSError where the disk does not give a list back: what is not known must not be taken for gone.
     """
-    found = []
-    for listing in _listings(path):
-        try:
-            found.append(_listed(listing))
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found
+    return [one for one in map(_sound, _listings(path)) if one is not None]
+
+
+def garbled(path: Path) -> list[str]:
+    """Return the names of the lists that make no sense."""
+    return [listing.name for listing in _listings(path) if _sound(listing) is None]
+
+
+def _sound(listing: Path) -> Version | None:
+    try:
+        return _listed(listing)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, DamagedHistoryError):
+        return None
 
 
 def _listings(path: Path) -> list[Path]:
@@ -120,9 +131,15 @@ def keep(path: Path, content: bytes, taken: datetime, note: str) -> Version:
         made = replace(kept[-1], notes=tuple(dict.fromkeys((*kept[-1].notes, note))))
     else:
         pieces = tuple(_stored(folder, piece) for piece in _pieces(content))
-        made = Version(kept[-1].number + 1 if kept else 1, taken, digest, len(content), (note,), pieces)
+        made = Version(_next_number(path), taken, digest, len(content), (note,), pieces)
     _list(path, made)
     return made
+
+
+def _next_number(path: Path) -> int:
+    """Return a number that no list has, not even one that makes no sense."""
+    names = [listing.stem for listing in _listings(path)]
+    return 1 + max((int(name) for name in names if LISTING.fullmatch(name)), default=0)
 
 
 def noted(path: Path, note: str) -> Version | None:
@@ -133,26 +150,27 @@ def noted(path: Path, note: str) -> Version | None:
 def content(path: Path, number: int) -> bytes:
     """Return the bytes of that version; raise DamagedVersionError unless they are exactly those that were kept."""
     wanted = version(path, number)
-    folder = history_folder(path) / "pieces"
+    whole = bytearray()
     try:
-        whole = b"".join(zlib.decompress(plain_files.read(folder / name[:2] / name)) for name in wanted.pieces)
-    except (OSError, zlib.error) as error:
+        for name in wanted.pieces:
+            whole += _unpacked(read_kept(_piece(path, name), LARGEST), wanted.size - len(whole))
+    except (OSError, ValueError, DamagedHistoryError, PlantedError) as error:
         raise _damaged(path, number) from error
     if hashlib.sha256(whole).hexdigest() != wanted.digest:
         raise _damaged(path, number)
-    return whole
+    return bytes(whole)
 
 
 def damaged(path: Path) -> int | None:
     """Return the number of the first version that can no longer be put together, None where all are whole."""
-    folder = history_folder(path)
-    sound: dict[str, bool] = {}
+    sound: dict[str, int] = {}
     for one in versions(path):
         for name in one.pieces:
             if name not in sound:
-                sound[name] = _is_sound(folder, name)
-            if not sound[name]:
-                return one.number
+                sound[name] = _sound_size(_piece(path, name), name, one.size)
+        sizes = [sound[name] for name in one.pieces]
+        if min(sizes, default=0) < 0 or sum(sizes) != one.size:
+            return one.number
     return None
 
 
@@ -195,19 +213,51 @@ def _list(path: Path, one: Version) -> None:
     plain_files.put(_listing(path, one.number), json.dumps(listing, ensure_ascii=False).encode())
 
 
-def _is_sound(folder: Path, name: str) -> bool:
+def _piece(path: Path, name: str) -> Path:
+    return history_folder(path) / "pieces" / name[:2] / name
+
+
+def _unpacked(content: bytes, largest: int) -> bytes:
+    """Return what a compressed piece holds; raise ValueError where it is none, or holds more than that."""
     try:
-        piece = zlib.decompress(plain_files.read(folder / "pieces" / name[:2] / name))
-    except (OSError, zlib.error):
-        return False
-    return hashlib.sha256(piece).hexdigest() == name
+        unpacker = zlib.decompressobj()
+        whole = unpacker.decompress(content, largest + 1)
+    except zlib.error as error:
+        raise ValueError from error
+    if len(whole) > largest or not unpacker.eof:
+        raise ValueError
+    return whole
+
+
+def _sound_size(piece: Path, name: str, largest: int = LARGEST) -> int:
+    """Return how many bytes a piece holds, -1 unless they are those that its name says; never all at once in memory."""
+    digest, size, unpacker = hashlib.sha256(), 0, zlib.decompressobj()
+    try:
+        packed = read_kept(piece, LARGEST)
+        while not unpacker.eof:
+            part = unpacker.decompress(packed, STEP)
+            packed = unpacker.unconsumed_tail
+            size += len(part)
+            digest.update(part)
+            if size > largest or not (part or packed or unpacker.eof):
+                return -1
+    except (OSError, zlib.error, DamagedHistoryError, PlantedError):
+        return -1
+    return size if digest.hexdigest() == name else -1
 
 
 def _listed(listing: Path) -> Version:
-    item = json.loads(plain_files.read(listing))
-    taken = datetime.fromisoformat(item["taken"])
+    """Return a version as its list tells; raise ValueError, KeyError, TypeError or OverflowError where it is none."""
+    item = json.loads(read_kept(listing, LARGEST_LISTING))
+    taken, digest, size = datetime.fromisoformat(item["taken"]), item["digest"], item["size"]
     notes, pieces = tuple(item["notes"]), tuple(item["pieces"])
-    return Version(int(listing.stem), taken, item["digest"], item["size"], notes, pieces)
+    number = int(listing.stem) if LISTING.fullmatch(listing.stem) else 0
+    right = type(size) is int and 0 <= size <= LARGEST and taken.tzinfo is None and number == item["number"] > 0
+    if not right or not all(isinstance(note, str) for note in notes):
+        raise ValueError(listing.name)
+    if not all(DIGEST.fullmatch(name) for name in (digest, *pieces)):
+        raise ValueError(listing.name)
+    return Version(number, taken, digest, size, notes, pieces)
 
 
 def _pieces(content: bytes) -> list[bytes]:
@@ -228,7 +278,7 @@ def _pieces(content: bytes) -> list[bytes]:
 def _stored(folder: Path, piece: bytes) -> str:
     name = hashlib.sha256(piece).hexdigest()
     target = folder / "pieces" / name[:2] / name
-    if not os.path.lexists(target):
+    if _sound_size(target, name, len(piece)) != len(piece):  # none yet, or one that was damaged
         plain_files.make_folders(target.parent)
         plain_files.put(target, zlib.compress(piece, 0 if _is_compressed(piece) else 6))
     return name

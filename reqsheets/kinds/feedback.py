@@ -24,7 +24,7 @@ from reqsheets.kinds.housekeeping import (
     PEOPLE,
     WAIVERS,
 )
-from reqsheets.kinds.shared_columns import RELATED
+from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
 from reqsheets.spec import LifeCycle, Option, Parameter, Step, WorkbookSpec
@@ -100,6 +100,7 @@ PARAMETERS_OF_FEEDBACK = (
         Words("需求描述里出现时提示补充", "words that ask for a clearer description"),
     ),
     *RELATED,
+    *IDENTITY,
 )
 
 CHAIN = (

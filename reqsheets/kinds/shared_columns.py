@@ -75,6 +75,22 @@ RELATED = (
 )
 
 BLANK_IS_OFF = Words("过后提醒；留空即不提醒", "told once it is over; blank: not told")
+
+IDENTITY = (
+    Parameter(
+        "工作簿标识",
+        None,
+        "",
+        Words("由系统填写，历史记录按它归属；请不要改", "filled in for you: by it the history is known; leave it"),
+    ),
+    Parameter(
+        "登记表标识",
+        None,
+        "",
+        Words("由系统填写，换年度时沿用；请不要改", "filled in for you and kept from year to year; leave it"),
+    ),
+)
+
 PARAMETERS_OF_ALL = (
     Parameter("进展更新周期", 7, "天", Words("在办需求多久更新一次进展", "how often open rows must be updated")),
     Parameter(
@@ -96,6 +112,7 @@ PARAMETERS_OF_ALL = (
         Words("需求描述里出现时提示补充", "words that ask for a clearer description"),
     ),
     *RELATED,
+    *IDENTITY,
 )
 
 

@@ -7,6 +7,7 @@ places, in order and in length.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -26,48 +27,58 @@ def hunks(one: str, other: str) -> list[Hunk]:
     """Return what stands between what both say in the same order, on either side."""
     found: list[Hunk] = []
     left = right = ""
-    for step in Levenshtein.opcodes(one, other):
-        if step.tag == "equal":
-            if left or right:
-                found.append((left, right))
-                left = right = ""
-        else:
-            left += one[step.src_start : step.src_end]
-            right += other[step.dest_start : step.dest_end]
+    for tag, start, end, there, there_end in Levenshtein.opcodes(one, other).as_list():
+        if tag != "equal":
+            left += one[start:end]
+            right += other[there:there_end]
+        elif left or right:
+            found.append((left, right))
+            left = right = ""
     return [*found, (left, right)] if left or right else found
 
 
 def residue(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return what either says that the other does not say, or not as often."""
-    if one == other:
-        return frozenset(), frozenset()
-    mine, yours = Counter(one), Counter(other)
-    return frozenset(mine - yours), frozenset(yours - mine)
+    here, there = set(one), set(other)
+    mine, yours = here - there, there - here
+    if len(here) < len(one) or len(there) < len(other):
+        often, as_often = Counter(one), Counter(other)
+        for said in here & there:
+            if often[said] != as_often[said]:
+                (mine if often[said] > as_often[said] else yours).add(said)
+    return frozenset(mine), frozenset(yours)
 
 
-def exchanged(one: str, other: str, between: list[Hunk]) -> list[Hunk]:
+def exchanged(between: Sequence[Hunk]) -> list[Hunk]:
     """Return the hunks of which either side says something that the other text does not say as often."""
-    mine, yours = residue(one, other)
-    return [(a, b) for a, b in between if mine & set(a) and yours & set(b)]
+    mine, yours = unshared(between)
+    return [(a, b) for a, b in between if not (mine.isdisjoint(a) or yours.isdisjoint(b))]
+
+
+def unshared(between: Sequence[Hunk]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the residue of two texts; what stands in the same order in both adds nothing to it."""
+    return residue("".join([a for a, _ in between]), "".join([b for _, b in between]))
 
 
 def swaps(one: str, other: str) -> list[Hunk]:
     """Return the places where two texts say something different that the other nowhere says."""
-    return exchanged(one, other, hunks(one, other))
+    return exchanged(hunks(one, other))
 
 
 def alignment(one: str, other: str) -> tuple[float, ...]:
     """Return the features of ALIGNED for two strings of concepts."""
     between = hunks(one, other)
-    swapped = exchanged(one, other, between)
+    swapped = exchanged(between) if any(a and b for a, b in between) else []
     longest = max(len(one), len(other), 1)
-    aligned = max(0.0, 1 - sum(max(len(a), len(b)) for a, b in between) / longest)
+    aligned = max(0.0, 1 - sum([max(len(a), len(b)) for a, b in between]) / longest)
+    if not swapped:
+        return aligned, 0.0, 0.0, 0.0, 0.0, min(len(between), PIECES) / PIECES
     alone = len(swapped) == len(between)
     return (
         aligned,
         aligned if alone and len(swapped) == 1 else 0.0,
         aligned if alone and len(swapped) > 1 else 0.0,
-        aligned if swapped and not alone else 0.0,
-        aligned if swapped and all(len(a) == len(b) for a, b in swapped) else 0.0,
+        0.0 if alone else aligned,
+        aligned if all(len(a) == len(b) for a, b in swapped) else 0.0,
         min(len(between), PIECES) / PIECES,
     )

@@ -7,19 +7,20 @@ the one does not ask for the other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
 
-from reqsheets.matching.alignment import hunks, residue
+from reqsheets.matching.alignment import hunks, unshared
 from reqsheets.matching.term_matrix import Numbers
 
 PLACES = 2  # where texts of one frame may differ
 DENIALS = frozenset("不没无未免非禁勿别莫")
 FRAME = 0.5  # share of the longer text that stays
-MARGIN = 0.15  # in weight: what is nearer by less is not told from its rival
-SURE = 0.55  # match weight from which an exchanged word is taken for another way to say the same
+MARGIN = 0.25  # in weight: what is nearer by less is not told from its rival
+SURE = 0.6  # match weight from which an exchanged word is taken for another way to say the same
 Side = tuple[int, frozenset[str], frozenset[str]]  # the other text; what only this one says, what only the other says
 
 
@@ -31,11 +32,13 @@ def contrast(one: str, other: str) -> tuple[frozenset[str], frozenset[str]] | No
     longest = max(len(one), len(other))
     if abs(len(one) - len(other)) > (1 - FRAME) * longest:
         return None
+    if Levenshtein.distance(one, other, score_cutoff=int((1 - FRAME) * longest)) > (1 - FRAME) * longest:
+        return None  # what is changed is never less
     between = hunks(one, other)
     changed = sum(max(len(a), len(b)) for a, b in between)
     if not between or changed > (1 - FRAME) * longest:
         return None
-    mine, yours = residue(one, other)
+    mine, yours = unshared(between)
     swaps = [(a, b) for a, b in between if mine & set(a) and yours & set(b)]
     if mine and yours and (len(swaps) == len(between) or len(between) <= PLACES):
         return mine, yours
@@ -46,37 +49,47 @@ def opposed(
     concepts: Callable[[int], str], one: Numbers, other: Numbers, weights: NDArray[np.float64], least: float
 ) -> Numbers:
     """Return the positions of the pairs that contrasts of the register keep apart."""
+    looked = weights != 0
+    near = {(i, j): k for k, i, j in _triples(looked, one, other)}
     sides: defaultdict[int, list[Side]] = defaultdict(list)
     never: list[int] = []
-    at: dict[tuple[int, int], int] = {}
-    looked = np.nonzero(weights != 0)[0].tolist()
-    for k in looked:
-        i, j = int(one[k]), int(other[k])
-        at[i, j] = at[j, i] = k
-        if weights[k] < SURE:
-            found = contrast(concepts(i), concepts(j))
-            if found is not None:
-                never.append(k)
-                sides[i].append((j, *found))
-                sides[j].append((i, found[1], found[0]))
-    for k in looked:
-        if weights[k] >= least:
-            for third, with_it in ((int(one[k]), int(other[k])), (int(other[k]), int(one[k]))):
-                never += _against(concepts(third), k, third, sides.get(with_it, ()), at, weights)
+    for k, i, j in _triples(looked & (weights < SURE), one, other):
+        found = contrast(concepts(i), concepts(j))
+        if found is not None:
+            never.append(k)
+            sides[i].append((j, *found))
+            sides[j].append((i, found[1], found[0]))
+    heavy = weights.tolist()
+    for k, i, j in _triples(looked & (weights >= least), one, other):
+        if (j in sides and _against(concepts(i), heavy[k], i, sides[j], near, heavy)) or (
+            i in sides and _against(concepts(j), heavy[k], j, sides[i], near, heavy)
+        ):
+            never.append(k)
     return np.array(sorted(set(never)), dtype=np.int64)
 
 
+def _triples(chosen: NDArray[np.bool_], one: Numbers, other: Numbers) -> Iterator[tuple[int, int, int]]:
+    """Yield the positions of the chosen pairs, with the pairs."""
+    at = np.nonzero(chosen)[0]
+    return zip(at.tolist(), one[at].tolist(), other[at].tolist(), strict=True)
+
+
 def _against(
-    said: str, k: int, third: int, sides: Iterable[Side], at: dict[tuple[int, int], int], weights: NDArray[np.float64]
-) -> list[int]:
-    """Return the pair itself where its third text says what the contrasted one says, or is nearer to that."""
-    spoken = set(said)
+    said: str,
+    weight: float,
+    third: int,
+    sides: Iterable[Side],
+    near: Mapping[tuple[int, int], int],
+    weights: Sequence[float],
+) -> bool:
+    """Tell whether a pair's third text says what the contrasted one says, or is nearer to that."""
+    spoken = frozenset(said)
     for other, mine, yours in sides:
-        rival = at.get((third, other))
         for_me, for_it = len(spoken & mine), len(spoken & yours)
+        if for_it > for_me:
+            return True
         if for_me == for_it:
-            if rival is not None and weights[rival] > weights[k] - MARGIN:
-                return [k]
-        elif for_it > for_me:
-            return [k]
-    return []
+            rival = near.get((third, other) if third < other else (other, third))
+            if rival is not None and weights[rival] > weight - MARGIN:
+                return True
+    return False

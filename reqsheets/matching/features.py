@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -72,6 +72,11 @@ class Compared:
             found = self._told[at] = telling([self.normal[at]], self.words)[0]
         return found
 
+    def tell(self, those: Iterable[int]) -> None:
+        """Make ready what `told` returns of many texts, in one go."""
+        new = [at for at in those if at not in self._told]
+        self._told.update(zip(new, telling([self.normal[at] for at in new], self.words), strict=True))
+
     @cached_property
     def _told(self) -> dict[int, str]:
         return {}
@@ -117,20 +122,31 @@ def _dot(left: csr_matrix, right: csr_matrix, one: Numbers, other: Numbers) -> W
 
 def differences(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.float64]:
     """Return one row a pair with the columns of DIFFERENCES."""
-    found = np.zeros((len(one), len(DIFFERENCES)))
-    for k, (i, j) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
-        found[k, 0] = _frame(texts.concepts[i], texts.concepts[j])
-        found[k, -len(ALIGNED) :] = alignment(texts.concepts[i], texts.concepts[j])
-        a, b = texts.signs[i], texts.signs[j]
-        if a != b:
-            found[k, 1 : -len(ALIGNED)] = (
-                next(conflicts(a, b, texts.words), None) is not None,
-                any(numbers_apart(a, b)),
-                a.codes != b.codes,
-                a.choices != b.choices,
-                a.denied != b.denied,
-            )
-    return found
+    rows: list[tuple[float, ...]] = []
+    known: dict[tuple[int, int], tuple[float, ...]] = {}  # by two signs, of which equal ones are one
+    concepts, seen = texts.concepts, texts.signs
+    for i, j in zip(one.tolist(), other.tolist(), strict=True):
+        a, b, mine, yours = seen[i], seen[j], concepts[i], concepts[j]
+        told = NO_SIGNS if a is b else known.get((id(a), id(b)))
+        if told is None:
+            told = known[id(a), id(b)] = _signs_apart(a, b, texts.words)
+        rows.append((_frame(mine, yours), *told, *alignment(mine, yours)))
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(DIFFERENCES))
+
+
+NO_SIGNS = (0.0,) * (len(DIFFERENCES) - len(ALIGNED) - 1)
+
+
+def _signs_apart(one: Signs, other: Signs, words: Lexicon) -> tuple[float, ...]:
+    if one == other:
+        return NO_SIGNS
+    return (
+        next(conflicts(one, other, words), None) is not None,
+        any(numbers_apart(one, other)),
+        one.codes != other.codes,
+        one.choices != other.choices,
+        one.denied != other.denied,
+    )
 
 
 def _frame(one: str, other: str) -> float:

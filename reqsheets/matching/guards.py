@@ -81,6 +81,7 @@ class SignsOf(Sequence[Signs]):
     def __init__(self, normal: Sequence[str], products: Sequence[str], words: Lexicon) -> None:
         self.normal, self.products, self.words = normal, products, words
         self.found: list[Signs | None] = [None] * len(normal)
+        self.once: dict[Signs, Signs] = {}  # equal ones are one
 
     def __len__(self) -> int:
         return len(self.normal)
@@ -94,7 +95,8 @@ class SignsOf(Sequence[Signs]):
             return [self[i] for i in range(len(self))[at]]
         found = self.found[at]
         if found is None:
-            found = self.found[at] = signs(self.normal[at], self.products[at], self.words)
+            found = signs(self.normal[at], self.products[at], self.words)
+            found = self.found[at] = self.once.setdefault(found, found)
         return found
 
 

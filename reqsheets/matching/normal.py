@@ -13,8 +13,8 @@ from hashlib import blake2b
 from reqsheets.matching import lists
 from reqsheets.matching.lexicon import Lexicon, folded
 from reqsheets.matching.word_patterns import any_of
+from reqsheets.spec import COMPARED
 
-LONGEST_TEXT = 2_000  # characters that are looked at one by one
 STOP = "，"  # between clauses; in one width it stands for nothing else
 _BLANKS = re.compile(r"[^\S\n]+")
 _STOPS = r",;:!?。、~…\-—·. "
@@ -87,10 +87,10 @@ def in_clauses(texts: Sequence[str], words: Lexicon) -> str:
 
 def _within(text: str) -> str:
     """Return the text, of a very long one the beginning and a code for the rest, which counts too."""
-    if len(text) <= LONGEST_TEXT:
+    if len(text) <= COMPARED:
         return text
-    rest = blake2b(text[LONGEST_TEXT:].encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    return f"{text[:LONGEST_TEXT]} z{rest}"
+    rest = blake2b(text[COMPARED:].encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f"{text[:COMPARED]} z{rest}"
 
 
 def without_stops(joined: str) -> list[str]:

@@ -56,6 +56,8 @@ class Weighed:
         self.vectors = vectors
         self.one, self.other = candidates
         self.weights, self.covered = self._weighed()
+        looked = self.weights != 0
+        self.texts.tell(distinct(np.concatenate([self.one[looked], self.other[looked]])).tolist())
         self._raise_restatements()
         self._forbid_contradictions()
         self.weights[opposed(texts.told, self.one, self.other, self.weights, LEAST)] = FORBIDDEN
@@ -69,11 +71,12 @@ class Weighed:
     def restated(self) -> Iterator[tuple[float, int, int]]:
         """Return the pairs of which one text restates the other, in equal or in other words."""
         said, signs, restating = self.texts.normal, self.texts.signs, Restating(self.texts.words)
+        concepts = self.texts.concepts  # without courtesy, which may differ in more than one place
         covered = self.covered & (self.weights >= model().certain)
         columns = (self.weights[covered], self.one[covered], self.other[covered])
         for weight, one, other in zip(*(column.tolist() for column in columns), strict=True):
             if restating.restates(said[one], said[other], (signs[one], signs[other])) and not swaps(
-                self.texts.told(one), self.texts.told(other)
+                concepts[one], concepts[other]
             ):
                 yield weight, one, other
 

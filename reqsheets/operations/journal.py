@@ -75,8 +75,8 @@ def seals(spec: WorkbookSpec, frames: Frames) -> list[str]:
     return [str(value) for field, value in zip(fields, new, strict=True) if field == SEAL and value is not None]
 
 
-def first_broken(spec: WorkbookSpec, frames: Frames) -> tuple[int, Words] | None:
-    """Return the row and the fault of the first entry that was altered, removed or moved; None where all fit.
+def broken_entries(spec: WorkbookSpec, frames: Frames) -> Iterator[tuple[int, Words]]:
+    """Yield the row and the fault of each entry that was altered, removed or moved.
 
     Raises MissingSheetError or MissingColumnError where the journal cannot be checked at all.
     """
@@ -86,14 +86,16 @@ def first_broken(spec: WorkbookSpec, frames: Frames) -> tuple[int, Words] | None
     for row, cells in zip(row_numbers(frames[sheet.name]), zip(*columns, strict=True), strict=True):
         entry = dict(zip((*SEALED, "previous_hash", "hash"), cells, strict=True))
         if (entry["previous_hash"] or "") != previous:
-            return row, Words(
-                "与前一条接不上：其间有记录被删除或调换",
-                "does not follow the one before it: an entry was removed or moved",
+            yield (
+                row,
+                Words(
+                    "与前一条接不上：其间有记录被删除或调换",
+                    "does not follow the one before it: an entry was removed or moved",
+                ),
             )
-        if entry["hash"] != sealed(entry, previous):
-            return row, Words("内容被改动过，与校验码不符", "was altered: it does not match its hash")
+        elif entry["hash"] != sealed(entry, previous):
+            yield row, Words("内容被改动过，与校验码不符", "was altered: it does not match its hash")
         previous = str(entry["hash"])
-    return None
 
 
 def shown(value: Value) -> str:

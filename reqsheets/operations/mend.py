@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import lru_cache, partial
 
 from reqsheets.frames import Frames, canonical, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Plan, SetCell, Value, Words
+from reqsheets.register.erased import Erased
 from reqsheets.rules.cells import checked_columns
 from reqsheets.rules.choice_cells import MEANT
 from reqsheets.rules.choices import choices, option_of
@@ -27,22 +28,24 @@ HALF = Words("全角改半角", "half width")
 AGREED = Words("改成统一的说法", "the agreed word")
 CLEARED = Words("占位的字清空", "a placeholder, cleared")
 NUMBER = Words("文本改成数字", "a number, no longer text")
+BACK = Words("填回被清空的编号", "the number that was erased")
 DAY = Words("文本改成日期", "a date, no longer text")
 PARTED = Words("一个范围分成下限和上限", "a range, in its two columns")
 LIMITS = ("budget_low", "budget_high")
 Mended = tuple[Value, Words]
 
 
-def mend(spec: WorkbookSpec, frames: Frames, _: date) -> Plan:
+def mend(spec: WorkbookSpec, frames: Frames, _: date, *, lost: Collection[Erased] = ()) -> Plan:
     """Set each cell that people typed and that can be mended safely.
 
     Safe are: edges and invisible signs, full width in codes and choices, numbers and whole dates as text, other names
     of an option, and placeholders (无, /) for a date, number or contact that need not be given. Prose, formulas,
-    two-digit years and whatever stays wrong after mending are left alone.
-    Shape: one SetCell a cell.
+    two-digit years and whatever stays wrong after mending are left alone. A row that lost its number (`lost`) gets it
+    back where it is sure which one it was. Shape: one SetCell a cell.
     """
     settings = Settings(spec, frames)
-    return Plan(changes=(*_changes(settings), *_ranges(settings)))
+    back = (SetCell(one.at, None, one.numbers[0], BACK) for one in lost if len(one.numbers) == 1)
+    return Plan(changes=(*_changes(settings), *_ranges(settings), *back))
 
 
 def _changes(settings: Settings) -> Iterator[SetCell]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from reqsheets.clocks import Numbering
 from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
-from reqsheets.plan import Cell, Change, Plan, SetCell, Words
+from reqsheets.plan import Cell, Plan, SetCell, Words
+from reqsheets.register.erased import Erased, still_erased
 from reqsheets.register.issued import issued
 from reqsheets.rules.earlier import highest
 from reqsheets.rules.filled_in import filled_in
@@ -18,21 +19,29 @@ from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 BECAUSE = Words("按登记时间接着编号", "the next number of its time")
 
 
-def number(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:  # noqa: ARG001  every operation is called so
+def number(
+    spec: WorkbookSpec,
+    frames: Frames,
+    today: date,  # noqa: ARG001  every operation is called so
+    *,
+    lost: Collection[Erased] = (),
+) -> Plan:
     """Give every row of a register that has content and a date but no number the next one.
 
     Placeholders are no content.
 
     Shape: one SetCell a row. Numbers on the register and on the sheets that we write, 合并记录, the archive and
     操作日志 too, count as used, and so do those of earlier workbooks; past 999 the number grows a digit.
+    A row that lost its number (`lost`) gets no new one: that is finding REQ490.
     Source: decisions T-25 to T-27.
     """
-    changes: list[Change] = []
+    changes: list[SetCell] = []
     for sheet in spec.sheets:
         for column in sheet.columns:
             if column.numbering is not None and sheet.name in frames and column.name in frames[sheet.name].columns:
                 changes += _of_column(spec, frames, sheet, column, column.numbering)
-    return Plan((), tuple(changes))
+    known = {one.at for one in lost}
+    return Plan(still_erased(spec, frames, lost), tuple(change for change in changes if change.at not in known))
 
 
 def _of_column(

@@ -8,6 +8,7 @@ from datetime import date
 from reqsheets.frames import Frames, values_or_blank
 from reqsheets.plan import AddRow, Plan, Unreadable, Value, Words
 from reqsheets.register.columns import number_of
+from reqsheets.register.identity import WORKBOOK
 from reqsheets.register.year_end import rows_carried
 from reqsheets.rules.earlier import NAME, earlier, numbered_column, parameter_name, series
 from reqsheets.settings import Settings, split_choices
@@ -35,9 +36,14 @@ def rollover(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
     for sheet in spec.sheets:
         kept = list(_rows(frames, sheet, carried[sheet.name])) if sheet.name in carried else []
         if sheet.purpose == "parameters":
-            kept = [*(row for row in kept if not str(row.get("name")).startswith(NAME)), *_last_numbers(spec, frames)]
+            kept = [*filter(_goes_along, kept), *_last_numbers(spec, frames)]
         rows += [AddRow(sheet.name, TOP + i, values, _because(sheet)) for i, values in enumerate(kept)]
     return Plan((), tuple(rows))
+
+
+def _goes_along(parameter: dict[str, Value]) -> bool:
+    """Tell whether a parameter is the new workbook's too: its numbers are counted anew, its ID is its own."""
+    return not str(parameter.get("name")).startswith(NAME) and parameter.get("name") != WORKBOOK
 
 
 def _rows(frames: Frames, sheet: SheetSpec, carried: list[int]) -> Iterator[dict[str, Value]]:

@@ -17,7 +17,7 @@ _PLATE = re.compile(
     r"|吉|贵|青|藏|川|宁)([A-HJ-NP-Z])[ .\u200b-]?([0-9A-HJ-NP-Z]{4,5}[0-9A-HJ-NP-Z挂学警港澳])"
     r"(?![0-9A-Za-z_*-]|版|型|系列)"
 )
-_PLATE_FORM = re.compile(r"(?=(?:.*[0-9]){2}).{5}|[A-HJ-K][0-9A-HJ-NP-Z][0-9]{3}[0-9学]|[0-9]{5}[A-HJ-K]")
+_PLATE_FORM = re.compile(r"(?=(?:[^0-9]{0,4}[0-9]){2}).{5}|[A-HJ-K][0-9A-HJ-NP-Z][0-9]{3}[0-9学]|[0-9]{5}[A-HJ-K]")
 _ACCOUNT = re.compile(
     r"(?:微信|薇信|威信|[vV]信|wechat|weixin|(?<![A-Za-z])wx|(?<![A-Za-z])vx)(号码|账号|帐号|号|[ :是为()]){0,4}"
     r"([A-Za-z][0-9A-Za-z_-]{5,19})(?![0-9A-Za-z_*-])",

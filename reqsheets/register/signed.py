@@ -16,8 +16,8 @@ from reqsheets.register.columns import numbers, readable
 from reqsheets.register.fingerprints import digest
 from reqsheets.spec import WorkbookSpec
 
-NAMED = re.compile(r"([^\[、]+)\[([^\]]*)\]")  # a number and its fingerprints by column
-UNNAMED = re.compile(r"([^:、]+):([0-9a-f]+)")  # as marks were made before they named their columns
+NAMED = re.compile(r"(?<![^\[、])([^\[、]++)\[([^\[\]]*+)\]")  # a number and its fingerprints by column
+UNNAMED = re.compile(r"(?<![^:、])([^:、]++):([0-9a-f]++)")  # as marks were made before they named their columns
 
 
 _Cells: TypeAlias = tuple[list[object], list[object]]  # of which turn, and what is said

@@ -12,6 +12,12 @@ from reqsheets.report.terminal import finding_lines, plain
 SUFFIX = Words("校验结果", "findings")  # between the workbook's name and .txt or .json
 
 
+def is_ours(text: str, name: str) -> bool:
+    """Tell whether a text is what `not_written` made about a workbook of that name."""
+    first = text.partition("\n")[0]
+    return first.startswith((f"{name}（", f"{name}, ")) and first.endswith(("项改动没有写入", "change(s) not written"))
+
+
 def not_written(outcome: Outcome, day: str, language: Language) -> Iterator[str]:
     """Return the lines: what was not written and why, the findings, and the plan that was not carried out."""
     if outcome.spec is None or outcome.error is None:

@@ -44,6 +44,7 @@ class Entry:
     since: Mapping[str, int] = field(default_factory=dict)  # the last run: new, old, gone
     contents: Contents | None = None  # to know a copy by; not in the log
     report: str = ""  # the file beside the workbook that holds what could not be written into it
+    head: str = ""  # the last hash of its records, where something was written
 
 
 def line(entry: Entry, run: str, language: Language) -> str:
@@ -65,6 +66,7 @@ def fields(entry: Entry, language: Language) -> dict[str, object]:
         "error": entry.error.to(language) if entry.error else None,
         "since": dict(entry.since),
         "report": entry.report or None,
+        "head": entry.head or None,
     }
 
 
@@ -87,6 +89,7 @@ def entry_of(outcome: Outcome) -> Entry:
         outcome.error.words if outcome.error else None,
         contents=outcome.contents,
         since={"new": states["new"], "old": states["old"], "gone": len(outcome.gone)},
+        head=outcome.head,
     )
 
 

@@ -27,6 +27,8 @@ def about(entry: Entry, language: Language, most: int | None = None) -> Iterator
             yield "  " + Words(
                 f"另有 {len(rest)} 类问题，共 {count} 处", f"{count} more, of {len(rest)} other rules"
             ).to(language)
+        if entry.head:
+            yield "  " + Words(f"最后的校验码：{entry.head}", f"last hash: {entry.head}").to(language)
 
 
 def closing_words(entries: Sequence[Entry], seconds: float) -> Words:

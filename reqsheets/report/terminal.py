@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Show: TypeAlias = Callable[[Iterable[str], bool], None]
 FEWEST_FOR_PROGRESS = 2  # workbooks; one alone is done before a bar tells anything
+MEMORY = ("REQ025", "REQ026", "REQ028", "REQ031")  # rules about the history
 MOST = 100  # findings in a table; more than anybody reads
 STYLES: Mapping[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 HEADERS = (
@@ -72,6 +73,21 @@ def tell_error(outcome: Outcome, language: Language) -> None:
         say(text, err=True)
 
 
+def tell_memory(outcome: Outcome, language: Language) -> None:
+    """Print on stderr what the workbook's history shows; findings of any other kind are told elsewhere."""
+    for finding in outcome.plan.findings:
+        if finding.rule in MEMORY and finding.severity != "info":
+            level = LEVELS[finding.severity].to(language)
+            told = f"{level} {finding.rule} {finding.message.to(language)} {finding.hint.to(language)}"
+            say(f"{outcome.path}: {told}", err=True)
+
+
+def tell_head(head: str, language: Language) -> None:
+    """Print the last hash of a workbook's records, to be noted where nobody can change it."""
+    if head:
+        click.echo(Words(f"最后的校验码：{head}", f"last hash: {head}").to(language))
+
+
 def tell_in_use(outcome: Outcome, who: str | None, language: Language) -> None:
     """Print on stderr that somebody has the workbook open, so that what is not saved yet was not checked."""
     if who is None or outcome.spec is None or outcome.written:
@@ -105,6 +121,7 @@ def show_plan(outcome: Outcome, language: Language) -> None:
     for line in lines(outcome.spec, outcome.plan, language, outcome.layouts):
         say(line)
     say(f"{outcome.path}: {_carried_out(outcome).to(language)}")
+    tell_head(outcome.head, language)
 
 
 def _counted(outcome: Outcome) -> Words:

@@ -14,7 +14,7 @@ from reqsheets.settings import Settings, split_choices
 
 LIKE_ENOUGH = 60  # percent of equal characters; below it a guess confuses more than it helps
 # What follows an option where it is explained; full-width signs are in half width by then.
-EXPLAINED = re.compile(r"\s*(?:[-\u2010-\u2015\u2212~]+|:|[(\[【])\s*(?P<why>[^-\s)\]】].*?)[)\]】]?", re.DOTALL)
+EXPLAINED = re.compile(r"\A\s*+(?:[-\u2010-\u2015\u2212~]+|:|[(\[【])\s*(?P<why>[^-\s)\]】].*?)[)\]】]?", re.DOTALL)
 LONGEST_LIST = 2000  # entries that are searched for the closest one
 
 

@@ -14,13 +14,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from reqsheets.frames import Frames, values_or_blank
 from reqsheets.plan import Value
 from reqsheets.rules.wording import is_blank
 from reqsheets.settings import split_choices
 from reqsheets.spec import ColumnSpec, ColumnType, WorkbookSpec
+
+if TYPE_CHECKING:  # brings pandas
+    from reqsheets.frames import Frames
 
 LIST = "无内容词"
 VAGUE, ANYBODY, GIVEN_UP = f"{LIST}/空泛", f"{LIST}/泛称", "作废状态词"
@@ -73,7 +76,7 @@ _MASK = re.compile(r"[*×✕╳○●◯□■※?]|__|某|(?<![a-z])x{2,}(?![a-
 _DASH = re.compile("[-‐‑–—－]")
 _COUNTED = re.compile(f"{NUMBER}(?=[家个位名多余])")
 _TELLING = re.compile(r"[^\W_][#%+&@]")  # C# is not C, 5% not 5
-_UNIT = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}|[^{NUMBER}]")
+_UNIT = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*+{CLOSE}|[^{NUMBER}]")
 
 
 @dataclass(frozen=True)
@@ -318,6 +321,8 @@ def _any_of(words: Collection[str]) -> str:
 
 
 def _with_own(frames: Frames, sheet: str) -> Contentless:
+    from reqsheets.frames import values_or_blank
+
     columns = (values_or_blank(frames, sheet, name) for name in ("dictionary", "value", "aliases", "stopped"))
     own: set[tuple[str, str]] = set()
     out: set[tuple[str, str]] = set()

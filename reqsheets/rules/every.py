@@ -12,6 +12,7 @@ from reqsheets.rules.gate_rows import another_s_number, contradicting_cells, mis
 from reqsheets.rules.heads import reviewer_heads_the_department
 from reqsheets.rules.labels import label_of_its_parent
 from reqsheets.rules.late_rows import overdue, past_its_day, progress_not_updated
+from reqsheets.rules.long_texts import longer_than_compared
 from reqsheets.rules.measurable import measurable
 from reqsheets.rules.number_twice import left_out_for_its_number, number_twice
 from reqsheets.rules.own_rules import own_rules
@@ -53,6 +54,7 @@ ALL: tuple[Rule, ...] = (
     goes_in_a_circle,
     vague_words,
     lacks_a_piece,
+    longer_than_compared,
     own_rules,
 )
 NAMED: dict[str, Rule] = {

@@ -12,7 +12,7 @@ from reqsheets.spec import ColumnSpec
 
 NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[-+]?\.[0-9]+")
 TEN_THOUSANDS = "(万元)"  # in the title of a column that counts in 10,000 yuan
-RANGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:万元|万|元)? ?(?:[-~—–至到]|——) ?([0-9]+(?:\.[0-9]+)?)万")
+RANGE = re.compile(r"\A([0-9]+(?:\.[0-9]+)?)(?:万元|万|元)? ?(?:[-~—–至到]|——) ?([0-9]+(?:\.[0-9]+)?)万")
 ENORMOUS = 100_000  # of these, a billion yuan: probably yuan were typed
 FEW = 10  # whole numbers that a hint lists one by one
 
