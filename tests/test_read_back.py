@@ -109,6 +109,40 @@ def test_what_is_neither_as_it_was_nor_as_planned_is_seen(what: str) -> None:
     assert told.value.exit_code == 4
 
 
+SHARED = (
+    '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><f t="shared" ref="B2:B4" si="0">A2*2</f><v>2</v></c></row>'
+    '<row r="3"><c r="A3"><v>3</v></c><c r="B3"><f t="shared" si="0"/><v>6</v></c></row>'
+    '<row r="4"><c r="A4"><v>4</v></c><c r="B4"><f t="shared" si="0"/><v>8</v></c></row>'
+    '<row r="5"><c r="A5"><v>5</v></c><c r="B5"><v>9</v></c><c r="C5"/></row>'
+)
+FIXED = SheetEdit(
+    {2: {2: 2}, 5: {2: 10, 3: 15}},
+    fixed={2: frozenset({2})},
+    relaid={5: frozenset({2})},
+    live={2: "A5*2", 3: "A5*3"},
+)
+OTHER_FORMULAS = {
+    "a formula where a value was to be": ('<c r="B2"><v>2</v>', '<c r="B2"><f>A2*2</f><v>2</v>', "B2"),
+    "another formula told in full": ("<f>A3*2</f>", "<f>A4*2</f>", "B3"),
+    "a formula told in full gone": ("<f>A4*2</f>", "", "B4"),
+    "another result of a formula told in full": ("<f>A3*2</f><v>6</v>", "<f>A3*2</f><v>7</v>", "B3"),
+    "no formula where one was to come back": ("<f>A5*2</f>", "", "B5"),
+    "another one than was to come back": ("<f>A5*2</f>", "<f>A5*3</f>", "B5"),
+    "no formula in a blank cell of its column": ("<f>A5*3</f>", "", "C5"),
+}
+
+
+@pytest.mark.fault("F-1", "F-22")
+@pytest.mark.parametrize("what", OTHER_FORMULAS)
+def test_a_formula_that_should_not_be_there_or_is_not_is_seen(what: str) -> None:
+    old, new, where = OTHER_FORMULAS[what]
+    content = package_with(SHARED)
+    after, meant = written(content, FIXED)
+    compare(content, after, meant, "a.xlsx")
+    with pytest.raises(MiswrittenError, match=rf"!{where}\b"):
+        compare(content, tampered(after, old, new), meant, "a.xlsx")
+
+
 @pytest.mark.fault("F-1")
 def test_another_member_that_changed_is_seen() -> None:
     content = package_with(ROWS)
