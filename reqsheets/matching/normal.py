@@ -50,8 +50,8 @@ _HALVES = (  # a part of an hour, a day or a year, as people say it
     (re.compile("半个?(?:小时|钟头)"), "30分钟"),
     (re.compile("1刻钟"), "15分钟"),
     (re.compile("半年"), "6个月"),
-    (re.compile("个小时|个?钟头"), "小时"),
-    (re.compile("个?星期(?![一二三四五六日天])"), "周"),
+    (re.compile("个小时|个钟头|钟头"), "小时"),
+    (re.compile("(?:个|)星期(?![一二三四五六日天])"), "周"),
     (re.compile("(?<=[0-9])日内"), "天内"),
 )
 _LENGTH = re.compile(
