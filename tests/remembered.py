@@ -25,7 +25,7 @@ NEEDS = (
     {"number": "XY2024003", "text": "导出为 Excel。", "status": "待处理"},
 )
 SCORES = ({"number": "XY2024002", "urgency": 4, "importance": 5, "feasibility": 3, "customer_value": 5},)
-SINCE = {"customer": "*女士", "received": date(2024, 3, 1), "channel": "客服工单"}
+SINCE = {"customer": "兴达机械公司", "received": date(2024, 3, 1), "channel": "客服工单"}
 
 
 def workbook(folder: Path, name: str = "登记.xlsx") -> Path:

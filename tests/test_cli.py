@@ -50,7 +50,7 @@ def test_new_makes_a_workbook_that_is_clean_and_overwrites_nothing(tmp_path: Pat
 
 
 def test_options_stand_before_or_behind_the_command(tmp_path: Path) -> None:
-    register(tmp_path / "a.xlsx", [{"number": "XY2024001"}])
+    register(tmp_path / "a.xlsx", [{"text": "导出为Excel", "number": "XY2024001"}])
     lines = (
         ["check", "a.xlsx", "--json", "--lang", "en", "--today", DAY],
         ["--json", "--lang", "en", "--today", DAY, "check", "a.xlsx"],
@@ -64,7 +64,10 @@ def test_options_stand_before_or_behind_the_command(tmp_path: Path) -> None:
 
 
 def test_today_is_the_day_that_was_named(tmp_path: Path) -> None:
-    register(tmp_path / "a.xlsx", [{"number": "XY2024001", "received": reqsheets.library.day().replace(2024, 3, 10)}])
+    register(
+        tmp_path / "a.xlsx",
+        [{"text": "导出为Excel", "number": "XY2024001", "received": reqsheets.library.day().replace(2024, 3, 10)}],
+    )
     before = ran("check", "a.xlsx", "--json", "--today", "2024-03-09", cwd=tmp_path)
     after = ran("check", "a.xlsx", "--json", "--today", "2024-03-11", cwd=tmp_path)
     assert "REQ401" in {item["rule"] for item in json.loads(before.out)}
@@ -72,7 +75,7 @@ def test_today_is_the_day_that_was_named(tmp_path: Path) -> None:
 
 
 def test_a_console_that_knows_few_characters_shows_what_it_can(tmp_path: Path) -> None:
-    register(tmp_path / "a.xlsx", [{"number": "XY😀"}])
+    register(tmp_path / "a.xlsx", [{"text": "导出为Excel", "number": "XY😀"}])
     for encoding in ("gbk", "cp1252"):
         told = ran("check", "a.xlsx", cwd=tmp_path, encoding=encoding)
         assert told.exit_code == 1
@@ -82,7 +85,7 @@ def test_a_console_that_knows_few_characters_shows_what_it_can(tmp_path: Path) -
 
 
 def test_text_in_a_cell_cannot_steer_the_terminal(tmp_path: Path) -> None:
-    register(tmp_path / "a.xlsx", [{"number": "XY_x001B_[2J\u202e\nZ"}])
+    register(tmp_path / "a.xlsx", [{"text": "导出为Excel", "number": "XY_x001B_[2J\u202e\nZ"}])
     told = ran("check", "a.xlsx", cwd=tmp_path)
     assert "REQ302" in told.out
     assert not {"\x1b", "\u202e"} & set(told.out)
@@ -146,7 +149,7 @@ def on_a_terminal(words: list[str], cwd: Path, **variables: str) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
 def test_a_terminal_gets_a_table_and_colours_unless_it_wants_none(tmp_path: Path) -> None:
-    register(tmp_path / "a.xlsx", [{"number": "XY1"}])
+    register(tmp_path / "a.xlsx", [{"text": "导出为Excel", "number": "XY1"}])
     coloured = on_a_terminal(["check", "a.xlsx"], tmp_path)
     plain = on_a_terminal(["check", "a.xlsx"], tmp_path, NO_COLOR="1")
     for shown in (coloured, plain):

@@ -56,7 +56,7 @@ def test_edits_in_between_are_recorded_cell_by_cell_as_edits_from_outside(path: 
     night, outside, again = records(path)
     assert (outside["command"], again["command"]) == ("外部修改", "reqsheets nightly")
     assert [edit[:5] for edit in outside["edits"]] == [  # type: ignore[attr-defined]
-        ["needs", "XY2024002", "customer", "*女士", None],
+        ["needs", "XY2024002", "customer", "兴达机械公司", None],
         ["needs", "XY2024002", "text", "误报率高", "误报率太高"],
     ]
     assert night["number"] == 1

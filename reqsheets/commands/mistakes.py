@@ -47,7 +47,7 @@ def _expected(error: click.BadParameter) -> str:
     match error.param.type if error.param else None:
         case click.Choice(choices=choices):
             return f"，只能是 {'、'.join(map(str, choices))}"
-        case click.DateTime():
+        case click.DateTime() | click.ParamType(name="date"):
             return "，应写成 2024-03-01 这样的日期"
         case click.IntRange(min=least):
             return f"，应为整数，至少是 {least}"

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
-from reqsheets.personal.numbers import bank_cards, documents, ids
-from reqsheets.personal.phones import landlines, mobiles
-from reqsheets.personal.surrounding import FOLDED, Personal
-from reqsheets.personal.words import accounts, addresses, mails, plates
 from reqsheets.plan import Unreadable, Value
+
+if TYPE_CHECKING:  # their patterns take time to compile, which a call for help need not wait for
+    from reqsheets.personal.surrounding import Personal
+
+Reader: TypeAlias = "Callable[[str], Iterator[Personal]]"
 
 PATHS = ("file", "target", "path", "report")  # members of our JSON that name files: programs open these
 LARGEST = 1e20  # a number that is more is no number of a person
@@ -25,18 +27,16 @@ _WORTH_A_LOOK = re.compile(
     r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-ZＡ-Ｚ]",
     re.IGNORECASE,
 )
-# The more certain first.
-READERS: tuple[Callable[[str], Iterator[Personal]], ...] = (
-    ids,
-    mails,
-    documents,
-    mobiles,
-    bank_cards,
-    landlines,
-    accounts,
-    plates,
-    addresses,
-)
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Return what finds each sort of personal data, the more certain first."""
+    from reqsheets.personal.numbers import bank_cards, documents, ids  # noqa: PLC0415
+    from reqsheets.personal.phones import landlines, mobiles  # noqa: PLC0415
+    from reqsheets.personal.words import accounts, addresses, mails, plates  # noqa: PLC0415
+
+    return ids, mails, documents, mobiles, bank_cards, landlines, accounts, plates, addresses
 
 
 def masked(text: str) -> str:
@@ -112,10 +112,12 @@ def _masked_member(key: object, value: object) -> object:
 
 def personal_data(text: str) -> list[Personal]:
     """Return all personal data of a text, by place; where two readings overlap the more certain one counts."""
+    from reqsheets.personal.surrounding import FOLDED  # noqa: PLC0415
+
     plain = text.translate(FOLDED)
     found: list[Personal] = []
     taken = bytearray(len(plain))
-    for reader in READERS:
+    for reader in readers():
         for one in reader(plain):
             if not any(taken[one.start : one.end]):
                 taken[one.start : one.end] = b"\x01" * (one.end - one.start)
