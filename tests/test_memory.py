@@ -300,8 +300,7 @@ def test_a_history_of_the_older_form_is_read_verified_undone_and_goes_on(tmp_pat
     assert [record.command for record, _ in reqsheets.history(path)][-1] == "reqsheets check --fix"
     assert reqsheets.undo(path, write=True, today=NIGHT).written
     assert reading(path).frames["needs"]["customer"].tolist()[0] == "乙公司 "
-    [outcome] = reqsheets.check(path, fix=True, write=True, today=NEXT)
-    assert outcome.written
+    assert reqsheets.restore(path, 1, write=True, today=NEXT)
     assert journal(path).read_text("utf-8").startswith(was)
     assert reqsheets.verify(path).holds
     typed(path, "needs", 3, "customer", "丙公司 ")

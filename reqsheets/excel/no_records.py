@@ -22,7 +22,7 @@ NOTE = re.compile(
     r"(?:备注|附注|注|说明|图例|填表说明|填写说明|填写要求|提示|注意|注意事项|note|notes|legend|remark|remarks)\s*[:：1-9①].*",
     re.IGNORECASE | re.DOTALL,
 )
-CHOSEN = ("enum", "bool", "multi")  # types whose cells are often filled in beforehand, all down the sheet
+CHOSEN = ("enum", "bool", "multi")  # types whose cells are often filled in beforehand, all down the sheet, from a list
 FEWEST_TITLES = 2  # cells that repeat the header make a row a header
 MARGIN = 12  # characters that a header may have beyond its title: blanks, stars
 FEW = 2  # cells; a row that says more, without a number, is a record begun
@@ -188,7 +188,7 @@ def _is_content(table: _Table, at: int, column: ColumnSpec | None, place: int) -
         if table.cell(table.key, place) is not None and not table.is_formula(table.key or 0, place):
             return at == table.text or (column is not None and column.type == "long")
         return at == table.text and not isinstance(value, Unreadable)
-    return column is None or column.type not in CHOSEN
+    return column is None or column.type not in CHOSEN or (column.type == "multi" and not column.options)
 
 
 def _is_number(table: _Table, key: Value) -> bool:
