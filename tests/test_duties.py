@@ -269,7 +269,8 @@ def test_a_blank_parameter_switches_a_reminder_off(tmp_path: Path) -> None:
     path = copy_of("survey", tmp_path)
     book = openpyxl.load_workbook(path)
     tab = book["参数配置"]
-    tab.cell(tab.max_row + 1, 1).value = "评估时限"
+    row = next(cell.row for cell in tab["A"] if cell.value == "评估时限")
+    tab.cell(row, 2).value = None
     book.save(path)
     night(path, date(2024, 12, 30))
     assert not [f for f in findings(path, date(2024, 12, 30)) if f.rule == "REQ461"]

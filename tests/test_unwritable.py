@@ -139,7 +139,8 @@ import os, sys
 from reqsheets.cli import main
 rehearsal, folder, *line = sys.argv[1:]
 os.chdir(rehearsal)
-main(line)  # loads all that nobody may not read
+main(["check", line[1], "--fix", "--write"])  # loads, in this process, all that nobody may not read
+main(line)
 sys.stdout.flush()
 print("as nobody", flush=True)
 os.chdir(folder)
