@@ -63,8 +63,11 @@ sys.addaudithook(seen)
 def test_a_named_workbook_is_opened_once_a_run_and_only_if_it_is_needed(
     tmp_path: Path, jobs: int, previous: str, times: int
 ) -> None:
-    workbook("customer", tmp_path / "ledger.xlsx", needs=[{"number": "CRM-2023-001"}])
-    needs = [{"number": "CRM-2024-001"}, {"number": "CRM-2024-002", "previous": previous}]
+    workbook("customer", tmp_path / "ledger.xlsx", needs=[{"text": "客户数据实时同步", "number": "CRM-2023-001"}])
+    needs = [
+        {"text": "客户数据实时同步", "number": "CRM-2024-001"},
+        {"text": "客户数据实时同步", "number": "CRM-2024-002", "previous": previous},
+    ]
     for name in "ab":
         workbook("customer", tmp_path / "r" / f"{name}.xlsx", r"..\ledger.xlsx", needs=needs)
     (tmp_path / "site").mkdir()
@@ -101,10 +104,10 @@ def test_no_other_workbook_is_written_by_a_check(tmp_path: Path) -> None:
 
 
 def test_no_more_workbooks_of_the_run_are_read_than_it_takes_to_find_what_is_named(tmp_path: Path) -> None:
-    workbook("customer", tmp_path / "a.xlsx", needs=[{"number": "CRM-2023-001"}])
-    needs = [{"number": "CRM-2024-001", "previous": "CRM-2023-001"}]
+    workbook("customer", tmp_path / "a.xlsx", needs=[{"text": "客户数据实时同步", "number": "CRM-2023-001"}])
+    needs = [{"text": "客户数据实时同步", "number": "CRM-2024-001", "previous": "CRM-2023-001"}]
     workbook("customer", tmp_path / "b.xlsx", needs=needs)
-    workbook("customer", tmp_path / "ledger.xlsx", needs=[{"number": "CRM-2022-001"}])
+    workbook("customer", tmp_path / "ledger.xlsx", needs=[{"text": "客户数据实时同步", "number": "CRM-2022-001"}])
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(WATCH, "utf-8")
     where = os.pathsep.join((str(ROOT), str(tmp_path / "site")))

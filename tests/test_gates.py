@@ -254,7 +254,7 @@ def test_every_option_of_every_kind_is_understood_with_an_explanation(kind: Work
 
 
 @pytest.mark.fault("F-34")
-@pytest.mark.parametrize("text", ["紧急-常规", "非常规", "常规的", "常规7天", "-"])
+@pytest.mark.parametrize("text", ["紧急-常规", "非常规", "常规的", "常规7天"])
 def test_what_names_two_options_or_none_is_no_option(text: str) -> None:
     frames = drawn(RESPONSE, {"needs": f"需求编号 | 紧急程度\n202403-001 | {text}"})
     assert mend(RESPONSE, frames, TODAY).changes == ()

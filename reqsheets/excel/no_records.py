@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from reqsheets.excel.columns import Columns
 from reqsheets.excel.layout import SheetLayout, known_titles
 from reqsheets.excel.titles import plain
+from reqsheets.excel.values import PICTURE
 from reqsheets.plan import Cell, Finding, Unreadable, Value, Words
 from reqsheets.spec import ColumnSpec, SheetSpec
 
@@ -184,6 +185,8 @@ def _is_content(table: _Table, at: int, column: ColumnSpec | None, place: int) -
     value = table.held.cells[at][place]
     if value is None or (isinstance(value, str) and not value.strip()):
         return False
+    if PICTURE in (value, getattr(value, "shown", None)):
+        return True
     if table.is_formula(at, place):
         if table.cell(table.key, place) is not None and not table.is_formula(table.key or 0, place):
             return at == table.text or (column is not None and column.type == "long")
