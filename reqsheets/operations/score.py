@@ -189,7 +189,7 @@ def _rescored(rated: Rated, scale: Scale, row: RatedRow, found: Verdict) -> Iter
 def _fixed(rated: Rated, row: RatedRow) -> Iterator[SetCell]:
     """Yield the cells of a row that keeps its score: a value takes the place of the formula (decision T-6)."""
     for name, held in zip(rated.scheme.columns, row.held, strict=True):
-        if row.row in rated.formulas[name] and not isinstance(held, Unreadable):
+        if name in rated.present and row.row in rated.formulas[name] and not isinstance(held, Unreadable):
             yield SetCell(Cell(rated.sheet.name, row.row, name), held, held, FIXED, "value")
 
 
