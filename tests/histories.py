@@ -191,4 +191,6 @@ if hasattr(os, "mkfifo"):
         os.mkfifo(history_folder(path).with_name(f"{path.name}.lock")),
     )
     STOP["a link that leads to itself"] = instead(journal, lambda place: place.symlink_to(place.name))
+SHAPE = "a list in the shape of a folder"  # planted: nothing is written
+STOP[SHAPE] = FOLLOW.pop(SHAPE)
 DAMAGED: Mapping[str, Harm] = FOLLOW | STOP
