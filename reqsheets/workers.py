@@ -253,7 +253,7 @@ if sys.platform == "linux":
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _address_space() -> int:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
 
 else:
 

@@ -138,7 +138,7 @@ def test_a_slip_on_another_sheet_does_not_push_the_next_number(path: Path, kind:
 @pytest.mark.parametrize("how", ["column", "sheet"])
 def test_what_could_not_be_looked_at_is_not_solved(path: Path, how: str, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [need("XY2024001", "登录要等一分钟", channel="瞎写"), need("XY2024002", "打不开", channel="也瞎写")]
-    path.write_bytes(template(FEEDBACK, {"needs": rows, "people": [{"name": "张三", "active": "瞎写"}]}))
+    path.write_bytes(template(FEEDBACK, {"needs": rows, "people": [{"name": "张三", "employed": "瞎写"}]}))
     reqsheets.nightly(path, write=True, today=TODAY)
     book = load_workbook(path)
     if how == "column":
@@ -148,7 +148,7 @@ def test_what_could_not_be_looked_at_is_not_solved(path: Path, how: str, capsys:
         del book["人员与部门"]
     book.save(path)
     (outcome,) = reqsheets.check(path, today=TODAY)
-    sheet, column = ("needs", "channel") if how == "column" else ("people", "active")
+    sheet, column = ("needs", "channel") if how == "column" else ("people", "employed")
     unseen = [f for f in outcome.plan.findings if f.state == "unseen"]
     assert unseen
     assert {(f.at.sheet, f.at.column) for f in unseen if f.rule == "REQ303"} >= {(sheet, column)}
