@@ -187,13 +187,16 @@ def test_every_kind_ships_the_list_on_its_options_sheet(spec: WorkbookSpec) -> N
     assert {option.dictionary for option in spec.options} >= DICTIONARIES
 
 
+BEGUN = {("surveys", "customer")}  # the night fills it as it begins a row, which is told once somebody answers
+
+
 def required(spec: WorkbookSpec) -> list[tuple[str, str]]:
     return [
         (sheet.name, column.name)
         for sheet in spec.sheets
         for column in sheet.columns
         if sheet.role == "register" and column.required == "always" and not column.derived
-        if column.type in ("text", "long", "link")
+        if column.type in ("text", "long", "link") and (sheet.name, column.name) not in BEGUN
     ]  # fmt: skip
 
 
