@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from reqsheets.kinds import KINDS
 from reqsheets.model.clocks import Clock, Limit, Numbering
 from reqsheets.model.errors import ReqsheetsError
-from reqsheets.kinds import KINDS
 from reqsheets.model.plan import Words
 from reqsheets.model.schemes import Cut, Rating
 from reqsheets.model.spec import (

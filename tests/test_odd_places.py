@@ -18,12 +18,12 @@ from command_line import DAY, ROOT, few, ran
 from referring import workbook
 
 import reqsheets
-from reqsheets.model.errors import UsageError
-from reqsheets.xlsx.template.template import template
-from reqsheets.kinds import kind_named
 from reqsheets.app.named_places import GONE
-from reqsheets.report.outcome import Outcome
+from reqsheets.kinds import kind_named
+from reqsheets.model.errors import UsageError
 from reqsheets.report.findings_forms import FORMS
+from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.template.template import template
 
 TODAY = date.fromisoformat(DAY)
 

@@ -17,12 +17,12 @@ from live_engine import App, opened
 from live_memory import MemorySheet, example_sheets
 
 import reqsheets
-from reqsheets.app import faults
 from reqsheets import ribbon
-from reqsheets.xlsx.live.live import read_live
-from reqsheets.model.frames import rows_of
-from reqsheets.kinds import KINDS
+from reqsheets.app import faults
 from reqsheets.app.runs import VERBS
+from reqsheets.kinds import KINDS
+from reqsheets.model.frames import rows_of
+from reqsheets.xlsx.live.live import read_live
 
 NEEDS, JOURNAL = "客户需求信息登记表", "操作日志"
 

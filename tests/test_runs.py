@@ -11,13 +11,13 @@ from command_line import DAY, register, snapshot
 from openpyxl import load_workbook
 
 from reqsheets.app import runs
-from reqsheets.model.errors import MissingColumnError, MissingSheetError, UnreadableFileError
-from reqsheets.xlsx.reading.read import read
-from reqsheets.store.record_file import records
-from reqsheets.model.frames import Frames, values
 from reqsheets.kinds import KINDS
+from reqsheets.model.errors import MissingColumnError, MissingSheetError, UnreadableFileError
+from reqsheets.model.frames import Frames, values
 from reqsheets.model.plan import Cell, Finding, Plan, SetCell, Words
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.store.record_file import records
+from reqsheets.xlsx.reading.read import read
 
 TODAY = date.fromisoformat(DAY)
 WHY = Words("测试", "a test")

@@ -9,12 +9,12 @@ from hashlib import sha256
 import pytest
 from drawing import drawn
 
-from reqsheets.model.events import History
-from reqsheets.model.frames import Frames, applied, set_column
-from reqsheets.kinds import kind_named
+from reqsheets.domain.checking.validate import validate
 from reqsheets.domain.scoring.score import score
 from reqsheets.domain.signatures.seal import seal
-from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds import kind_named
+from reqsheets.model.events import History
+from reqsheets.model.frames import Frames, applied, set_column
 from reqsheets.model.plan import Plan
 from reqsheets.model.records import OUTSIDE, Edit, Record
 

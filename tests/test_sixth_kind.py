@@ -10,12 +10,12 @@ import pytest
 from openpyxl import load_workbook
 
 from reqsheets.app import new_year
-from reqsheets.xlsx.reading.read import read
-from reqsheets.xlsx.template.template import template
+from reqsheets.app.runs import VERBS, run
 from reqsheets.model.frames import rows_of
 from reqsheets.model.records import Author
-from reqsheets.app.runs import VERBS, run
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.template.template import template
 
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
 TODAY, NEXT_DAY = date(2024, 10, 14), date(2024, 10, 15)

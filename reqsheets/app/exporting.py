@@ -7,15 +7,15 @@ from dataclasses import replace as replaced
 from pathlib import Path
 
 from reqsheets.app.discovery import put_new
+from reqsheets.domain.export.exported import exported
+from reqsheets.kinds import KINDS
 from reqsheets.model.errors import UsageError
+from reqsheets.model.exports import Export
+from reqsheets.model.plan import Plan, Row
+from reqsheets.model.spec import WorkbookSpec
+from reqsheets.report.outcome import Outcome
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.table_file import csv_text, simple, xlsx_bytes
-from reqsheets.model.exports import Export
-from reqsheets.kinds import KINDS
-from reqsheets.report.outcome import Outcome
-from reqsheets.model.plan import Plan, Row
-from reqsheets.domain.export.exported import exported
-from reqsheets.model.spec import WorkbookSpec
 
 BOM = "utf-8-sig"  # else Excel takes Chinese text for another code page
 

@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reqsheets.app import nightly as batch
 from reqsheets.app.discovery import folders, put_new, refuse_taken, targets, user_name
-from reqsheets.model.errors import UsageError
 from reqsheets.kinds import KINDS, kind_named, sheet_titled
-from reqsheets.report.outcome import Outcome
+from reqsheets.model.errors import UsageError
 from reqsheets.model.records import RESTORE, Author, Edit, Record
-from reqsheets.report.run_log import Entry
-from reqsheets.rules.pages import PAGES, Page
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.model.surroundings import Values, known
+from reqsheets.report.outcome import Outcome
+from reqsheets.report.run_log import Entry
+from reqsheets.rules.pages import PAGES, Page
 
 if TYPE_CHECKING:  # heavy, or seldom needed
     from pandera.pandas import DataFrameSchema
 
-    from reqsheets.store.versions import Version
     from reqsheets.app.addin.doctor import Check
     from reqsheets.app.exporting import ExportedTable
     from reqsheets.app.linking import Similar, Suspect
     from reqsheets.app.new_year import NewYear
     from reqsheets.app.past import Verdict
     from reqsheets.domain.deadlines.why import Reason
+    from reqsheets.store.versions import Version
 
 AnyPath: TypeAlias = str | os.PathLike[str]
 FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
@@ -46,10 +46,10 @@ def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False)
     that another workbook left under the name is set aside. Raises UsageError where the kind is unknown, the folder is
     not there, or the file exists (unless `force`).
     """
-    from reqsheets.xlsx.template.template import template
-    from reqsheets.kinds.example_rows import example_rows
     from reqsheets.app.ownership import kept_apart
     from reqsheets.domain.register.identity import with_ids
+    from reqsheets.kinds.example_rows import example_rows
+    from reqsheets.xlsx.template.template import template
 
     spec, path = kind_named(kind), Path(file)
     refuse_taken(path, force=force)
@@ -98,10 +98,10 @@ def schema(
     nothing is coerced: call `schema(...).validate(frame, lazy=True)`.
     Raises UsageError where there is no such kind or sheet, and what reading raises.
     """
-    from reqsheets.xlsx.reading.read import read
-    from reqsheets.model.frames import Frames
     from reqsheets.domain.checking.schema import schema as made
+    from reqsheets.model.frames import Frames
     from reqsheets.model.settings import Settings
+    from reqsheets.xlsx.reading.read import read
 
     spec = kind_named(kind)
     frames = Frames({}) if file is None else read(Path(file), (spec,)).frames
@@ -241,8 +241,8 @@ def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason
 
     Raises UsageError where no clock runs for that number, and what reading raises.
     """
-    from reqsheets.xlsx.reading.read import read
     from reqsheets.domain.deadlines.why import why as reasons
+    from reqsheets.xlsx.reading.read import read
 
     reading = read(Path(file), KINDS)
     found = list(reasons(reading.spec, reading.frames, number, at(today)[0]))

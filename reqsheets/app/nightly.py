@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from reqsheets.app.copies import counted_in
 from reqsheets.app.discovery import Target
+from reqsheets.app.workers import Killed, Limits, results
 from reqsheets.model.errors import (
     AsRootError,
     NotPlainError,
@@ -23,14 +24,13 @@ from reqsheets.model.errors import (
     WorkerDiedError,
     memory_error,
 )
-from reqsheets.store.plain_files import Rights, extended, put
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.plan import Language
 from reqsheets.report.findings_json import finding_objects, to_text
+from reqsheets.report.outcome import Outcome
 from reqsheets.report.run_log import Entry, closing, entry_of, line
 from reqsheets.report.summary import summary
 from reqsheets.report.terminal import indented
-from reqsheets.app.workers import Killed, Limits, results
+from reqsheets.store.plain_files import Rights, extended, put
 
 if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.app.neighbours import Beside

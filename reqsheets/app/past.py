@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from dataclasses import replace as replaced
 from pathlib import Path
 
-from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError, UsageError
-from reqsheets.store import plain_files, record_file, versions
-from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.app.integrity import Fault, Seen, look, readable_version, reading_of
-from reqsheets.kinds import KINDS
 from reqsheets.app.memory_findings import memory_findings
-from reqsheets.domain.history.undo import undo
-from reqsheets.report.outcome import Outcome
 from reqsheets.app.ownership import another_id
-from reqsheets.model.plan import Plan, Words
-from reqsheets.model.records import NOT_OURS, Author, Edit, Record
-from reqsheets.domain.register.edits import edits_between
 from reqsheets.app.remember import (
     after_note,
     before_note,
@@ -28,7 +19,16 @@ from reqsheets.app.remember import (
     unsettled,
     write_remembered,
 )
+from reqsheets.domain.history.undo import undo
+from reqsheets.domain.register.edits import edits_between
+from reqsheets.kinds import KINDS
+from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError, UsageError
+from reqsheets.model.plan import Plan, Words
+from reqsheets.model.records import NOT_OURS, Author, Edit, Record
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.report.outcome import Outcome
+from reqsheets.store import plain_files, record_file, versions
+from reqsheets.xlsx.reading.read import Reading, read
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from reqsheets.app.integrity import Seen, batches_of, look, newest_whole, number_of_batch, readable_version, reading_of
+from reqsheets.app.ownership import adopt, id_given, id_of, is_anothers
+from reqsheets.domain.history.journal import journal, seals
+from reqsheets.domain.register.edits import planned_edits, typed_between
+from reqsheets.domain.register.identity import identity
 from reqsheets.model.errors import (
     DamagedHistoryError,
     FileInUseError,
@@ -25,24 +30,19 @@ from reqsheets.model.errors import (
     ReqsheetsError,
     StalePlanError,
 )
-from reqsheets.store import plain_files, record_file, versions
-from reqsheets.xlsx.package.last_saved import last_saved_by
-from reqsheets.xlsx.patching.patch import write
-from reqsheets.store.plain_files import Rights
-from reqsheets.store.put_back import put_back
-from reqsheets.xlsx.reading.read import Reading, read
-from reqsheets.store.replace import told
-from reqsheets.store.turn import alone
 from reqsheets.model.frames import applied
-from reqsheets.app.integrity import Seen, batches_of, look, newest_whole, number_of_batch, readable_version, reading_of
-from reqsheets.domain.history.journal import journal, seals
-from reqsheets.app.ownership import adopt, id_given, id_of, is_anothers
 from reqsheets.model.plan import Plan, Words, joined
 from reqsheets.model.records import BREAK, OUTSIDE, Author, Edit, Record, sealed
-from reqsheets.domain.register.edits import planned_edits, typed_between
-from reqsheets.domain.register.identity import identity
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.store import plain_files, record_file, versions
+from reqsheets.store.plain_files import Rights
+from reqsheets.store.put_back import put_back
+from reqsheets.store.replace import told
+from reqsheets.store.turn import alone
+from reqsheets.xlsx.package.last_saved import last_saved_by
+from reqsheets.xlsx.patching.patch import write
+from reqsheets.xlsx.reading.read import Reading, read
 
 GENERATIONS, DAYS = "备份份数", "备份天数"
 LONGEST = 36_500  # days, or versions, that anybody wants kept

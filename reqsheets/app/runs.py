@@ -15,6 +15,29 @@ from typing import TypeAlias
 from zlib import crc32
 
 from reqsheets.app.discovery import Target, user_name
+from reqsheets.app.faults import fault
+from reqsheets.app.known_events import history_of
+from reqsheets.app.lost_numbers import lost_numbers
+from reqsheets.app.memory_findings import remembered
+from reqsheets.app.neighbours import Beside, surroundings
+from reqsheets.app.remember import breaks_noted, write_remembered
+from reqsheets.app.strangers import is_strangers, refuse_moved, refuse_root
+from reqsheets.app.user_folder import compared_file
+from reqsheets.domain.checking.mend import mend
+from reqsheets.domain.checking.validate import validate
+from reqsheets.domain.columns.fill import fill, lateness
+from reqsheets.domain.columns.number import number
+from reqsheets.domain.dashboard.dashboard import dashboard
+from reqsheets.domain.deadlines.begin import begin
+from reqsheets.domain.deadlines.clock import clock
+from reqsheets.domain.merging.merge import merge
+from reqsheets.domain.register.compare import placed_before
+from reqsheets.domain.register.erased import Erased, still_erased
+from reqsheets.domain.scoring.score import score
+from reqsheets.domain.signatures.seal import seal
+from reqsheets.domain.tracking.archive import archive
+from reqsheets.domain.tracking.track import track
+from reqsheets.kinds import KINDS
 from reqsheets.model.errors import (
     MissingColumnError,
     MissingSheetError,
@@ -23,48 +46,25 @@ from reqsheets.model.errors import (
     UnknownKindError,
     memory_error,
 )
-from reqsheets.xlsx.patching.patch import refuse_unsafe
-from reqsheets.xlsx.reading.read import Reading, read
-from reqsheets.app.faults import fault
 from reqsheets.model.frames import Frames, applied, values_or_blank
-from reqsheets.kinds import KINDS
-from reqsheets.app.known_events import history_of
-from reqsheets.app.lost_numbers import lost_numbers
-from reqsheets.app.memory_findings import remembered
-from reqsheets.app.neighbours import Beside, surroundings
-from reqsheets.domain.tracking.archive import archive
-from reqsheets.domain.deadlines.begin import begin
-from reqsheets.domain.deadlines.clock import clock
-from reqsheets.domain.dashboard.dashboard import dashboard
-from reqsheets.domain.columns.fill import fill, lateness
-from reqsheets.domain.checking.mend import mend
-from reqsheets.domain.merging.merge import merge
-from reqsheets.domain.columns.number import number
-from reqsheets.domain.scoring.score import score
-from reqsheets.domain.signatures.seal import seal
-from reqsheets.domain.tracking.track import track
-from reqsheets.domain.checking.validate import validate
-from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.model.records import Author
-from reqsheets.domain.register.compare import placed_before
-from reqsheets.domain.register.erased import Erased, still_erased
-from reqsheets.app.remember import breaks_noted, write_remembered
+from reqsheets.model.settings import Settings
+from reqsheets.model.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
+from reqsheets.model.surroundings import ALONE, Surroundings
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.marked import marked
+from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
 from reqsheets.report.shown_numbers import with_shown
 from reqsheets.report.since import compared, gone
 from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
-from reqsheets.model.settings import Settings
-from reqsheets.model.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
-from reqsheets.app.strangers import is_strangers, refuse_moved, refuse_root
-from reqsheets.model.surroundings import ALONE, Surroundings
-from reqsheets.app.user_folder import compared_file
+from reqsheets.xlsx.patching.patch import refuse_unsafe
+from reqsheets.xlsx.reading.read import Reading, read
 
 Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 from click.exceptions import NoArgsIsHelpError
 
+from reqsheets.app.faults import fault
 from reqsheets.cli.addin import addin
 from reqsheets.cli.batch import nightly
 from reqsheets.cli.creation import kinds, new
@@ -23,7 +24,6 @@ from reqsheets.cli.rules import rules
 from reqsheets.cli.shape import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
 from reqsheets.cli.turning import rollover
 from reqsheets.model.errors import ReqsheetsError
-from reqsheets.app.faults import fault
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import say
 

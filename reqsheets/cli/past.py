@@ -13,15 +13,15 @@ import click
 from reqsheets.app import library
 from reqsheets.cli.shape import Call, Option, command
 from reqsheets.model.errors import HISTORY_DAMAGED
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.personal.masking import masked_value
 from reqsheets.model.plan import Words, value_out
 from reqsheets.model.records import Edit, Record
+from reqsheets.report.outcome import Outcome
 from reqsheets.report.terminal import print_json, say, show_plan, tell_error, tell_head, tell_memory
 
 if TYPE_CHECKING:
-    from reqsheets.store.versions import Version
     from reqsheets.model.spec import WorkbookSpec
+    from reqsheets.store.versions import Version
 
 MOST = 200  # lines of edits on a screen
 

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import click
 
+from reqsheets.app.library import TIERS, each
 from reqsheets.cli.shape import Call, Command, Option, command, trust
 from reqsheets.cli.shape import sheets as sheets_option
-from reqsheets.store.lock import in_use_by
-from reqsheets.app.library import TIERS, each
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.plan import Words
 from reqsheets.model.plan_json import to_json
 from reqsheets.report.findings_forms import FORMS, Form, report
 from reqsheets.report.findings_json import FindingObject, finding_objects
+from reqsheets.report.outcome import Outcome
 from reqsheets.report.terminal import (
     print_json,
     print_json_text,
@@ -26,6 +25,7 @@ from reqsheets.report.terminal import (
     tell_in_use,
     tell_memory,
 )
+from reqsheets.store.lock import in_use_by
 
 
 def _files() -> click.Argument:

@@ -11,9 +11,9 @@ import click
 
 from reqsheets.app import library
 from reqsheets.cli.shape import Call, Option, command
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.plan import Words
 from reqsheets.model.plan_json import to_json
+from reqsheets.report.outcome import Outcome
 from reqsheets.report.terminal import print_json, say, tell_memory
 
 if TYPE_CHECKING:

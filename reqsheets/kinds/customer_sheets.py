@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON, WHICH_NEED
+from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 from reqsheets.model.surroundings import Elsewhere

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import (
     IN_FEEDBACK,
     IN_RESPONSES,
@@ -13,6 +12,7 @@ from reqsheets.kinds.shared_columns import (
     RESPONSE_NUMBER,
     WHICH_NEED,
 )
+from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.model.plan import Words
 from reqsheets.model.schemes import Cut, Lift, Rating
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering, Tally
 from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON
+from reqsheets.model.clocks import Figure, Numbering, Tally
 from reqsheets.model.plan import Words
 from reqsheets.model.schemes import Matrix, Quadrant
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When

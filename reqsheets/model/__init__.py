@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""The ground: plain data that everything else stands on; knows no file, no screen."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reqsheets.app.user_folder import one_at_a_time
 from reqsheets.model.plan import Language
 from reqsheets.ribbon.screen import tell_error
-from reqsheets.app.user_folder import one_at_a_time
 
 if TYPE_CHECKING:
     import xlwings

@@ -5,6 +5,7 @@ A rule that lacks a sheet or a column finds nothing; reading tells what is missi
 
 from __future__ import annotations
 
+from reqsheets.model.spec import WorkbookSpec
 from reqsheets.rules.rows.circles import goes_in_a_circle
 from reqsheets.rules.rows.customer_cells import budget_range, credit_code, full_address, late_entry
 from reqsheets.rules.rows.dates import finish_before_start, not_in_future
@@ -22,11 +23,10 @@ from reqsheets.rules.rows.stages import status_without_its_ground
 from reqsheets.rules.rows.struck_rows import struck_and_open
 from reqsheets.rules.rows.time_limits import grade_without_limit, planned_beyond_limit
 from reqsheets.rules.rows.torn_lists import torn_list
-from reqsheets.rules.unharmed import Rule
 from reqsheets.rules.rows.vague_words import vague_words
 from reqsheets.rules.rows.weights import weights_sum_to_whole
 from reqsheets.rules.rows.without_date import no_deadline_without_date, no_number_without_date
-from reqsheets.model.spec import WorkbookSpec
+from reqsheets.rules.unharmed import Rule
 
 ALL: tuple[Rule, ...] = (
     not_in_future,

@@ -12,8 +12,8 @@ from typing import TypeAlias
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.rules.titles import TITLES
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.rules.titles import TITLES
 
 Rule: TypeAlias = Callable[[WorkbookSpec, Frames, date], Iterable[Finding]]
 CODE = re.compile("[A-Z]{2,4}[0-9]{3}")

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""The only folder that knows workbook files."""

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""What is wrong in a workbook, and what of it can be fixed."""

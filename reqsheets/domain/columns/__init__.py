@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Columns that are computed: numbers, figures, copies."""

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""The dashboard: how the requirements stand, day by day."""

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Terms, clocks and duties: when each started, when it is over, what is late."""

@@ -9,17 +9,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from statistics import median
 
-from reqsheets.model.frames import Frames, as_date, canonical
-from reqsheets.model.plan import Value
+from reqsheets.domain.deadlines.duties import moment_of_day
+from reqsheets.domain.deadlines.overdue import is_over
+from reqsheets.domain.deadlines.running import Clockwork, Running
 from reqsheets.domain.register.carried import derived_if_there
 from reqsheets.domain.register.columns import all_readable, first_rows, meant, sheet_if_there
-from reqsheets.domain.deadlines.duties import moment_of_day
 from reqsheets.domain.register.needs import Register, register
-from reqsheets.domain.deadlines.overdue import is_over
 from reqsheets.domain.register.plausible import plausible
-from reqsheets.domain.deadlines.running import Clockwork, Running
 from reqsheets.domain.register.states import YES, clock_stands, has_ended
 from reqsheets.domain.register.steps import Steps
+from reqsheets.model.frames import Frames, as_date, canonical
+from reqsheets.model.plan import Value
 from reqsheets.model.settings import Settings, as_decimal
 from reqsheets.model.spec import Meaning, SheetSpec, WorkbookSpec
 

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""A sheet as a table for others."""

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Batches: entered in the journal, and taken back."""

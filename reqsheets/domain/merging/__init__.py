@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Repeats of one requirement: found, proposed, merged, taken apart again."""

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""The register as the operations read it: columns by meaning, states, numbers, derived sheets."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reqsheets.model.frames import Frames, row_numbers
-from reqsheets.model.plan import ReplaceRows, Row, Value, Words
 from reqsheets.domain.register.columns import all_readable, first_rows, needed, numbers, sheet_if_there
 from reqsheets.domain.register.places import Places, places
+from reqsheets.model.frames import Frames, row_numbers
+from reqsheets.model.plan import ReplaceRows, Row, Value, Words
 from reqsheets.model.spec import Purpose, SheetSpec, WorkbookSpec
 
 

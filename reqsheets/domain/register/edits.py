@@ -7,10 +7,20 @@ from collections.abc import Iterator
 from functools import cache
 from typing import assert_never
 
-from reqsheets.model.frames import Frames
-from reqsheets.model.plan import NOTHING_SAID, AddRow, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Words, cells_marked
-from reqsheets.model.records import Edit
 from reqsheets.domain.register.compare import Difference, compare, keyed_rows, row_keys
+from reqsheets.model.frames import Frames
+from reqsheets.model.plan import (
+    NOTHING_SAID,
+    AddRow,
+    MarkCells,
+    Plan,
+    ReplaceRows,
+    SetCell,
+    Unreadable,
+    Words,
+    cells_marked,
+)
+from reqsheets.model.records import Edit
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 BY_HAND = Words("在表格程序里修改", "edited in a spreadsheet program")

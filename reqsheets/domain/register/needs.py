@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from reqsheets.model.frames import Frames, row_numbers, values
-from reqsheets.model.plan import Value
 from reqsheets.domain.register.columns import all_numbers, column_for, meant, numbers, only_positions, sheet_for
 from reqsheets.domain.register.states import MERGED, VOID, is_archived
+from reqsheets.model.frames import Frames, row_numbers, values
+from reqsheets.model.plan import Value
 from reqsheets.model.spec import LifeCycle, SheetSpec, WorkbookSpec
 
 

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""The change of year."""

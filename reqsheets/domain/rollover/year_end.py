@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
-from reqsheets.model.plan import Value
 from reqsheets.domain.register.columns import meant, number_of
 from reqsheets.domain.register.needs import Register, register
 from reqsheets.domain.register.states import MERGED, has_ended
-from reqsheets.rules.earlier import Earlier, earlier
+from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
+from reqsheets.model.plan import Value
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.rules.earlier import Earlier, earlier
 
 
 @dataclass(frozen=True)

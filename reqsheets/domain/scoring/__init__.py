@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Score and grade of each rated row."""

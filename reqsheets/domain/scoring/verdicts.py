@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias, assert_never
 
-from reqsheets.model.frames import canonical
-from reqsheets.model.plan import Value, Words
 from reqsheets.domain.register.columns import readable
 from reqsheets.domain.register.states import NO, YES
+from reqsheets.model.frames import canonical
+from reqsheets.model.plan import Value, Words
 from reqsheets.model.schemes import TURNED, Matrix, Rating, Scheme
 from reqsheets.model.settings import Settings, as_decimal
 

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Fingerprints of what was signed, and what changed afterwards."""

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""The tracking and the archive sheet."""

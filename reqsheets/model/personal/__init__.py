@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Personal data of people in China: where it stands in a text, and how every output masks it."""

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Rules about single cells, by the type of their column."""

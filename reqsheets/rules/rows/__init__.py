@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Rules across the columns of a row, across rows and across sheets."""

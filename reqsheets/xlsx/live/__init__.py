@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""The same through a running Excel, by xlwings."""

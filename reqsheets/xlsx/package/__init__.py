@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""A workbook as a package: zip members, parts, addresses, XML bytes."""

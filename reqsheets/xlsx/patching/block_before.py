@@ -10,14 +10,14 @@ from functools import cached_property
 from itertools import islice
 
 from reqsheets.model.errors import UneditableError
+from reqsheets.xlsx.package.references import area, letters
+from reqsheets.xlsx.package.sheet_blocks import Finder, Pieces, RowPlace
+from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, inside, tags, with_attribute, without_attribute
 from reqsheets.xlsx.patching.cell_xml import array_range, formula_of, has_formula, with_formula
 from reqsheets.xlsx.patching.formula_text import filled_down, moved_to
 from reqsheets.xlsx.patching.plain_rows import Look, PlainLooks
-from reqsheets.xlsx.package.references import area, letters
 from reqsheets.xlsx.patching.row_patch import look_of
-from reqsheets.xlsx.package.sheet_blocks import Finder, Pieces, RowPlace
 from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
-from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, inside, tags, with_attribute, without_attribute
 
 ENOUGH = 500  # rows that tell how the rows of a block look
 _NUMBER = re.compile(rb"""^<[^\s/>]+|\sr\s*=\s*(?:"[^"]*"|'[^']*')|(?<!\s)\s*+/?>$""")

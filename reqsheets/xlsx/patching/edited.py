@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reqsheets.model.errors import UneditableError
+from reqsheets.xlsx.package.deflate import packed
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.package.respelled import as_short
+from reqsheets.xlsx.package.sheet_blocks import Finder, UnusualSpellingError, blocks, damaged_sheet, respelled_blocks
+from reqsheets.xlsx.package.xml_bytes import as_before
 from reqsheets.xlsx.patching.anchors import follow_rows, moves_of
 from reqsheets.xlsx.patching.block_before import block_before, rich_texts
 from reqsheets.xlsx.patching.calculation import calculate_on_opening, calculates_on_opening, drop_chain
 from reqsheets.xlsx.patching.cell_xml import Dialect
-from reqsheets.xlsx.package.deflate import packed
 from reqsheets.xlsx.patching.followers import follow, totals_in_the_way
-from reqsheets.xlsx.package.package import Package
-from reqsheets.xlsx.package.respelled import as_short
 from reqsheets.xlsx.patching.shared_formulas import spelled
-from reqsheets.xlsx.package.sheet_blocks import Finder, UnusualSpellingError, blocks, damaged_sheet, respelled_blocks
 from reqsheets.xlsx.patching.sheet_edit import LAST_ROW, SheetEdit
 from reqsheets.xlsx.patching.sheet_patch import MoreFormulasError, SheetPatch, formulas_in
 from reqsheets.xlsx.patching.stale import stale
 from reqsheets.xlsx.patching.styles import Styles
-from reqsheets.xlsx.package.xml_bytes import as_before
 
 
 @dataclass(frozen=True, slots=True)

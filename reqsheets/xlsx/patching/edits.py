@@ -7,19 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from reqsheets.xlsx.patching.edited import Known
-from reqsheets.xlsx.reading.layout import SheetLayout
-from reqsheets.xlsx.patching.links import Links, links_of
-from reqsheets.xlsx.patching.live_formulas import with_live
-from reqsheets.xlsx.package.package import Package
-from reqsheets.xlsx.reading.read import Reading
-from reqsheets.xlsx.package.references import Area, Growth
-from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
-from reqsheets.xlsx.template.tiles import tile_values, tiles
+from reqsheets.domain.register.log_end import log_end
 from reqsheets.model.frames import row_numbers
 from reqsheets.model.plan import AddRow, Formula, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value
-from reqsheets.domain.register.log_end import log_end
 from reqsheets.model.spec import SheetSpec
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.package.references import Area, Growth
+from reqsheets.xlsx.patching.edited import Known
+from reqsheets.xlsx.patching.links import Links, links_of
+from reqsheets.xlsx.patching.live_formulas import with_live
+from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
+from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.xlsx.reading.read import Reading
+from reqsheets.xlsx.template.tiles import tile_values, tiles
 
 
 def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetEdit]:

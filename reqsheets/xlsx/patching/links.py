@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reqsheets.xlsx.patching.marks import behind
+from reqsheets.model.plan import Row, Value
 from reqsheets.xlsx.package.references import letters, place
 from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, inside, tags
-from reqsheets.model.plan import Row, Value
+from reqsheets.xlsx.patching.marks import behind
 
 MOST = 65_530  # links that Excel keeps on a sheet
 _LINK = re.compile(

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""A workbook to frames: values, headers, kind, rows that are no records."""

@@ -6,11 +6,11 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from reqsheets.model.plan import Cell, Finding, Severity, Value, Words
+from reqsheets.model.spec import SheetSpec
 from reqsheets.xlsx.reading.columns import Columns
 from reqsheets.xlsx.reading.layout import SheetLayout, letters, unheaded_name
 from reqsheets.xlsx.reading.scanned import Merged
-from reqsheets.model.plan import Cell, Finding, Severity, Value, Words
-from reqsheets.model.spec import SheetSpec
 
 TOTALS = re.compile(
     r"(?:本|第|\d|[一二三四五六七八九十]){0,4}(?:页|月|季度|周|年|项)?(?:合|总|小|共|累)计(?:[:(\d].*)?|汇总[:]?|(?:sub|grand)?total[:]?",

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""A new workbook from a spec: sheets, drop-downs, formats, guide, dashboard."""
