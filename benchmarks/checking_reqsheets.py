@@ -6,7 +6,7 @@ from pathlib import Path
 
 from checking_register import SPEC, TODAY, Told
 
-from reqsheets.app.runs import run
+from reqsheets.app.pipeline import run
 from reqsheets.domain.checking.validate import validate
 
 

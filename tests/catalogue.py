@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reqsheets.app.runs import run
+from reqsheets.app.pipeline import run
 from reqsheets.domain.checking.validate import validate
 from reqsheets.model.plan import Value, Words
 from reqsheets.model.spec import ColumnSpec, Option, Reference, SheetSpec, WorkbookSpec

@@ -13,7 +13,7 @@ from lxml import etree
 from reqsheets.model.plan import Value
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Growth
-from reqsheets.xlsx.patching.edited import edit
+from reqsheets.xlsx.patching.package_writer import edit
 from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 
 FOLDER = Path(__file__).parents[2] / "shared" / "corpus"

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 
 import reqsheets
-from reqsheets.app.faults import FaultError
+from reqsheets.app.crash_report import FaultError
 from reqsheets.model.errors import ReqsheetsError
 
 try:

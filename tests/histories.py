@@ -11,7 +11,7 @@ from pathlib import Path
 
 from remembered import TODAY, looked_after, typed, workbook
 
-from reqsheets.model.records import from_line, sealed, to_line
+from reqsheets.model.audit import from_line, sealed, to_line
 from reqsheets.store.versions import history_folder
 
 Harm = Callable[[Path], object]

@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import reqsheets
-from reqsheets.app.runs import planned, verbs_of
+from reqsheets.app.pipeline import planned, verbs_of
 from reqsheets.kinds import KINDS
 from reqsheets.report.message_box import ASK, changes_text, findings_text, paragraphs
 from reqsheets.xlsx.reading.read import read

@@ -10,7 +10,7 @@ from catalogue import COLUMNS, KIND, TODAY, checked, drawn, found, hints, put, w
 from catalogue import HEADER as TITLES
 from reading import with_cells
 
-from reqsheets.app.runs import run
+from reqsheets.app.pipeline import run
 from reqsheets.domain.checking.mend import mend
 from reqsheets.model.plan import SetCell, Value
 from reqsheets.xlsx.reading.layout import letters

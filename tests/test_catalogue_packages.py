@@ -15,7 +15,7 @@ from command_line import ran, ran_python, register, snapshot
 from msoffcrypto.format.ooxml import OOXMLFile
 from reading import SHEET_PART, edited, with_cells
 
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.xlsx.reading.read import read
 
 FIRST = ("XY2024001", "甲公司")

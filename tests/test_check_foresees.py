@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from reqsheets import check
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS, kind_named
 from reqsheets.model.plan import Finding
 from reqsheets.model.spec import WorkbookSpec

@@ -19,7 +19,9 @@ from reqsheets.model.errors import UneditableError
 from reqsheets.model.plan import Value
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import letters
-from reqsheets.xlsx.patching.edited import edit  # the judge needs to say which cells shall change, whatever the kind
+from reqsheets.xlsx.patching.package_writer import (
+    edit,  # the judge needs to say which cells shall change, whatever the kind
+)
 from reqsheets.xlsx.patching.read_back import Meant, compare
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 

@@ -17,7 +17,7 @@ from reqsheets import check, nightly
 from reqsheets.domain.deadlines.begin import begin
 from reqsheets.domain.deadlines.clock import clock
 from reqsheets.kinds import KINDS, kind_named
-from reqsheets.model.clocks import Clock, Duty, Limit
+from reqsheets.model.derived_cells import Clock, Duty, Limit
 from reqsheets.model.frames import applied
 from reqsheets.model.plan import AddRow, Finding, Words
 from reqsheets.xlsx.reading.read import read

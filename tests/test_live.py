@@ -15,7 +15,7 @@ from live_engine import App, opened
 from live_memory import MemorySheet, example_sheets, memory_sheets
 
 import reqsheets
-from reqsheets.app.runs import NIGHTLY, VERBS, planned
+from reqsheets.app.pipeline import NIGHTLY, VERBS, planned
 from reqsheets.kinds import KINDS
 from reqsheets.model.errors import StalePlanError, UneditableError, UnknownKindError
 from reqsheets.model.frames import Frames, applied, frame_of, rows_of

@@ -18,7 +18,7 @@ from live_engine import App, opened
 
 import reqsheets
 from reqsheets import ribbon
-from reqsheets.app.runs import NIGHTLY, planned
+from reqsheets.app.pipeline import NIGHTLY, planned
 from reqsheets.domain.register.compare import compare
 from reqsheets.kinds import KINDS
 from reqsheets.model.frames import Frames, applied, rows_of

@@ -21,7 +21,7 @@ from live_engine import App, engine_of, opened
 from live_memory import MemorySheet, memory_sheets
 
 import reqsheets
-from reqsheets.app.runs import planned, verbs_of
+from reqsheets.app.pipeline import planned, verbs_of
 from reqsheets.kinds import KINDS
 from reqsheets.model.frames import rows_of
 from reqsheets.xlsx.live.live import read_live

@@ -18,7 +18,7 @@ from openpyxl.styles import PatternFill
 from reading import edited
 
 import reqsheets
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS
 from reqsheets.model.plan import Mark, MarkCells, Plan, Value, Words
 from reqsheets.model.plan_json import from_json, to_json

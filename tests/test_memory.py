@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from remembered import TODAY, looked_after, reading, typed, workbook
 
 import reqsheets
+from reqsheets.model.audit import broken, from_line, to_line, without_values
 from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError
-from reqsheets.model.records import broken, from_line, to_line, without_values
 from reqsheets.report.run_log import Entry
 from reqsheets.store import record_file
 from reqsheets.store.versions import history_folder

@@ -12,7 +12,7 @@ from command_line import here
 from openpyxl import load_workbook
 
 import reqsheets
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.domain.register.word_lists import lexicon_of
 from reqsheets.kinds import KINDS
 from reqsheets.matching.lexicon import lexicon

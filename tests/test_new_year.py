@@ -12,7 +12,7 @@ from command_line import here, ran, register, snapshot
 from office import needs_office, recalculated
 
 import reqsheets
-from reqsheets.app.new_year import default_target
+from reqsheets.app.rollover import default_target
 from reqsheets.kinds import KINDS
 from reqsheets.model.errors import UsageError
 from reqsheets.model.plan import AddRow

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.domain.checking.mend import mend
 from reqsheets.domain.checking.validate import validate
 from reqsheets.domain.columns.number import number

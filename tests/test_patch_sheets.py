@@ -20,7 +20,7 @@ from reqsheets.model.errors import UneditableError
 from reqsheets.model.plan import Value
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Growth
-from reqsheets.xlsx.patching.edited import edit
+from reqsheets.xlsx.patching.package_writer import edit
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 PART = "xl/worksheets/sheet1.xml"

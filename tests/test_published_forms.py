@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
 from reqsheets.app import library
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.model.plan import Language
 from reqsheets.report.findings_json import FindingObject, finding_objects, to_text
 from reqsheets.report.findings_machine import sarif

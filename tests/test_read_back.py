@@ -14,7 +14,7 @@ from spelling import respelt
 from reqsheets.model.errors import MiswrittenError
 from reqsheets.model.plan import Value
 from reqsheets.xlsx.package.package import Package
-from reqsheets.xlsx.patching.edited import (
+from reqsheets.xlsx.patching.package_writer import (
     edit,  # the comparison is fed with what the writer makes, and with that tampered with
 )
 from reqsheets.xlsx.patching.read_back import Meant, compare

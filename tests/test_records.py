@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reqsheets.model.audit import Edit, Record, broken, from_line, sealed, to_line
 from reqsheets.model.plan import Unreadable, Value, Words
-from reqsheets.model.records import Edit, Record, broken, from_line, sealed, to_line
 from reqsheets.store import record_file
 from reqsheets.store.versions import history_folder
 

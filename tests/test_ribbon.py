@@ -18,7 +18,7 @@ from referring import responses
 import reqsheets
 from reqsheets import ribbon
 from reqsheets.app import live_batches
-from reqsheets.app.runs import FIX, VERBS, planned, verbs_of
+from reqsheets.app.pipeline import FIX, VERBS, planned, verbs_of
 from reqsheets.kinds import KINDS
 from reqsheets.model.frames import Frames, rows_of
 from reqsheets.xlsx.live.live import read_live

@@ -15,7 +15,7 @@ from picturing import FOLDER, PICTURES
 
 from reqsheets import ribbon
 from reqsheets.app.addin.build import LABELS, TOLD
-from reqsheets.app.runs import VERBS
+from reqsheets.app.pipeline import VERBS
 from reqsheets.cli import COMMANDS
 from reqsheets.report.button_help import HELP
 

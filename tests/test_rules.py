@@ -10,7 +10,7 @@ from drawing import drawn, told, told_in_full
 
 from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds.feedback import FEEDBACK
-from reqsheets.rules.every import ALL
+from reqsheets.rules.registry import ALL
 
 TODAY = date(2024, 6, 1)
 

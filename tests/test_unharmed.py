@@ -11,7 +11,7 @@ import pytest
 from command_line import register
 from drawing import drawn, told
 
-from reqsheets.app.runs import VERBS, run
+from reqsheets.app.pipeline import VERBS, run
 from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.model.frames import Frames, values

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command_line import ran, register
 
-from reqsheets.app.runs import NIGHTLY, VERBS, run
+from reqsheets.app.pipeline import NIGHTLY, VERBS, run
 from reqsheets.kinds import KINDS
 from reqsheets.model.plan import Value
 from reqsheets.report.outcome import Outcome

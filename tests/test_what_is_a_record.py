@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.example_rows import example_rows
 from reqsheets.model.plan import AddRow, Finding, MarkCells, SetCell

@@ -13,7 +13,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import kind_named
 from reqsheets.report.outcome import Outcome
 from reqsheets.xlsx.template.template import template

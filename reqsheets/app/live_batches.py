@@ -13,11 +13,11 @@ import xlwings
 from reqsheets.app.user_folder import user_folder
 from reqsheets.domain.history.journal import journal
 from reqsheets.domain.history.undo import undo
+from reqsheets.model.audit import Author
 from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames, applied, frame_of, rows_of
 from reqsheets.model.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Words, joined
 from reqsheets.model.plan_json import from_json, to_json
-from reqsheets.model.records import Author
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.xlsx.live.live import LiveReading, write_live
 

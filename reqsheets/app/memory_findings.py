@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from reqsheets.app.commit import kept_at, memory, older_copy
 from reqsheets.app.integrity import Fault, Seen
 from reqsheets.app.ownership import asides, copies, is_anothers
-from reqsheets.app.remember import kept_at, memory, older_copy
 from reqsheets.domain.register.identity import WORKBOOK
+from reqsheets.model.audit import Author
 from reqsheets.model.errors import HISTORY_DAMAGED, DamagedHistoryError, PlantedError, ReqsheetsError
 from reqsheets.model.plan import Cell, Finding, Severity, Words
-from reqsheets.model.records import Author
 from reqsheets.store.versions import versions
 from reqsheets.xlsx.reading.read import Reading
 

@@ -24,7 +24,7 @@ from reqsheets.kinds.housekeeping import (
 )
 from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
-from reqsheets.model.clocks import Clock, Duty, Limit
+from reqsheets.model.derived_cells import Clock, Duty, Limit
 from reqsheets.model.exports import Exported
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Option, Parameter, Step, WorkbookSpec

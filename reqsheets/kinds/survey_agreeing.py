@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reqsheets.kinds.shared_columns import CUSTOMER_NUMBER, NEED, PERSON, WHICH_NEED
-from reqsheets.model.clocks import Figure, Numbering
+from reqsheets.model.derived_cells import Figure, Numbering
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, SheetSpec, When
 

@@ -11,7 +11,7 @@ from reqsheets.domain.columns.tallies import tallied
 from reqsheets.domain.deadlines.duties import moment_of_day
 from reqsheets.domain.register.columns import number_of, readable
 from reqsheets.domain.register.plausible import plausible
-from reqsheets.model.clocks import Figure
+from reqsheets.model.derived_cells import Figure
 from reqsheets.model.frames import Frames, applied, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Plan, SetCell, Value, Words
 from reqsheets.model.settings import split_choices

@@ -12,8 +12,8 @@ from reqsheets.domain.register.columns import number_of, readable, title_of
 from reqsheets.domain.register.plausible import plausible
 from reqsheets.domain.register.states import NO, YES
 from reqsheets.domain.register.text import same_name
-from reqsheets.model.clocks import Figure
 from reqsheets.model.contentless import shipped_words
+from reqsheets.model.derived_cells import Figure
 from reqsheets.model.frames import Frames, as_date, canonical, values_or_blank
 from reqsheets.model.plan import Row, Value
 from reqsheets.model.settings import as_decimal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reqsheets.domain.register.columns import number_of, readable
 from reqsheets.domain.register.states import MERGED, VOID
-from reqsheets.model.clocks import Figure, Tally
+from reqsheets.model.derived_cells import Figure, Tally
 from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.plan import Value
 from reqsheets.model.settings import Settings, split_choices

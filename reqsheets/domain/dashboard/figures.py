@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from reqsheets.domain.deadlines.standing import Standing, mean, middle, where
+from reqsheets.domain.deadlines.snapshot import Standing, mean, middle, where
 from reqsheets.domain.register.columns import meant, sheet_if_there
 from reqsheets.model.frames import as_date
 from reqsheets.model.plan import Row, Value

@@ -8,7 +8,7 @@ from datetime import date
 
 from reqsheets.domain.deadlines.duties import Line, Owed, is_answered, reporters, values_at
 from reqsheets.domain.register.columns import readable
-from reqsheets.domain.register.needs import register
+from reqsheets.domain.register.requirements import register
 from reqsheets.domain.register.text import same_name
 from reqsheets.model.errors import MissingSheetError
 from reqsheets.model.frames import Frames, values_or_blank

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.domain.merging.repeated_rows import Sheets
-from reqsheets.domain.register.carried import rewritten
 from reqsheets.domain.register.columns import number_of, sheet_for
 from reqsheets.domain.register.decisions import BY_TIER, MERGE
-from reqsheets.domain.register.needs import register
+from reqsheets.domain.register.derived_sheet import rewritten
+from reqsheets.domain.register.requirements import register
 from reqsheets.domain.register.states import YES
 from reqsheets.model.frames import Frames, rows_of
 from reqsheets.model.plan import Plan, Row, Words

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from reqsheets.domain.merging.proposals import Main, Proposal, main_rows, proposals
-from reqsheets.domain.register.carried import rewritten
 from reqsheets.domain.register.columns import number_of, sheet_for
 from reqsheets.domain.register.decisions import LATER, decisions
+from reqsheets.domain.register.derived_sheet import rewritten
 from reqsheets.domain.register.states import NO, YES
 from reqsheets.domain.register.word_lists import lexicon_of
 from reqsheets.matching.linkage import Tier

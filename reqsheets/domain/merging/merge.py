@@ -14,7 +14,7 @@ from reqsheets.domain.merging.repeats import Repeat
 from reqsheets.domain.register.columns import column_for, number_of, sheet_for
 from reqsheets.domain.register.decisions import DIFFERENT, Decision, decisions, without_rows
 from reqsheets.domain.register.merge_log import apart
-from reqsheets.domain.register.needs import register
+from reqsheets.domain.register.requirements import register
 from reqsheets.domain.register.states import MERGED, VALID
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Cell, Change, Finding, Plan, SetCell, Words

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from functools import cached_property
 
 from reqsheets.domain.merging.repeats import Candidate, Repeat, repeats
-from reqsheets.domain.register.carried import Derived, derived_if_there
 from reqsheets.domain.register.columns import column_for, meant, needed, numbers, readable, sheet_if_there
+from reqsheets.domain.register.derived_sheet import Derived, derived_if_there
 from reqsheets.domain.register.merge_log import apart
-from reqsheets.domain.register.needs import Register
+from reqsheets.domain.register.requirements import Register
 from reqsheets.domain.register.states import clock_stands
 from reqsheets.domain.register.text import in_order, same_name
 from reqsheets.domain.register.traits import Traits, against_in, telling_columns, trait

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reqsheets.domain.register.carried import Derived
 from reqsheets.domain.register.columns import column_for_number, title_of
-from reqsheets.domain.register.needs import Register
+from reqsheets.domain.register.derived_sheet import Derived
+from reqsheets.domain.register.requirements import Register
 from reqsheets.model.plan import NOTHING_SAID, Cell, Finding, Row, Severity, Value, Words
 from reqsheets.model.spec import SheetSpec
 

@@ -10,7 +10,7 @@ from reqsheets.domain.register.columns import numbers
 from reqsheets.domain.scoring.verdicts import HARMLESS, HIGHEST, LOWEST
 from reqsheets.model.frames import Frames, canonical, values_or_blank
 from reqsheets.model.plan import Value
-from reqsheets.model.schemes import Rating
+from reqsheets.model.rating import Rating
 from reqsheets.model.settings import as_decimal
 from reqsheets.model.spec import WorkbookSpec
 

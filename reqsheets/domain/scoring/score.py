@@ -16,7 +16,7 @@ from reqsheets.domain.register.columns import (
     sheet_for,
     title_of,
 )
-from reqsheets.domain.register.needs import register
+from reqsheets.domain.register.requirements import register
 from reqsheets.domain.register.states import is_frozen
 from reqsheets.domain.scoring.panel import Points, panel_points
 from reqsheets.domain.scoring.verdicts import Scale, Verdict, scale_of, verdict
@@ -24,7 +24,7 @@ from reqsheets.model.errors import MissingSheetError
 from reqsheets.model.events import History
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Change, Finding, Formula, Plan, SetCell, Unreadable, Value, Words
-from reqsheets.model.schemes import Matrix, Rating, Scheme
+from reqsheets.model.rating import Matrix, Rating, Scheme
 from reqsheets.model.settings import Settings, as_decimal
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from reqsheets.domain.register.columns import numbers, readable
 from reqsheets.domain.register.fingerprints import digest
-from reqsheets.model.clocks import Place, Seal
+from reqsheets.model.derived_cells import Place, Seal
 from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.plan import Value, value_out
 from reqsheets.model.spec import WorkbookSpec

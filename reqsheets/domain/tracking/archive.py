@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reqsheets.domain.register.carried import Derived, copied, derived, derived_if_there, filled, rewritten
+from reqsheets.domain.register.audit_entries import BY_HAND
 from reqsheets.domain.register.columns import (
     all_readable,
     column_for,
@@ -16,9 +16,9 @@ from reqsheets.domain.register.columns import (
     number_of,
     sheet_for,
 )
-from reqsheets.domain.register.edits import BY_HAND
+from reqsheets.domain.register.derived_sheet import Derived, copied, derived, derived_if_there, filled, rewritten
 from reqsheets.domain.register.left_over import Mover, left_over
-from reqsheets.domain.register.needs import Register, register
+from reqsheets.domain.register.requirements import Register, register
 from reqsheets.domain.register.states import ARCHIVED, VALID, has_ended
 from reqsheets.domain.register.steps import Steps
 from reqsheets.domain.tracking.closings import before_receipt, unknown_closing

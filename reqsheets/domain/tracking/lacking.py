@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reqsheets.domain.register.carried import Derived
 from reqsheets.domain.register.columns import all_readable, title_of
-from reqsheets.domain.register.needs import Register
+from reqsheets.domain.register.derived_sheet import Derived
+from reqsheets.domain.register.requirements import Register
 from reqsheets.domain.register.said import only_said, said
 from reqsheets.domain.tracking.followups import FollowUp
 from reqsheets.model.frames import Frames

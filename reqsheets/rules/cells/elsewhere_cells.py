@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from reqsheets.model.external_references import Elsewhere, Neighbour
 from reqsheets.model.plan import Severity, Value, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, SheetSpec
-from reqsheets.model.surroundings import Elsewhere, Neighbour
 from reqsheets.model.wording import cleaned, quoted, titled
 from reqsheets.rules.cells.cell_check import FILLED, CellCheck, Told
 from reqsheets.rules.cells.hygiene_cells import lost_digits

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from reqsheets.model.clocks import Stage
+from reqsheets.model.derived_cells import Stage
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
 from reqsheets.model.settings import Settings, split_choices

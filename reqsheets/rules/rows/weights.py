@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.model.schemes import Rating
+from reqsheets.model.rating import Rating
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.model.wording import listed, quoted, shown

@@ -17,7 +17,7 @@ from reqsheets.xlsx.live.live_areas import areas
 from reqsheets.xlsx.live.live_cells import Entry, cells_of, entry, foreign_formulas
 from reqsheets.xlsx.live.live_grid import Grid, grid_of
 from reqsheets.xlsx.package.references import Area
-from reqsheets.xlsx.patching.edits import last_row
+from reqsheets.xlsx.patching.plan_to_cells import last_row
 from reqsheets.xlsx.reading.further_tabs import by_tab, tab_names
 from reqsheets.xlsx.reading.layout import hidden_sheet
 from reqsheets.xlsx.reading.read import Reading, SheetRead, assembled, sheet_read, top_texts

@@ -13,9 +13,9 @@ from reqsheets.xlsx.package.references import Area, area, letters
 from reqsheets.xlsx.package.sheet_blocks import Finder, Pieces, RowPlace, UnusualSpellingError
 from reqsheets.xlsx.package.xml_bytes import attribute, tags
 from reqsheets.xlsx.patching.anchors import linked, moves_of
-from reqsheets.xlsx.patching.block_before import Before
 from reqsheets.xlsx.patching.cell_xml import Dialect, array_range, has_formula
-from reqsheets.xlsx.patching.links import linking
+from reqsheets.xlsx.patching.existing_rows import Before
+from reqsheets.xlsx.patching.hyperlinks import linking
 from reqsheets.xlsx.patching.looks import Looks
 from reqsheets.xlsx.patching.marks import kept, with_marks, without_marks
 from reqsheets.xlsx.patching.plain_rows import Look, PlainLooks, WholeRows

@@ -14,8 +14,8 @@ from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Area, area, column_number
 from reqsheets.xlsx.package.sheet_blocks import Finder, UnusualSpellingError, blocks, respelled_blocks
 from reqsheets.xlsx.package.xml_bytes import attribute
-from reqsheets.xlsx.patching.block_before import moved_rows
 from reqsheets.xlsx.patching.cell_xml import array_range, formula_of
+from reqsheets.xlsx.patching.existing_rows import moved_rows
 from reqsheets.xlsx.patching.followers import Table, defined_names, grown_name, tables_of
 from reqsheets.xlsx.patching.formula_text import (
     Anywhere,

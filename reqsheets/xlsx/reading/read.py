@@ -33,9 +33,9 @@ from reqsheets.xlsx.reading.layout import (
     unheaded_name,
 )
 from reqsheets.xlsx.reading.no_records import no_records, told_once
+from reqsheets.xlsx.reading.non_record_rows import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.xlsx.reading.notes import noted_rows, totals_rows
 from reqsheets.xlsx.reading.recognise import Tabs, recognised
-from reqsheets.xlsx.reading.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.xlsx.reading.scanned import Merged, Scan
 from reqsheets.xlsx.reading.struck import struck_cells
 from reqsheets.xlsx.reading.titles import plain

@@ -8,7 +8,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reqsheets.model.schemes import Rating
+from reqsheets.model.rating import Rating
 from reqsheets.model.spec import Meaning, SheetSpec, When, WorkbookSpec
 from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.template.formulas import column_letters, text, whole_column

@@ -21,7 +21,7 @@ from reqsheets.domain.dashboard.figures import (
     blocks,
     has_terms,
 )
-from reqsheets.domain.deadlines.standing import where
+from reqsheets.domain.deadlines.snapshot import where
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.template.chart_looks import BLUE, PALE, RED, TEAL, bars, columns, doughnut, painted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from reqsheets.model.schemes import TURNED, Matrix, Rating
+from reqsheets.model.rating import TURNED, Matrix, Rating
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.package.references import letters
 

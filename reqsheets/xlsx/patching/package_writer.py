@@ -12,9 +12,9 @@ from reqsheets.xlsx.package.respelled import as_short
 from reqsheets.xlsx.package.sheet_blocks import Finder, UnusualSpellingError, blocks, damaged_sheet, respelled_blocks
 from reqsheets.xlsx.package.xml_bytes import as_before
 from reqsheets.xlsx.patching.anchors import follow_rows, moves_of
-from reqsheets.xlsx.patching.block_before import block_before, rich_texts
 from reqsheets.xlsx.patching.calculation import calculate_on_opening, calculates_on_opening, drop_chain
 from reqsheets.xlsx.patching.cell_xml import Dialect
+from reqsheets.xlsx.patching.existing_rows import block_before, rich_texts
 from reqsheets.xlsx.patching.followers import follow, totals_in_the_way
 from reqsheets.xlsx.patching.shared_formulas import spelled
 from reqsheets.xlsx.patching.sheet_edit import LAST_ROW, SheetEdit

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from reqsheets.app import library
-from reqsheets.cli.shape import Call, Option, command
+from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.model.plan_json import to_json
 from reqsheets.report.outcome import Outcome
 from reqsheets.report.terminal import print_json, say, tell_memory
 
 if TYPE_CHECKING:
-    from reqsheets.app.new_year import NewYear
+    from reqsheets.app.rollover import NewYear
 
 
 @command(

@@ -15,9 +15,9 @@ from reqsheets.matching.concepts import conceptual
 from reqsheets.matching.content import agree, content_keys
 from reqsheets.matching.features import Compared
 from reqsheets.matching.guards import SignsOf
-from reqsheets.matching.known import Known, digest, known_from, labels, lengths, named
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.linkage import Linked, Pairs, first_of_each, full_run, tiers_of
+from reqsheets.matching.linkage_cache import Known, digest, known_from, labels, lengths, named
 from reqsheets.matching.normal import in_clauses, without_stops
 from reqsheets.matching.term_matrix import Numbers, codes_of, distinct
 from reqsheets.matching.weighed import Weighed

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reqsheets.app.faults import fault, noted
+from reqsheets.app.crash_report import fault, noted
 from reqsheets.app.user_folder import user_folder
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.harmless import some_lines

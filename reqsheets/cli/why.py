@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from reqsheets.app import library
-from reqsheets.cli.shape import Call, command
+from reqsheets.cli.conventions import Call, command
 from reqsheets.model.plan import Words, value_out
-from reqsheets.report.reasons_text import reason_lines
 from reqsheets.report.terminal import print_json, say
+from reqsheets.report.why_text import reason_lines
 
 
 @command(

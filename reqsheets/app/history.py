@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replaced
 from pathlib import Path
 
-from reqsheets.app.integrity import Fault, Seen, look, readable_version, reading_of
-from reqsheets.app.memory_findings import memory_findings
-from reqsheets.app.ownership import another_id
-from reqsheets.app.remember import (
+from reqsheets.app.commit import (
     after_note,
     before_note,
     history_read,
@@ -19,12 +16,15 @@ from reqsheets.app.remember import (
     unsettled,
     write_remembered,
 )
+from reqsheets.app.integrity import Fault, Seen, look, readable_version, reading_of
+from reqsheets.app.memory_findings import memory_findings
+from reqsheets.app.ownership import another_id
 from reqsheets.domain.history.undo import undo
-from reqsheets.domain.register.edits import edits_between
+from reqsheets.domain.register.audit_entries import edits_between
 from reqsheets.kinds import KINDS
+from reqsheets.model.audit import NOT_OURS, Author, Edit, Record
 from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError, UsageError
 from reqsheets.model.plan import Plan, Words
-from reqsheets.model.records import NOT_OURS, Author, Edit, Record
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.outcome import Outcome
 from reqsheets.store import plain_files, record_file, versions

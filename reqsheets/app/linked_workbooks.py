@@ -15,16 +15,16 @@ from reqsheets.app.attachments import missing_files
 from reqsheets.app.named_places import GONE, Unread, local, reasons, trusted_everywhere
 from reqsheets.kinds import KINDS
 from reqsheets.model.errors import FileInUseError, ReqsheetsError, UnknownKindError
+from reqsheets.model.external_references import ALONE, Column, Elsewhere, Neighbour, Surroundings
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Unreadable, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
-from reqsheets.model.surroundings import ALONE, Column, Elsewhere, Neighbour, Surroundings
 from reqsheets.model.wording import cleaned
 from reqsheets.rules.cells.reference_cells import known_texts, named_in
 from reqsheets.rules.earlier import Earlier, earlier, numbered_column
 from reqsheets.rules.named_paths import WORKBOOKS
-from reqsheets.store.turn import alone
+from reqsheets.store.run_lock import alone
 from reqsheets.xlsx.reading.glance import glance
 from reqsheets.xlsx.reading.read import Reading
 

@@ -19,8 +19,9 @@ from pathlib import Path
 from reqsheets.app.integrity import Seen, batches_of, look, newest_whole, number_of_batch, readable_version, reading_of
 from reqsheets.app.ownership import adopt, id_given, id_of, is_anothers
 from reqsheets.domain.history.journal import journal, seals
-from reqsheets.domain.register.edits import planned_edits, typed_between
+from reqsheets.domain.register.audit_entries import planned_edits, typed_between
 from reqsheets.domain.register.identity import identity
+from reqsheets.model.audit import BREAK, OUTSIDE, Author, Edit, Record, sealed
 from reqsheets.model.errors import (
     DamagedHistoryError,
     FileInUseError,
@@ -32,14 +33,13 @@ from reqsheets.model.errors import (
 )
 from reqsheets.model.frames import applied
 from reqsheets.model.plan import Plan, Words, joined
-from reqsheets.model.records import BREAK, OUTSIDE, Author, Edit, Record, sealed
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import plain_files, record_file, versions
+from reqsheets.store.atomic_replace import told
 from reqsheets.store.plain_files import Rights
 from reqsheets.store.put_back import put_back
-from reqsheets.store.replace import told
-from reqsheets.store.turn import alone
+from reqsheets.store.run_lock import alone
 from reqsheets.xlsx.package.last_saved import last_saved_by
 from reqsheets.xlsx.patching.patch import write
 from reqsheets.xlsx.reading.read import Reading, read

@@ -13,9 +13,9 @@ from reqsheets.model.plan import AddRow, Formula, MarkCells, Plan, ReplaceRows, 
 from reqsheets.model.spec import SheetSpec
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Area, Growth
-from reqsheets.xlsx.patching.edited import Known
-from reqsheets.xlsx.patching.links import Links, links_of
+from reqsheets.xlsx.patching.hyperlinks import Links, links_of
 from reqsheets.xlsx.patching.live_formulas import with_live
+from reqsheets.xlsx.patching.package_writer import Known
 from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.xlsx.reading.read import Reading

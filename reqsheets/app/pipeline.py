@@ -14,13 +14,13 @@ from time import perf_counter
 from typing import TypeAlias
 from zlib import crc32
 
+from reqsheets.app.commit import breaks_noted, write_remembered
+from reqsheets.app.crash_report import fault
 from reqsheets.app.discovery import Target, user_name
-from reqsheets.app.faults import fault
 from reqsheets.app.known_events import history_of
+from reqsheets.app.linked_workbooks import Beside, surroundings
 from reqsheets.app.lost_numbers import lost_numbers
 from reqsheets.app.memory_findings import remembered
-from reqsheets.app.neighbours import Beside, surroundings
-from reqsheets.app.remember import breaks_noted, write_remembered
 from reqsheets.app.strangers import is_strangers, refuse_moved, refuse_root
 from reqsheets.app.user_folder import compared_file
 from reqsheets.domain.checking.mend import mend
@@ -34,10 +34,11 @@ from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.register.compare import placed_before
 from reqsheets.domain.register.erased import Erased, still_erased
 from reqsheets.domain.scoring.score import score
-from reqsheets.domain.signatures.seal import seal
+from reqsheets.domain.signatures.fingerprints_kept import seal
 from reqsheets.domain.tracking.archive import archive
 from reqsheets.domain.tracking.track import track
 from reqsheets.kinds import KINDS
+from reqsheets.model.audit import Author
 from reqsheets.model.errors import (
     MissingColumnError,
     MissingSheetError,
@@ -46,12 +47,11 @@ from reqsheets.model.errors import (
     UnknownKindError,
     memory_error,
 )
+from reqsheets.model.external_references import ALONE, Surroundings
 from reqsheets.model.frames import Frames, applied, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
-from reqsheets.model.records import Author
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
-from reqsheets.model.surroundings import ALONE, Surroundings
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
@@ -277,7 +277,7 @@ def comparing(command: str, path: Path) -> Iterator[None]:
     if command not in WITH_ALL:
         yield
         return
-    from reqsheets.matching.known import kept_in
+    from reqsheets.matching.linkage_cache import kept_in
 
     with kept_in(compared_file(path)):
         yield

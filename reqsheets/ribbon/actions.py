@@ -12,22 +12,22 @@ import xlwings
 
 from reqsheets import __version__
 from reqsheets.app.discovery import user_name
+from reqsheets.app.history import entries
 from reqsheets.app.live_batches import UNDO, full_name, go_back, way_back, write_with_way_back
-from reqsheets.app.past import entries
-from reqsheets.app.runs import comparing, planned, verbs_of
+from reqsheets.app.pipeline import comparing, planned, verbs_of
 from reqsheets.app.user_folder import user_folder
 from reqsheets.domain.deadlines.why import why
 from reqsheets.domain.merging.unmerge import unmerge
 from reqsheets.kinds import KINDS
+from reqsheets.model.audit import Author
 from reqsheets.model.errors import NoAnswerError, UsageError
 from reqsheets.model.plan import Language, Plan, Words
-from reqsheets.model.records import Author
 from reqsheets.report.button_help import HELP
+from reqsheets.report.history_text import row_line
 from reqsheets.report.message_box import ASK, CLEAN, DONE, LIST_THEM, changes_text, few_lines, findings_text, paragraphs
-from reqsheets.report.past_text import row_line
-from reqsheets.report.reasons_text import reason_lines
 from reqsheets.report.terminal import plain
-from reqsheets.ribbon.screen import asked, jump, tell
+from reqsheets.report.why_text import reason_lines
+from reqsheets.ribbon.dialogs import asked, jump, tell
 from reqsheets.xlsx.live.live import LiveReading, read_live
 
 LISTED = ("check", "nightly")  # commands that fill the findings sheet
@@ -145,7 +145,7 @@ def _unmerge(book: xlwings.Book, language: Language) -> None:
 
 
 def _similar(book: xlwings.Book, language: Language) -> None:
-    from reqsheets.app.linking import similar_rows
+    from reqsheets.app.duplicates import similar_rows
 
     live = read_live(book, KINDS)
     text = _selected_text(book)

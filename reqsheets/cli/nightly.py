@@ -11,8 +11,8 @@ import click
 from reqsheets.app.discovery import Target, folders, targets
 from reqsheets.app.library import at
 from reqsheets.app.nightly import Orders, entries
-from reqsheets.cli.shape import Call, Option, command, trust
-from reqsheets.cli.shape import sheets as sheets_option
+from reqsheets.cli.conventions import Call, Option, command, trust
+from reqsheets.cli.conventions import sheets as sheets_option
 from reqsheets.model.plan import Words
 from reqsheets.report.run_log import Entry, fields, worst
 from reqsheets.report.summary import about, closing_words

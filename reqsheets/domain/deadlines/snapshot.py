@@ -12,10 +12,10 @@ from statistics import median
 from reqsheets.domain.deadlines.duties import moment_of_day
 from reqsheets.domain.deadlines.overdue import is_over
 from reqsheets.domain.deadlines.running import Clockwork, Running
-from reqsheets.domain.register.carried import derived_if_there
 from reqsheets.domain.register.columns import all_readable, first_rows, meant, sheet_if_there
-from reqsheets.domain.register.needs import Register, register
+from reqsheets.domain.register.derived_sheet import derived_if_there
 from reqsheets.domain.register.plausible import plausible
+from reqsheets.domain.register.requirements import Register, register
 from reqsheets.domain.register.states import YES, clock_stands, has_ended
 from reqsheets.domain.register.steps import Steps
 from reqsheets.model.frames import Frames, as_date, canonical

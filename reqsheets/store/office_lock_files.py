@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reqsheets.model.errors import NotPlainError, WorkbookOpenError
+from reqsheets.store.atomic_replace import told
 from reqsheets.store.plain_files import read
-from reqsheets.store.replace import told
 
 LOOKED_AT = 4096  # bytes; such a file has some 165
 UTF16_AT = 55  # where Excel's lock file repeats the owner's name in UTF-16, after its length

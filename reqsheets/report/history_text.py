@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reqsheets.domain.register.columns import title_of
+from reqsheets.model.audit import Edit, Record
 from reqsheets.model.plan import Language, Words
-from reqsheets.model.records import Edit, Record
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.report.lines import shown
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from reqsheets.app.library import TIERS, each
-from reqsheets.cli.shape import Call, Command, Option, command, trust
-from reqsheets.cli.shape import sheets as sheets_option
+from reqsheets.cli.conventions import Call, Command, Option, command, trust
+from reqsheets.cli.conventions import sheets as sheets_option
 from reqsheets.model.plan import Words
 from reqsheets.model.plan_json import to_json
 from reqsheets.report.findings_forms import FORMS, Form, report
@@ -25,7 +25,7 @@ from reqsheets.report.terminal import (
     tell_in_use,
     tell_memory,
 )
-from reqsheets.store.lock import in_use_by
+from reqsheets.store.office_lock_files import in_use_by
 
 
 def _files() -> click.Argument:

@@ -10,26 +10,26 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from reqsheets.app.commit import begin_remembered, history_read, memory
 from reqsheets.app.discovery import refuse_taken
 from reqsheets.app.memory_findings import memory_findings
-from reqsheets.app.remember import begin_remembered, history_read, memory
-from reqsheets.app.runs import planned
+from reqsheets.app.pipeline import planned
 from reqsheets.domain.columns.number import number
+from reqsheets.domain.register.audit_entries import planned_edits
 from reqsheets.domain.register.columns import sheet_for
-from reqsheets.domain.register.edits import planned_edits
 from reqsheets.domain.register.identity import SERIES, id_of_content, identity, with_ids
+from reqsheets.domain.rollover.carried_over import rows_carried
 from reqsheets.domain.rollover.rollover import rollover
-from reqsheets.domain.rollover.year_end import rows_carried
 from reqsheets.domain.tracking.archive import archive
 from reqsheets.kinds import KINDS
+from reqsheets.model.audit import Author, Edit
 from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames, applied, row_numbers, values, values_or_blank
 from reqsheets.model.plan import AddRow, Cell, Plan, SetCell, Unreadable, Value, Words
-from reqsheets.model.records import Author, Edit
 from reqsheets.model.spec import ColumnSpec, ColumnType, Purpose, SheetSpec, WorkbookSpec
 from reqsheets.store import record_file
-from reqsheets.store.lock import refuse_in_use
-from reqsheets.store.replace import told
+from reqsheets.store.atomic_replace import told
+from reqsheets.store.office_lock_files import refuse_in_use
 from reqsheets.store.versions import laid_out
 from reqsheets.xlsx.package.package_check import package
 from reqsheets.xlsx.package.tabs import tabs

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from reqsheets.app import library
-from reqsheets.cli.shape import Call, Option, command
+from reqsheets.cli.conventions import Call, Option, command
+from reqsheets.model.audit import Edit, Record
 from reqsheets.model.errors import HISTORY_DAMAGED
 from reqsheets.model.personal.masking import masked_value
 from reqsheets.model.plan import Words, value_out
-from reqsheets.model.records import Edit, Record
 from reqsheets.report.outcome import Outcome
 from reqsheets.report.terminal import print_json, say, show_plan, tell_error, tell_head, tell_memory
 
@@ -47,7 +47,7 @@ def _write() -> Option:
 )
 def history(call: Call, file: Path, key: str) -> int:
     """Print who changed what, when and why."""
-    from reqsheets.report.past_text import batch_line, row_line
+    from reqsheets.report.history_text import batch_line, row_line
 
     found = library.history(file, key)
     if call.as_json:
@@ -71,8 +71,8 @@ def history(call: Call, file: Path, key: str) -> int:
 )
 def diff(call: Call, before: Path, after: Path) -> int:
     """Print what differs; 1 where anything does, as diff does."""
-    from reqsheets.app.past import difference
-    from reqsheets.report.past_text import edit_line
+    from reqsheets.app.history import difference
+    from reqsheets.report.history_text import edit_line
 
     spec, found = difference(before, after)
     if call.as_json:
@@ -170,7 +170,7 @@ def _restored(number: int, *, write: bool) -> Words:
 
 def _tell_faults(call: Call, file: Path) -> None:
     """Print on stderr what does not hold in the workbook's memory."""
-    from reqsheets.app.past import faults_seen
+    from reqsheets.app.history import faults_seen
 
     for fault in faults_seen(file) if file.exists() else ():
         told = Words(f"{HISTORY_DAMAGED.zh}{fault.words.zh}", f"{HISTORY_DAMAGED.en}{fault.words.en}")
@@ -237,7 +237,7 @@ def _show(lines: Iterable[str]) -> None:
 
 
 def _edit(edit: Edit, spec: WorkbookSpec | None) -> dict[str, object]:
-    from reqsheets.report.past_text import column_title  # brings pandas
+    from reqsheets.report.history_text import column_title  # brings pandas
 
     title = column_title(spec, edit)
     return {

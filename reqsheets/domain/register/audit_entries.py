@@ -8,6 +8,7 @@ from functools import cache
 from typing import assert_never
 
 from reqsheets.domain.register.compare import Difference, compare, keyed_rows, row_keys
+from reqsheets.model.audit import Edit
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import (
     NOTHING_SAID,
@@ -20,7 +21,6 @@ from reqsheets.model.plan import (
     Words,
     cells_marked,
 )
-from reqsheets.model.records import Edit
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 BY_HAND = Words("在表格程序里修改", "edited in a spreadsheet program")

@@ -26,7 +26,7 @@ from reqsheets.rules.rows.torn_lists import torn_list
 from reqsheets.rules.rows.vague_words import vague_words
 from reqsheets.rules.rows.weights import weights_sum_to_whole
 from reqsheets.rules.rows.without_date import no_deadline_without_date, no_number_without_date
-from reqsheets.rules.unharmed import Rule
+from reqsheets.rules.runner import Rule
 
 ALL: tuple[Rule, ...] = (
     not_in_future,

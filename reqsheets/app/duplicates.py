@@ -8,9 +8,9 @@ from dataclasses import replace as replaced
 from datetime import date
 from pathlib import Path
 
+from reqsheets.app.commit import memory, write_remembered
 from reqsheets.app.memory_findings import memory_findings
-from reqsheets.app.remember import memory, write_remembered
-from reqsheets.app.runs import run
+from reqsheets.app.pipeline import run
 from reqsheets.app.user_folder import compared_file
 from reqsheets.domain.merging.duplicates import duplicates, proposal_values
 from reqsheets.domain.merging.knowledge import Learned, learned
@@ -19,13 +19,13 @@ from reqsheets.domain.merging.unmerge import unmerge
 from reqsheets.domain.register.decisions import decisions
 from reqsheets.domain.register.word_lists import lexicon_of
 from reqsheets.kinds import KINDS
-from reqsheets.matching.known import kept_in
+from reqsheets.matching.linkage_cache import kept_in
 from reqsheets.matching.nearest import Near, nearest
 from reqsheets.matching.weighed import Embedding
+from reqsheets.model.audit import Author
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Plan, Value
-from reqsheets.model.records import Author
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.outcome import Outcome
 from reqsheets.xlsx.reading.read import read

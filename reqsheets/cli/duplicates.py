@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from reqsheets.app import library
-from reqsheets.cli.past import show_outcome
-from reqsheets.cli.shape import Call, Option, command
+from reqsheets.cli.conventions import Call, Option, command
+from reqsheets.cli.history import show_outcome
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
 
 if TYPE_CHECKING:
-    from reqsheets.app.linking import Suspect
+    from reqsheets.app.duplicates import Suspect
 
 
 def _file() -> click.Argument:

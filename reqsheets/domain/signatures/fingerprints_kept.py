@@ -8,7 +8,7 @@ from datetime import date
 from reqsheets.domain.register.columns import number_of, readable, title_of
 from reqsheets.domain.register.mirrored import mirrored
 from reqsheets.domain.signatures.signed import Changed, Signed
-from reqsheets.model.clocks import Seal
+from reqsheets.model.derived_cells import Seal
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Change, Finding, Plan, SetCell, Value, Words
 from reqsheets.model.settings import split_choices
