@@ -1,4 +1,4 @@
-"""The table of rooms and floors on docs/architecture.md is drawn from the contracts in setup.cfg and the rooms' docstrings."""
+"""The table of rooms and floors on docs/architecture.md: drawn from the contracts in setup.cfg and the docstrings."""
 
 from __future__ import annotations
 
