@@ -88,14 +88,21 @@ def check(
 
 
 def schema(
-    kind: str, sheet: str = "", *, file: AnyPath | None = None, elsewhere: Values | None = None
+    kind: str,
+    sheet: str = "",
+    *,
+    file: AnyPath | None = None,
+    elsewhere: Values | None = None,
+    today: date | None = None,
 ) -> DataFrameSchema:
     """Return the checks of one sheet as a pandera schema for frames such as `pandas.read_excel` gives: titles as names.
 
     `kind` is a kind's name, `sheet` the title of one of its sheets (default: the register). `file` is a workbook whose
     options and references count; without one the kind's own options do, and references are not checked. `elsewhere` is
-    what other workbooks hold, by kind, sheet and column, in the program's names. Each check is named by its rule code,
-    nothing is coerced: call `schema(...).validate(frame, lazy=True)`.
+    what other workbooks hold, by kind, sheet and column, in the program's names. `check` runs the same checks; rules
+    across columns and sheets are among them as far as they tell something of this sheet, judged on `today` (default:
+    the day of the call). Each check is named by its rule code, nothing is coerced: call `schema(...).validate(frame,
+    lazy=True)`; the failures' `index` is the frame's.
     Raises UsageError where there is no such kind or sheet, and what reading raises.
     """
     from reqsheets.domain.checking.schema import schema as made
@@ -105,7 +112,8 @@ def schema(
 
     spec = kind_named(kind)
     frames = Frames({}) if file is None else read(Path(file), (spec,)).frames
-    return made(sheet_titled(spec, sheet), Settings(spec, frames, known(elsewhere or {})), by_title=True)
+    settings = Settings(spec, frames, known(elsewhere or {}))
+    return made(sheet_titled(spec, sheet), settings, by_title=True, today=today or day())
 
 
 def rules(code: str = "") -> tuple[Page, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from reqsheets.model.derived_cells import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.model.exports import Export
@@ -143,6 +143,7 @@ class ColumnSpec:
     what stands in the column `copies_by` among the other sheet's keys; `figure` says what it tells of other rows.
     `differs_from` are a column that must hold somebody else and one whose text waives that (decision T-47).
     `pattern` is a regular expression for the whole text; `example` is what people are shown instead of it.
+    `checks` are pandera checks of one's own; each sees the cells that are filled and of the column's type.
     """
 
     name: str
@@ -176,6 +177,7 @@ class ColumnSpec:
     plain_words: bool = False  # warn of vague words (尽快, 大概; T-42)
     width: float = 14  # characters
     hidden: bool = False
+    checks: tuple[Any, ...] = ()  # of type pandera.pandas.Check; the ground stands on no library
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,8 @@ class SheetSpec:
 
     `key` are the columns that identify a row (usually the number alone). `ready_rows` empty rows are laid out in the
     template. `rules` name checks in `reqsheets.rules` that look across columns or sheets. The rows of a `lasting`
-    register are of no year (customers, knowledge): a new year's workbook takes them all.
+    register are of no year (customers, knowledge): a new year's workbook takes them all. `models` are pandera models or
+    schemas of one's own, whose columns go by name or title, and a check there may look at whole rows.
     """
 
     name: str
@@ -251,6 +254,7 @@ class SheetSpec:
     ready_rows: int = 1
     hidden: bool = False
     lasting: bool = False
+    models: tuple[Any, ...] = ()  # of type pandera.pandas.DataFrameModel or DataFrameSchema
 
     def column(self, name: str) -> ColumnSpec:
         """Return the column of that name; KeyError where the sheet has none."""

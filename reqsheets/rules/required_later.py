@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,10 +14,6 @@ from reqsheets.model.wording import is_blank, shown, titled
 from reqsheets.rules.cells.by_column import to_fill
 from reqsheets.rules.cells.cell_check import Told
 from reqsheets.rules.cells.filled_in import Judgement, placeholder_in, says_nothing_told
-from reqsheets.rules.titles import TITLES
-
-if TYPE_CHECKING:
-    from pandera.pandas import Check
 
 
 @dataclass(frozen=True)
@@ -31,14 +25,6 @@ class RowCheck:
     one_of: frozenset[str]
     says_nothing: Judgement = is_blank
     words: Contentless = field(default_factory=shipped_words)
-
-    @cached_property
-    def check(self) -> Check:
-        """Return the check for a whole frame; it never raises, and passes where a column is missing."""
-        from pandera.pandas import Check  # which takes longer to import than a small register to check
-
-        title = TITLES["REQ301"]
-        return Check(self.passed, name="REQ301", title=title.zh, description=title.en, ignore_na=False)
 
     def passed(self, frame: pd.DataFrame) -> pd.Series:
         """Return which rows pass, under the frame's index."""

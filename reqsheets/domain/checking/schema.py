@@ -1,50 +1,85 @@
-"""A sheet's spec as a pandera schema, to check frames in one's own code."""
+"""The pandera schemas that a kind is checked by: one a sheet, and one over the workbook's table of contents."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
-from pandera.pandas import Check, Column, DataFrameSchema
+from pandera.pandas import Check, Column, DataFrameModel, DataFrameSchema
 
+from reqsheets.domain.checking.sheet_backend import OF_TYPE, SheetSchema
+from reqsheets.domain.checking.sheet_checks import AcrossRule, CellRule, RowRule
+from reqsheets.model.frames import Frames
 from reqsheets.model.settings import Settings
-from reqsheets.model.spec import ColumnSpec, SheetSpec
+from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 from reqsheets.rules.cells.by_column import cell_checks, checked_columns
-from reqsheets.rules.required_later import RowCheck, row_checks
+from reqsheets.rules.registry import rules_of
+from reqsheets.rules.required_later import row_checks
 
 
-def schema(sheet: SheetSpec, settings: Settings, *, by_title: bool = False) -> DataFrameSchema:
+def schema(
+    sheet: SheetSpec,
+    settings: Settings,
+    *,
+    by_title: bool = False,
+    today: date | None = None,
+    broken: dict[str, Exception] | None = None,
+) -> SheetSchema:
     """Return the schema of one sheet as `Frames` holds it: columns of objects, no dtype, nothing coerced.
 
     With `by_title` the columns go by the titles in the header row, as `pandas.read_excel` names them. Each check is
     named by its rule code and judges any value without raising; a required column is a check too, so every failure has
-    its row. Options and references are those of the workbook in `settings`. Use `lazy=True`.
+    its row. Options and references are those of the workbook in `settings`. With `today` the rules across columns and
+    sheets count as well, as far as they tell something of this sheet, the others being those in `settings`. `broken`
+    takes the error of each column whose checks cannot be made; without it that error is raised.
     """
-    names = {(column.title if by_title else column.name): column.name for column in sheet.columns}
-    columns = {column.name: _column(column, settings) for column in checked_columns(sheet)}
-    return DataFrameSchema(
-        {shown: columns[name] for shown, name in names.items() if name in columns},
-        checks=[
-            _by_titles(row_check, names) if by_title else row_check.check for row_check in row_checks(sheet, settings)
-        ],
-        name=sheet.name,
-        title=sheet.title,
-    )
+    titles = {column.name: column.title for column in sheet.columns} if by_title else {}
+    columns: dict[str, Column] = {}
+    for column in checked_columns(sheet):
+        try:
+            checks = _checks(column, settings)
+        except Exception as error:  # a column told wrongly, such as a pattern that is none
+            if broken is None:
+                raise
+            broken[column.name] = error
+            continue
+        columns[titles.get(column.name, column.name)] = _column(column, checks)
+    rows: list[Check] = [RowRule(row, titles) for row in row_checks(sheet, settings)]
+    if today is not None:
+        rules = rules_of(settings.spec)
+        rows += [AcrossRule(rule, settings.spec, settings.frames, today, sheet, titles) for rule in rules]
+    return SheetSchema(columns, checks=rows, name=sheet.name, title=sheet.title)
 
 
-def _by_titles(row_check: RowCheck, names: dict[str, str]) -> Check:
-    """Return the check for frames whose columns go by their titles."""
-
-    def passed(frame: pd.DataFrame) -> pd.Series:
-        return row_check.passed(frame.rename(columns=names))
-
-    known = row_check.check
-    return Check(passed, name=known.name, title=known.title, description=known.description, ignore_na=False)
+def across(spec: WorkbookSpec, frames: Frames, today: date) -> SheetSchema:
+    """Return the rules across columns and sheets as the schema of the workbook's table of `contents`."""
+    return SheetSchema(checks=[AcrossRule(rule, spec, frames, today) for rule in rules_of(spec)], name="workbook")
 
 
-def _column(column: ColumnSpec, settings: Settings) -> Column:
+def contents(spec: WorkbookSpec, frames: Frames) -> pd.DataFrame:
+    """Return the workbook as a frame: a row a sheet, with its name and how many rows it has."""
+    names = [sheet.name for sheet in spec.sheets if sheet.name in frames]
+    return pd.DataFrame({"sheet": names, "rows": [len(frames[name]) for name in names]})
+
+
+def of_people(model: type[DataFrameModel] | DataFrameSchema, sheet: SheetSpec) -> tuple[SheetSchema, dict[str, str]]:
+    """Return a model of people's own to be run as ours are, and under which name it knows each column of the sheet."""
+    made = model if isinstance(model, DataFrameSchema) else model.to_schema()
+    names = {column.name: column.name for column in sheet.columns}
+    names |= {c.name: c.title for c in sheet.columns if c.title in made.columns and c.name not in made.columns}
+    return SheetSchema.of(made), names
+
+
+def _checks(column: ColumnSpec, settings: Settings) -> list[Check]:
+    return [*map(CellRule, cell_checks(column, settings)), *column.checks]
+
+
+def _column(column: ColumnSpec, checks: list[Check]) -> Column:
     return Column(
-        checks=[cell_check.check for cell_check in cell_checks(column, settings)],
+        checks=checks,
         nullable=True,
         required=column.required == "always" and not column.derived,
         title=column.title,
         description=column.help.en or None,
+        metadata={OF_TYPE: column.type},
     )

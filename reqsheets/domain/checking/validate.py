@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
+from reqsheets.domain.checking.failed_cells import findings_of, of_rule
+from reqsheets.domain.checking.schema import across, contents, of_people, schema
+from reqsheets.domain.checking.sheet_backend import failures
 from reqsheets.model.external_references import ALONE, Surroundings
 from reqsheets.model.frames import Frames, row_numbers
 from reqsheets.model.plan import Cell, Finding, Plan, Unreadable, Value, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
-from reqsheets.model.wording import is_blank, titled
-from reqsheets.rules.cells.by_column import cell_checks, checked_columns
-from reqsheets.rules.cells.cell_check import CellCheck, Distinct, Told, distinct
+from reqsheets.model.wording import titled
 from reqsheets.rules.consequences import with_consequences
 from reqsheets.rules.named_paths import unread_paths
-from reqsheets.rules.registry import rules_of
-from reqsheets.rules.required_later import RowCheck, row_checks
-from reqsheets.rules.runner import crashed, name_of, not_checked, told_by
-from reqsheets.rules.titles import TITLES
+from reqsheets.rules.runner import crashed, name_of, not_checked
 
 
 def validate(spec: WorkbookSpec, frames: Frames, today: date, around: Surroundings = ALONE) -> Plan:
-    """Find every fault: the pandera checks of each sheet's `schema`, then the rules across columns and sheets.
+    """Find every fault: what fails of each sheet's pandera `schema`, then of the rules `across` columns and sheets.
 
     Shape: findings only, by sheet as in the spec, then row, then column; none twice for one fault of a cell.
-    The checks run one by one, so a bad cell hides no other, and a rule that fails is REQ901. What a column leaves open
-    that the file lacks is REQ902. `around` is what is known of other workbooks, where some columns may refer to.
+    A bad cell hides no other, and a rule that fails is REQ901; checks of people's own are REQ906 or have a code of
+    their own. What a column leaves open that the file lacks is REQ902. `around` is what is known of other workbooks,
+    where some columns may refer to.
     """
     frames = replace(frames, asked=set())
     settings = Settings(spec, frames, around)
@@ -38,11 +37,12 @@ def validate(spec: WorkbookSpec, frames: Frames, today: date, around: Surroundin
     for sheet in spec.sheets:
         if sheet.name in frames:
             found += _of_sheet(sheet, _entered(sheet, frames[sheet.name], _begun_columns(spec, sheet)), settings)
+    rules = across(spec, frames, today)
+    found += (finding for error in failures(rules, contents(spec, frames)) for finding in of_rule(error, "", 1))
     asked: defaultdict[tuple[str, str], list[Words]] = defaultdict(list)
-    for rule in rules_of(spec):
-        found += told_by(rule, spec, frames, today)
-        for place in frames.asked:
-            asked[place].append(name_of(rule))
+    for check in rules.checks:
+        for place in check.asked:
+            asked[place].append(name_of(check.rule))
     found += not_checked(spec, frames, asked)
     return Plan(tuple(_in_order(spec, _with_keys(spec, frames, with_consequences(spec, found)))))
 
@@ -77,53 +77,15 @@ def _entered(sheet: SheetSpec, frame: pd.DataFrame, begun: frozenset[str]) -> pd
 
 
 def _of_sheet(sheet: SheetSpec, frame: pd.DataFrame, settings: Settings) -> Iterator[Finding]:
-    header, rows = settings.frames.headers.get(sheet.name, 1), row_numbers(frame)
-    for column in checked_columns(sheet):
-        if column.name in frame.columns:
-            held = frame[column.name].tolist()
-            known = distinct(held)
-            at = Cell(sheet.name, header, column.name)
-            try:
-                checks = cell_checks(column, settings)
-            except Exception as error:  # noqa: BLE001 (a column told wrongly, such as a pattern that is none)
-                yield crashed(at, titled(column), error)
-                continue
-            for check in checks:
-                yield from _of_check(check, at, rows, held, known)
-    for row_check in row_checks(sheet, settings):
-        yield from _of_rows(row_check, sheet, frame)
-
-
-def _of_check(
-    check: CellCheck, header: Cell, rows: Sequence[int], held: Sequence[Value], known: Distinct
-) -> Iterator[Finding]:
-    """Tell each wrong cell; where the check itself fails that is the finding, at the header."""
-    told: dict[tuple[type, Value], Told] = {}
-    try:
-        for place in check.failing(held, known):
-            value = held[place]
-            words = told.get((type(value), value))
-            if words is None:
-                words = told[type(value), value] = check.told(value)
-            at = replace(header, row=rows[place])
-            yield Finding(check.rule, words.severity, at, value, words.message, words.hint)
-    except Exception as error:  # noqa: BLE001 (whatever a check does, the others have their say)
-        title = TITLES[check.rule]
-        yield crashed(header, Words(f"{check.rule} {title.zh}", check.rule), error)
-
-
-def _of_rows(row_check: RowCheck, sheet: SheetSpec, frame: pd.DataFrame) -> Iterator[Finding]:
-    passed = row_check.passed(frame)
-    if passed.all():
-        return
-    failing = frame[~passed]
-    held, causes = failing[row_check.column.name].tolist(), failing[row_check.cause.name].tolist()
-    for row, value, cause in zip(row_numbers(failing), held, causes, strict=True):
-        words, blank = row_check.told(cause, value), is_blank(value)
-        at = Cell(sheet.name, row, row_check.column.name)
-        yield Finding(
-            "REQ301" if blank else "REQ444", words.severity, at, None if blank else value, words.message, words.hint
-        )
+    header = settings.frames.headers.get(sheet.name, 1)
+    broken: dict[str, Exception] = {}
+    made = schema(sheet, settings, broken=broken)
+    for name, error in broken.items():
+        yield crashed(Cell(sheet.name, header, name), titled(sheet.column(name)), error)
+    yield from findings_of(failures(made, frame), sheet, header)
+    for model in sheet.models:
+        theirs, names = of_people(model, sheet)
+        yield from findings_of(failures(theirs, frame.rename(columns=names)), sheet, header, names)
 
 
 def _with_keys(spec: WorkbookSpec, frames: Frames, findings: Iterable[Finding]) -> Iterator[Finding]:

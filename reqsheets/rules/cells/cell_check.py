@@ -1,4 +1,4 @@
-"""The shape of a check on single cells: what is wrong, what to tell, and the same as a pandera check."""
+"""The shape of a check on single cells: what is wrong, what to tell."""
 
 from __future__ import annotations
 
@@ -9,16 +9,11 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import filterfalse
 from types import NoneType
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from reqsheets.model.plan import NOTHING_SAID, Severity, Unreadable, Value, Words
 from reqsheets.model.wording import is_blank
-from reqsheets.rules.titles import TITLES
-
-if TYPE_CHECKING:
-    from pandera.pandas import Check
 
 TEXT = frozenset({str})
 NUMBERS = frozenset({int, float})
@@ -134,14 +129,6 @@ class CellCheck:
     sieve: re.Pattern[str] | None = None
     right: Callable[[str], object] | None = None
     most: int = -1
-
-    @cached_property
-    def check(self) -> Check:
-        """Return the check for a pandera schema; its function takes any series and never raises on a `Value`."""
-        from pandera.pandas import Check  # which takes longer to import than a small register to check
-
-        title = TITLES[self.rule]
-        return Check(self.passed, name=self.rule, title=title.zh, description=title.en, ignore_na=False)
 
     def passed(self, series: pd.Series) -> pd.Series:
         """Return which cells pass, under the series' index."""
