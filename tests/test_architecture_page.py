@@ -47,6 +47,13 @@ def test_the_page_is_drawn_from_the_contracts() -> None:
     assert found.group() == table()
 
 
+def test_the_places_that_newcomers_are_sent_to_exist() -> None:
+    page = (ROOT / "docs" / "contributing.md").read_text("utf-8")
+    places = set(re.findall(r"`((?:\w+/)+(?:\w+\.py)?)`", page)) - {"reqsheets/"}
+    assert len(places) > 20
+    assert [place for place in places if not (ROOT / "reqsheets" / place).exists() and not (ROOT / place).exists()] == []
+
+
 def test_no_module_lies_on_the_top_level() -> None:
     modules = {path.name for path in (ROOT / "reqsheets").glob("*.py")}
     assert modules == {"__init__.py", "__main__.py"}
