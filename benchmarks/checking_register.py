@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqsheets.kinds.housekeeping import FINDINGS, FINDINGS_SUMMARY
-from reqsheets.plan import Value, Words
-from reqsheets.spec import ColumnSpec, Option, Reference, SheetSpec, When, WorkbookSpec
+from reqsheets.model.plan import Value, Words
+from reqsheets.model.spec import ColumnSpec, Option, Reference, SheetSpec, When, WorkbookSpec
 
 if TYPE_CHECKING:
     import pandas as pd

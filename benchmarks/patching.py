@@ -61,10 +61,10 @@ def changed(rows: int) -> Iterator[int]:
 
 
 def ours(path: Path, rows: int) -> None:
-    from reqsheets.excel.edited import edit
-    from reqsheets.excel.package import Package
-    from reqsheets.excel.replace import replace
-    from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
+    from reqsheets.xlsx.patching.edited import edit
+    from reqsheets.xlsx.package.package import Package
+    from reqsheets.store.replace import replace
+    from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 
     columns = tuple(range(1, COLUMNS + 1))
     old = {row + 1: values(row) for row in range(1, REWRITTEN + 2)}
@@ -102,7 +102,7 @@ def floor(path: Path) -> None:
 
 
 def floor_of_isal(path: Path) -> None:
-    from reqsheets.excel.deflate import inflated, packed
+    from reqsheets.xlsx.package.deflate import inflated, packed
 
     with zipfile.ZipFile(path) as package:
         for name in SHEETS:

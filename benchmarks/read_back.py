@@ -16,7 +16,7 @@ from nightly import HERE, TODAY, Cost, as_installed, cost, on_fresh_copies
 
 WITHOUT = """
 import runpy, sys
-import reqsheets.excel.patch as patch
+import reqsheets.xlsx.patching.patch as patch
 patch.compare = lambda *_: None
 sys.argv = ["reqsheets", *sys.argv[1:]]
 runpy.run_module("reqsheets", run_name="__main__")

@@ -21,7 +21,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reqsheets.kinds import kind_named
-from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 TODAY = date(2024, 6, 30)
 OWN_COLUMNS = ("销售区域", "合同编号", "产品型号", "固件版本", "安装地点", "客户经理", "内部备注")  # 18 + 7 = 25

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pandera.errors import SchemaErrors
 
 from reqsheets.kinds import kind_named
-from reqsheets.spec import SheetSpec
+from reqsheets.model.spec import SheetSpec
 
 TODAY = pd.Timestamp(date(2024, 6, 30))
 SPEC = kind_named("feedback")

@@ -9,7 +9,7 @@ from __future__ import annotations
 # Three of these functions hide the modules `kinds`, `nightly` and `rules` as attributes of the package (`from
 # reqsheets.kinds import …` works as ever). They must be bound after those modules are imported, so they cannot wait
 # for __getattr__.
-from reqsheets.library import (
+from reqsheets.app.library import (
     addin,
     archive,
     check,

@@ -11,12 +11,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reqsheets.excel.layout import a1
-from reqsheets.operations.validate import validate
-from reqsheets.outcome import Outcome
-from reqsheets.plan import Value, Words
-from reqsheets.runs import run
-from reqsheets.spec import ColumnSpec, Option, Reference, SheetSpec, WorkbookSpec
+from reqsheets.xlsx.reading.layout import a1
+from reqsheets.domain.checking.validate import validate
+from reqsheets.report.outcome import Outcome
+from reqsheets.model.plan import Value, Words
+from reqsheets.app.runs import run
+from reqsheets.model.spec import ColumnSpec, Option, Reference, SheetSpec, WorkbookSpec
 
 TODAY = date(2024, 6, 1)
 TITLE = "需求登记"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
-from reqsheets.frames import Frames, frame_of
-from reqsheets.plan import Plan, Row, Unreadable, Value
-from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.model.frames import Frames, frame_of
+from reqsheets.model.plan import Plan, Row, Unreadable, Value
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 HEADER_ROW = 1
 

@@ -11,8 +11,8 @@ from copy import deepcopy as copy
 from corpus import PARSER, Grid, expected, grid, holds_formula, named, number, shown
 from lxml import etree
 
-from reqsheets.excel.sheet_edit import SheetEdit
-from reqsheets.plan import Value
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
+from reqsheets.model.plan import Value
 
 
 def wanted_cells(wanted: SheetEdit) -> dict[tuple[int, int], Value]:

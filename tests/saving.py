@@ -18,14 +18,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from reqsheets.errors import ReqsheetsError
-from reqsheets.excel.read import Reading, read
+from reqsheets.model.errors import ReqsheetsError
+from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.kinds import KINDS
-from reqsheets.past import verdict
-from reqsheets.plan import Plan
-from reqsheets.records import Author
-from reqsheets.remember import write_remembered
-from reqsheets.runs import NIGHTLY, run
+from reqsheets.app.past import verdict
+from reqsheets.model.plan import Plan
+from reqsheets.model.records import Author
+from reqsheets.app.remember import write_remembered
+from reqsheets.app.runs import NIGHTLY, run
 
 NOW = datetime(2024, 4, 1, 2, 0)  # noqa: DTZ001 (the clock on the wall)
 ENDS = {0: "saved", 3: "refused", 4: "fault", -9: "killed"}

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from referring import RAW_ROW, RESPONSE_ROW, TODAY, across, feedback, responses, told, workbook
 
 import reqsheets
-from reqsheets.excel.template import template
+from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import kind_named
-from reqsheets.neighbours import Beside
-from reqsheets.operations.validate import validate
-from reqsheets.runs import VERBS, run
-from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
-from reqsheets.surroundings import Elsewhere, known
+from reqsheets.app.neighbours import Beside
+from reqsheets.domain.checking.validate import validate
+from reqsheets.app.runs import VERBS, run
+from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.surroundings import Elsewhere, known
 
 RESPONSE = kind_named("response")
 

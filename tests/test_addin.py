@@ -19,14 +19,14 @@ olefile = pytest.importorskip("olefile")
 from command_line import here
 
 import reqsheets
-from reqsheets.errors import FileInUseError, UsageError
-from reqsheets.excel_addin.actions import carry_out
-from reqsheets.excel_addin.build import PINNED, addin
-from reqsheets.excel_addin.doctor import doctor
-from reqsheets.excel_addin.install import install, script_name, uninstall
-from reqsheets.excel_addin.machine import Machine
-from reqsheets.excel_addin.vba_project import Module, vba_project
-from reqsheets.excel_addin.vba_text import hidden
+from reqsheets.model.errors import FileInUseError, UsageError
+from reqsheets.app.addin.actions import carry_out
+from reqsheets.app.addin.build import PINNED, addin
+from reqsheets.app.addin.doctor import doctor
+from reqsheets.app.addin.install import install, script_name, uninstall
+from reqsheets.app.addin.machine import Machine
+from reqsheets.app.addin.vba_project import Module, vba_project
+from reqsheets.app.addin.vba_text import hidden
 
 MACROS = Path(__file__).parent.parent / "macros"
 BAS = (MACROS / "ReqsheetsRibbon.bas").read_text("ascii")

@@ -18,9 +18,9 @@ import xlsxwriter
 from corpus import Grid, block_edit, cells_edit, edited, grid, rows_edit
 from judging import differences
 
-from reqsheets.errors import UneditableError
-from reqsheets.excel.package import Package
-from reqsheets.excel.sheet_edit import SheetEdit
+from reqsheets.model.errors import UneditableError
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 PART = "xl/worksheets/sheet1.xml"
 Sheet = xlsxwriter.worksheet.Worksheet

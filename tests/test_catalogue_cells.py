@@ -10,10 +10,10 @@ from catalogue import COLUMNS, KIND, TODAY, checked, drawn, found, hints, put, w
 from catalogue import HEADER as TITLES
 from reading import with_cells
 
-from reqsheets.excel.layout import letters
-from reqsheets.operations.mend import mend
-from reqsheets.plan import SetCell, Value
-from reqsheets.runs import run
+from reqsheets.xlsx.reading.layout import letters
+from reqsheets.domain.checking.mend import mend
+from reqsheets.model.plan import SetCell, Value
+from reqsheets.app.runs import run
 
 # number in the catalogue, column, what stands there, what check tells of that cell ("" = nothing), words of the message
 CELLS = [

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import HEADER, NEEDS, REGISTER, edited, workbook
 
-from reqsheets.errors import UnreadableFileError
-from reqsheets.excel.cell_places import END_OF_ROW, places
-from reqsheets.excel.package_check import package
-from reqsheets.excel.read import read
-from reqsheets.excel.scan import scan
+from reqsheets.model.errors import UnreadableFileError
+from reqsheets.xlsx.reading.cell_places import END_OF_ROW, places
+from reqsheets.xlsx.package.package_check import package
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.reading.scan import scan
 
 HELD = 200_000  # kilobytes; the sheet of a million rows by five that calamine would lay out takes more by itself
 READ = """
@@ -26,7 +26,7 @@ import resource, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from reading import REGISTER
-from reqsheets.excel.read import read
+from reqsheets.xlsx.reading.read import read
 frame = read(Path(sys.argv[1]), [REGISTER]).frames["needs"]
 status = Path("/proc/self/status")  # what resource tells begins, on Linux, with the most that the parent held
 told = [line.split()[1] for line in status.read_text().splitlines() if "VmHWM" in line] if status.exists() else []

@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from reqsheets import check
-from reqsheets.excel.read import read
+from reqsheets.xlsx.reading.read import read
 from reqsheets.kinds import KINDS, kind_named
-from reqsheets.plan import Finding
-from reqsheets.runs import NIGHTLY, run
-from reqsheets.spec import WorkbookSpec
+from reqsheets.model.plan import Finding
+from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.model.spec import WorkbookSpec
 
 pytestmark = pytest.mark.fault("F-33")
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 from drawing import drawn
 
-from reqsheets.frames import applied
+from reqsheets.model.frames import applied
 from reqsheets.kinds import kind_named
-from reqsheets.operations.clock import clock
-from reqsheets.operations.number import number
-from reqsheets.operations.track import track
-from reqsheets.plan import Plan, Value
-from reqsheets.register.terms import term
-from reqsheets.register.workdays import WorkCalendar
+from reqsheets.domain.deadlines.clock import clock
+from reqsheets.domain.columns.number import number
+from reqsheets.domain.tracking.track import track
+from reqsheets.model.plan import Plan, Value
+from reqsheets.domain.deadlines.terms import term
+from reqsheets.domain.deadlines.workdays import WorkCalendar
 
 RESPONSE, FEEDBACK, CUSTOMER = kind_named("response"), kind_named("feedback"), kind_named("customer")
 FEBRUARY = WorkCalendar(

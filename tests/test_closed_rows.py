@@ -15,10 +15,10 @@ from office import needs_office, recalculated
 from openpyxl.workbook import Workbook
 
 from reqsheets import check, nightly
-from reqsheets.frames import applied
+from reqsheets.model.frames import applied
 from reqsheets.kinds import kind_named
-from reqsheets.operations.archive import archive
-from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.domain.tracking.archive import archive
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TODAY, LATER = date(2024, 6, 30), date(2024, 7, 1)

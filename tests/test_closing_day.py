@@ -10,7 +10,7 @@ import pytest
 from test_duties import copy_of, edited, night
 
 from reqsheets import check
-from reqsheets.excel.read import read
+from reqsheets.xlsx.reading.read import read
 from reqsheets.kinds import KINDS
 
 pytestmark = pytest.mark.fault("F-35")

@@ -10,9 +10,9 @@ import pytest
 from corpus import FILES, FOLDER, Grid, block_edit, cells_edit, edited, grid, rows_edit
 from judging import differences
 
-from reqsheets.errors import UneditableError, UnreadableFileError
-from reqsheets.excel.package import Package
-from reqsheets.excel.sheet_edit import SheetEdit
+from reqsheets.model.errors import UneditableError, UnreadableFileError
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 pytestmark = pytest.mark.skipif(not FILES, reason=f"the corpus is missing: {FOLDER}")
 

@@ -15,8 +15,8 @@ import pytest
 from corpus import FILES, FOLDER, block_edit, cells_edit, edited, grid, rows_edit
 from office import needs_office
 
-from reqsheets.errors import UneditableError, UnreadableFileError
-from reqsheets.excel.package import Package
+from reqsheets.model.errors import UneditableError, UnreadableFileError
+from reqsheets.xlsx.package.package import Package
 
 pytestmark = [pytest.mark.skipif(not FILES, reason=f"the corpus is missing: {FOLDER}"), needs_office]
 

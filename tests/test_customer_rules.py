@@ -8,8 +8,8 @@ import pytest
 from drawing import drawn
 
 from reqsheets.kinds import kind_named
-from reqsheets.operations.validate import validate
-from reqsheets.rules.customer_cells import check_character
+from reqsheets.domain.checking.validate import validate
+from reqsheets.rules.rows.customer_cells import check_character
 
 SPEC = kind_named("customer")
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from reqsheets.clocks import Clock, Limit, Numbering
-from reqsheets.errors import ReqsheetsError
+from reqsheets.model.clocks import Clock, Limit, Numbering
+from reqsheets.model.errors import ReqsheetsError
 from reqsheets.kinds import KINDS
-from reqsheets.plan import Words
-from reqsheets.schemes import Cut, Rating
-from reqsheets.spec import (
+from reqsheets.model.plan import Words
+from reqsheets.model.schemes import Cut, Rating
+from reqsheets.model.spec import (
     ColumnSpec,
     LifeCycle,
     Option,

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reqsheets
-from reqsheets.excel.deflate import BLOCK, inflated, packed
+from reqsheets.xlsx.package.deflate import BLOCK, inflated, packed
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "feedback-nightly" / "register.xlsx"
 BEYOND = 3 * BLOCK + 17
@@ -25,7 +25,7 @@ COUNTED = """
 import sys, zlib
 if "without" in sys.argv:
     sys.modules["isal"] = None
-from reqsheets.excel.deflate import packed
+from reqsheets.xlsx.package.deflate import packed
 content = bytes(range(256)) * 20_000
 done = packed([content[:1000], content[1000:]])
 assert zlib.decompress(b"".join(done.chunks), -15) == content

@@ -13,8 +13,8 @@ from remembered import NEEDS, SINCE, typed, workbook
 
 import reqsheets
 from reqsheets.kinds import kind_named
-from reqsheets.register.compare import Difference, compare
-from reqsheets.register.edits import edits_between
+from reqsheets.domain.register.compare import Difference, compare
+from reqsheets.domain.register.edits import edits_between
 
 
 @pytest.fixture

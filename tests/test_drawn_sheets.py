@@ -15,13 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spelling import Held, cells_of, number
 
-from reqsheets.errors import UneditableError
-from reqsheets.excel.edited import edit  # the judge needs to say which cells shall change, whatever the kind
-from reqsheets.excel.package import Package
-from reqsheets.excel.read_back import Meant, compare
-from reqsheets.excel.references import letters
-from reqsheets.excel.sheet_edit import SheetEdit
-from reqsheets.plan import Value
+from reqsheets.model.errors import UneditableError
+from reqsheets.xlsx.patching.edited import edit  # the judge needs to say which cells shall change, whatever the kind
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.read_back import Meant, compare
+from reqsheets.xlsx.package.references import letters
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
+from reqsheets.model.plan import Value
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PART = "xl/worksheets/sheet1.xml"

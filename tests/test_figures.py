@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 from drawing import drawn, told
 
-from reqsheets.frames import Frames, applied
+from reqsheets.model.frames import Frames, applied
 from reqsheets.kinds import kind_named
-from reqsheets.operations.clock import clock
-from reqsheets.operations.fill import fill, lateness
-from reqsheets.operations.seal import seal
-from reqsheets.operations.validate import validate
-from reqsheets.plan import Value
-from reqsheets.runs import Verb
-from reqsheets.spec import WorkbookSpec
+from reqsheets.domain.deadlines.clock import clock
+from reqsheets.domain.columns.fill import fill, lateness
+from reqsheets.domain.signatures.seal import seal
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.plan import Value
+from reqsheets.app.runs import Verb
+from reqsheets.model.spec import WorkbookSpec
 
 FEEDBACK, CUSTOMER, RESPONSE = kind_named("feedback"), kind_named("customer"), kind_named("response")
 TODAY = date(2024, 4, 10)

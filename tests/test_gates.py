@@ -8,15 +8,15 @@ from datetime import date, datetime
 import pytest
 from drawing import drawn, told
 
-from reqsheets.gates import Gate, Holds
+from reqsheets.model.gates import Gate, Holds
 from reqsheets.kinds import KINDS, kind_named
-from reqsheets.operations.clock import clock
-from reqsheets.operations.fill import fill
-from reqsheets.operations.mend import mend
-from reqsheets.operations.validate import validate
-from reqsheets.plan import Plan, SetCell
-from reqsheets.register.exported import exported
-from reqsheets.spec import WorkbookSpec
+from reqsheets.domain.deadlines.clock import clock
+from reqsheets.domain.columns.fill import fill
+from reqsheets.domain.checking.mend import mend
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.plan import Plan, SetCell
+from reqsheets.domain.export.exported import exported
+from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date(2024, 6, 1)
 COLLECTION, CUSTOMER, RESPONSE, SURVEY = map(kind_named, ("collection", "customer", "response", "survey"))

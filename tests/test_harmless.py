@@ -15,7 +15,7 @@ from command_line import DAY, here, register
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from reqsheets.excel.table_file import csv_text, xlsx_bytes
+from reqsheets.xlsx.template.table_file import csv_text, xlsx_bytes
 
 ESCAPES = "红\x1b[31m色\x1b]0;标题\x07\u202e倒"
 STEERING = ("\x1b", "\x07", "\x0b", "\x9b", "\u202e", "\u2066", "\u200f")

@@ -11,9 +11,9 @@ from command_line import DAY, ran, ran_python
 from remembered import TODAY, held, looked_after, reading, records, typed, workbook
 
 import reqsheets
-from reqsheets.errors import FileInUseError
-from reqsheets.excel.turn import alone
-from reqsheets.excel.versions import history_folder
+from reqsheets.model.errors import FileInUseError
+from reqsheets.store.turn import alone
+from reqsheets.store.versions import history_folder
 
 POINTS = (
     "record_file.begin before",

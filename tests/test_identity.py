@@ -13,13 +13,13 @@ from command_line import here, register
 from remembered import BY_HAND, TODAY, looked_after, reading, records, typed, workbook
 
 import reqsheets
-from reqsheets.errors import OtherRunError
-from reqsheets.excel.turn import alone
-from reqsheets.frames import Frames
+from reqsheets.model.errors import OtherRunError
+from reqsheets.store.turn import alone
+from reqsheets.model.frames import Frames
 from reqsheets.kinds import KINDS
-from reqsheets.plan import Cell, Plan, SetCell
-from reqsheets.records import Author
-from reqsheets.remember import write_remembered
+from reqsheets.model.plan import Cell, Plan, SetCell
+from reqsheets.model.records import Author
+from reqsheets.app.remember import write_remembered
 from reqsheets.report.run_log import Entry
 
 NIGHT = TODAY.replace(day=8)

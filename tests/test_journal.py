@@ -7,11 +7,11 @@ from datetime import date, datetime
 import pytest
 from drawing import drawn
 
-from reqsheets.errors import MissingSheetError
-from reqsheets.frames import Frames, applied
+from reqsheets.model.errors import MissingSheetError
+from reqsheets.model.frames import Frames, applied
 from reqsheets.kinds import kind_named
-from reqsheets.operations.journal import journal, sealed
-from reqsheets.plan import AddRow, Cell, Change, Plan, ReplaceRows, SetCell, Value, Words
+from reqsheets.domain.history.journal import journal, sealed
+from reqsheets.model.plan import AddRow, Cell, Change, Plan, ReplaceRows, SetCell, Value, Words
 from reqsheets.report.lines import lines
 
 SPEC = kind_named("feedback")

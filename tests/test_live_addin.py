@@ -21,8 +21,8 @@ import live_calc
 from command_line import few
 from live_calc import loaded
 
-from reqsheets.excel_addin.build import IDENT, PINNED, PROJECT, TOLD, addin
-from reqsheets.excel_addin.vba_project import Module, vba_project
+from reqsheets.app.addin.build import IDENT, PINNED, PROJECT, TOLD, addin
+from reqsheets.app.addin.vba_project import Module, vba_project
 
 WHY_NOT = live_calc.why_not()
 pytestmark = [pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT), pytest.mark.xdist_group("office")]

@@ -9,8 +9,8 @@ import pytest
 from drawing import drawn
 
 from reqsheets.kinds import KINDS, kind_named
-from reqsheets.operations.validate import validate
-from reqsheets.spec import WorkbookSpec
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date(2024, 6, 1)
 

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from personal_spans import CLASSES, impersonal, leaks, spans
 
 from reqsheets import ribbon
-from reqsheets.personal.masking import masked, masked_tree, masked_value
+from reqsheets.model.personal.masking import masked, masked_tree, masked_value
 
 FORMS = ("text", "json", "html", "junit", "sarif", "github")
 EACH = 200  # spans of a class

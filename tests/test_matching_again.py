@@ -12,13 +12,13 @@ from command_line import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reqsheets import linking
+from reqsheets.app import linking
 from reqsheets.matching.again import linked_again
 from reqsheets.matching.known import Known, load, save
 from reqsheets.matching.lexicon import lexicon
 from reqsheets.matching.linkage import Linked, linked
 from reqsheets.matching.lists import SYNONYMS, Entry, default_entries
-from reqsheets.records import Author
+from reqsheets.model.records import Author
 
 WORDS = lexicon()
 OLD = [

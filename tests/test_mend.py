@@ -10,12 +10,12 @@ from catalogue import COLUMNS, KIND
 from command_line import DAY, here, register
 from drawing import drawn
 
-from reqsheets.excel.read import read
-from reqsheets.frames import applied
+from reqsheets.xlsx.reading.read import read
+from reqsheets.model.frames import applied
 from reqsheets.kinds import KINDS
-from reqsheets.operations.mend import mend
-from reqsheets.operations.validate import validate
-from reqsheets.plan import SetCell, Value
+from reqsheets.domain.checking.mend import mend
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.plan import SetCell, Value
 
 TODAY = date(2024, 6, 1)
 TITLES = {column.name: column.title for column in COLUMNS}

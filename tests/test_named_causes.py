@@ -12,14 +12,14 @@ from command_line import here
 from openpyxl import load_workbook
 
 import reqsheets
-from reqsheets.excel.read import read
-from reqsheets.excel.template import template
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import KINDS
 from reqsheets.matching.lexicon import lexicon
-from reqsheets.plan import Finding, SetCell, Value
-from reqsheets.register.word_lists import lexicon_of
-from reqsheets.runs import NIGHTLY, run
-from reqsheets.spec import WorkbookSpec
+from reqsheets.model.plan import Finding, SetCell, Value
+from reqsheets.domain.register.word_lists import lexicon_of
+from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date(2024, 3, 20)
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"

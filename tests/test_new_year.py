@@ -12,13 +12,13 @@ from command_line import here, ran, register, snapshot
 from office import needs_office, recalculated
 
 import reqsheets
-from reqsheets.errors import UsageError
-from reqsheets.excel.read import read
+from reqsheets.model.errors import UsageError
+from reqsheets.xlsx.reading.read import read
 from reqsheets.kinds import KINDS
-from reqsheets.new_year import default_target
-from reqsheets.outcome import Outcome
-from reqsheets.plan import AddRow
-from reqsheets.spec import WorkbookSpec
+from reqsheets.app.new_year import default_target
+from reqsheets.report.outcome import Outcome
+from reqsheets.model.plan import AddRow
+from reqsheets.model.spec import WorkbookSpec
 
 EVE, DAY_TWO = date(2024, 12, 31), date(2025, 1, 2)
 EACH = pytest.mark.parametrize("spec", KINDS, ids=lambda spec: spec.kind)

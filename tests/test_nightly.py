@@ -13,8 +13,8 @@ from command_line import DAY, ROOT, ran, register, snapshot
 from openpyxl import Workbook
 
 import reqsheets
-from reqsheets.discovery import targets
-from reqsheets.plan import Value
+from reqsheets.app.discovery import targets
+from reqsheets.model.plan import Value
 
 TODAY = date.fromisoformat(DAY)
 CLEAN: dict[str, Value] = {

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reqsheets.kinds import KINDS, kind_named
-from reqsheets.operations.validate import validate
-from reqsheets.rules.contentless import DICTIONARIES, Contentless, contentless_of, shipped_words
-from reqsheets.spec import WorkbookSpec
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.contentless import DICTIONARIES, Contentless, contentless_of, shipped_words
+from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date(2024, 6, 1)
 FEEDBACK = kind_named("feedback")

@@ -14,20 +14,20 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
-from reqsheets.frames import Frames, applied
+from reqsheets.model.frames import Frames, applied
 from reqsheets.kinds import KINDS, kind_named
-from reqsheets.operations.archive import archive
-from reqsheets.operations.clock import clock
-from reqsheets.operations.duplicates import duplicates
-from reqsheets.operations.mend import mend
-from reqsheets.operations.merge import merge
-from reqsheets.operations.number import number
-from reqsheets.operations.validate import validate
-from reqsheets.plan import Plan
-from reqsheets.register.exported import exported
-from reqsheets.rules.stages import unmet_stages
-from reqsheets.runs import NIGHTLY, run
-from reqsheets.spec import WorkbookSpec
+from reqsheets.domain.tracking.archive import archive
+from reqsheets.domain.deadlines.clock import clock
+from reqsheets.domain.merging.duplicates import duplicates
+from reqsheets.domain.checking.mend import mend
+from reqsheets.domain.merging.merge import merge
+from reqsheets.domain.columns.number import number
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.plan import Plan
+from reqsheets.domain.export.exported import exported
+from reqsheets.rules.rows.stages import unmet_stages
+from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date(2024, 6, 1)
 FEEDBACK, RESPONSE, COLLECTION = kind_named("feedback"), kind_named("response"), kind_named("collection")

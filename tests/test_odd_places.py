@@ -18,11 +18,11 @@ from command_line import DAY, ROOT, few, ran
 from referring import workbook
 
 import reqsheets
-from reqsheets.errors import UsageError
-from reqsheets.excel.template import template
+from reqsheets.model.errors import UsageError
+from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import kind_named
-from reqsheets.named_places import GONE
-from reqsheets.outcome import Outcome
+from reqsheets.app.named_places import GONE
+from reqsheets.report.outcome import Outcome
 from reqsheets.report.findings_forms import FORMS
 
 TODAY = date.fromisoformat(DAY)
@@ -202,7 +202,7 @@ def test_no_spelling_leads_out_of_the_folder(tmp_path: Path, parameter: str, tex
     "name", ["客户需求^&calc ^&b.xlsx", "a&b.xlsx", "100%.xlsx", "a^b.xlsx", "a!b.xlsx", 'a"b.xlsx']
 )
 def test_the_add_in_refuses_a_name_that_cmd_would_carry_out(name: str) -> None:
-    clicks = pytest.importorskip("reqsheets.clicks", reason="the ribbon needs xlwings")
+    clicks = pytest.importorskip("reqsheets.ribbon.clicks", reason="the ribbon needs xlwings")
     with pytest.raises(UsageError, match=r"first rename the file"):
         clicks.refuse_odd_name(name, "win32")
     clicks.refuse_odd_name(name, "darwin")
@@ -227,7 +227,7 @@ def test_the_add_in_itself_looks_at_each_sign_before_python_is_started() -> None
     "text", ["＝1+1", "＋1", "－1", "＠SUM(A1)", "\n=1+1", " =1+1", "\u3000+1", "\u00a0@A1", " \t=1", "\r-1"]
 )
 def test_csv_keeps_every_text_that_a_spreadsheet_would_compute_behind_an_apostrophe(text: str) -> None:
-    from reqsheets.excel.table_file import csv_text  # noqa: PLC0415 (each text by itself)
+    from reqsheets.xlsx.template.table_file import csv_text  # noqa: PLC0415 (each text by itself)
 
     [_, row] = csv.reader(io.StringIO(csv_text(["需求"], [(text,)]), newline=""))
     assert row[0].startswith("'")

@@ -10,13 +10,13 @@ import pytest
 from drawing import drawn
 
 from reqsheets import check, nightly
-from reqsheets.excel.read import read
-from reqsheets.frames import Frames, applied
+from reqsheets.xlsx.reading.read import read
+from reqsheets.model.frames import Frames, applied
 from reqsheets.kinds import KINDS, kind_named
-from reqsheets.operations.archive import archive
-from reqsheets.operations.dashboard import dashboard
-from reqsheets.operations.track import track
-from reqsheets.plan import ReplaceRows
+from reqsheets.domain.tracking.archive import archive
+from reqsheets.domain.dashboard.dashboard import dashboard
+from reqsheets.domain.tracking.track import track
+from reqsheets.model.plan import ReplaceRows
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FEEDBACK = kind_named("feedback")

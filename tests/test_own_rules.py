@@ -9,11 +9,11 @@ from datetime import date
 import pytest
 from drawing import drawn, told
 
-from reqsheets.frames import Frames, row_numbers
+from reqsheets.model.frames import Frames, row_numbers
 from reqsheets.kinds.feedback import FEEDBACK
-from reqsheets.operations.validate import validate
-from reqsheets.plan import Cell, Finding, Words
-from reqsheets.spec import WorkbookSpec
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.plan import Cell, Finding, Words
+from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date(2024, 6, 1)
 SHEET = "客户需求信息登记表"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reqsheets.excel_addin.build import addin
+from reqsheets.app.addin.build import addin
 
 ROOT = Path(__file__).parent.parent
 LEFT_OUT = shutil.ignore_patterns(".git", "build", "*.egg-info", "__pycache__", ".*_cache", ".venv")

@@ -12,10 +12,10 @@ import msoffcrypto.format.ooxml
 import pytest
 import xlsxwriter
 
-from reqsheets.errors import UneditableError, UnreadableFileError
-from reqsheets.excel.edited import edit
-from reqsheets.excel.package import Package
-from reqsheets.excel.sheet_edit import SheetEdit
+from reqsheets.model.errors import UneditableError, UnreadableFileError
+from reqsheets.xlsx.patching.edited import edit
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 
 def workbook(**options: object) -> bytes:

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from judging import differences
 from python_calamine import CalamineWorkbook
 
-from reqsheets.errors import UneditableError
-from reqsheets.excel.edited import edit
-from reqsheets.excel.package import Package
-from reqsheets.excel.references import Growth
-from reqsheets.excel.sheet_edit import SheetEdit
-from reqsheets.plan import Value
+from reqsheets.model.errors import UneditableError
+from reqsheets.xlsx.patching.edited import edit
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.package.references import Growth
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
+from reqsheets.model.plan import Value
 
 PART = "xl/worksheets/sheet1.xml"
 

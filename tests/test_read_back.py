@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from spelling import respelt
 
-from reqsheets.errors import MiswrittenError
-from reqsheets.excel.edited import edit  # the comparison is fed with what the writer makes, and with that tampered with
-from reqsheets.excel.package import Package
-from reqsheets.excel.read_back import Meant, compare
-from reqsheets.excel.sheet_edit import SheetEdit
-from reqsheets.plan import Value
+from reqsheets.model.errors import MiswrittenError
+from reqsheets.xlsx.patching.edited import edit  # the comparison is fed with what the writer makes, and with that tampered with
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.read_back import Meant, compare
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
+from reqsheets.model.plan import Value
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "feedback-nightly" / "register.xlsx"
 PART = "xl/worksheets/sheet1.xml"
@@ -29,7 +29,7 @@ ROWS = (
 # A fault put into the running program from outside, before anything else of it runs.
 BROKEN_WRITER = """
 import re, runpy, sys
-from reqsheets.excel.row_patch import RowPatch
+from reqsheets.xlsx.patching.row_patch import RowPatch
 right = RowPatch.changed
 def wrong(self, block, row, wanted, tag=b""):
     made = right(self, block, row, wanted, tag)

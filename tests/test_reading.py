@@ -22,9 +22,9 @@ from reading import (
     workbook,
 )
 
-from reqsheets.errors import UnknownKindError
-from reqsheets.excel.read import read
-from reqsheets.plan import Unreadable
+from reqsheets.model.errors import UnknownKindError
+from reqsheets.xlsx.reading.read import read
+from reqsheets.model.plan import Unreadable
 
 DAY = date(2024, 3, 1)
 

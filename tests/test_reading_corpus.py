@@ -15,12 +15,12 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 from reading import KIND
 
-from reqsheets.errors import ReqsheetsError, UnknownKindError
-from reqsheets.excel.read import read
-from reqsheets.excel.titles import plain
-from reqsheets.frames import canonical
-from reqsheets.plan import Unreadable, Value, Words
-from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.errors import ReqsheetsError, UnknownKindError
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.reading.titles import plain
+from reqsheets.model.frames import canonical
+from reqsheets.model.plan import Unreadable, Value, Words
+from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"needs the collected workbooks in {CORPUS}")

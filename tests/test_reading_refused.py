@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from reading import HEADER, NEEDS, REGISTER, SHEET_PART, edited, workbook
 
-from reqsheets.errors import ReqsheetsError, UnreadableFileError, UsageError
-from reqsheets.excel.read import read
+from reqsheets.model.errors import ReqsheetsError, UnreadableFileError, UsageError
+from reqsheets.xlsx.reading.read import read
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 ENCRYPTED = COMPOUND + "EncryptedPackage".encode("utf-16-le") + bytes(600)

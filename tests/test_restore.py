@@ -10,8 +10,8 @@ from command_line import DAY, ran
 from remembered import TODAY, looked_after, records, typed, workbook
 
 import reqsheets
-from reqsheets.errors import FileInUseError, UsageError
-from reqsheets.excel.versions import DamagedVersionError, history_folder
+from reqsheets.model.errors import FileInUseError, UsageError
+from reqsheets.store.versions import DamagedVersionError, history_folder
 
 LATER = TODAY.replace(day=2)
 

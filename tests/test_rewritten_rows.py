@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from reqsheets.errors import UneditableError
-from reqsheets.excel.edited import edit
-from reqsheets.excel.package import Package
-from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
+from reqsheets.model.errors import UneditableError
+from reqsheets.xlsx.patching.edited import edit
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 
 PART = "xl/worksheets/sheet1.xml"
 Fill = Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], None]

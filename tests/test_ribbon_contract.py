@@ -15,9 +15,9 @@ from picturing import FOLDER, PICTURES
 
 from reqsheets import ribbon
 from reqsheets.cli import COMMANDS
-from reqsheets.excel_addin.build import LABELS, TOLD
+from reqsheets.app.addin.build import LABELS, TOLD
 from reqsheets.report.button_help import HELP
-from reqsheets.runs import VERBS
+from reqsheets.app.runs import VERBS
 
 ROOT = Path(__file__).parent.parent
 MACROS = ROOT / "macros"

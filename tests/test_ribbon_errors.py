@@ -17,11 +17,12 @@ from live_engine import App, opened
 from live_memory import MemorySheet, example_sheets
 
 import reqsheets
-from reqsheets import faults, ribbon
-from reqsheets.excel.live import read_live
-from reqsheets.frames import rows_of
+from reqsheets.app import faults
+from reqsheets import ribbon
+from reqsheets.xlsx.live.live import read_live
+from reqsheets.model.frames import rows_of
 from reqsheets.kinds import KINDS
-from reqsheets.runs import VERBS
+from reqsheets.app.runs import VERBS
 
 NEEDS, JOURNAL = "客户需求信息登记表", "操作日志"
 
@@ -81,7 +82,7 @@ def test_a_protected_sheet_is_told_as_such_and_nothing_stays_changed(app: App) -
 
 def test_a_second_click_waits_until_the_first_is_done(app: App) -> None:
     opened(app, "a.xlsx", example_sheets())
-    holding = "from reqsheets.user_folder import one_at_a_time as o\nwith o():\n print(flush=True)\n input()"
+    holding = "from reqsheets.app.user_folder import one_at_a_time as o\nwith o():\n print(flush=True)\n input()"
     with subprocess.Popen(
         [sys.executable, "-c", holding], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()
     ) as other:
@@ -162,7 +163,7 @@ def test_a_folder_that_cannot_be_made_ends_in_a_message(
     log.unlink()
 
 
-@pytest.mark.parametrize("missing", ["pandas", "lxml", "reqsheets.clicks"])
+@pytest.mark.parametrize("missing", ["pandas", "lxml", "reqsheets.ribbon.clicks"])
 def test_a_library_that_does_not_load_ends_in_a_message(tmp_path: Path, missing: str) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; import reqsheets.ribbon; reqsheets.ribbon.check('en')"
     home = environment(REQSHEETS_HOME=str(tmp_path))

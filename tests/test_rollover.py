@@ -6,13 +6,13 @@ from datetime import date
 
 from drawing import drawn
 
-from reqsheets.frames import Frames, applied
+from reqsheets.model.frames import Frames, applied
 from reqsheets.kinds import kind_named
-from reqsheets.operations.number import number
-from reqsheets.operations.rollover import rollover
-from reqsheets.operations.validate import validate
-from reqsheets.plan import AddRow, Plan, Value
-from reqsheets.spec import WorkbookSpec
+from reqsheets.domain.columns.number import number
+from reqsheets.domain.rollover.rollover import rollover
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.plan import AddRow, Plan, Value
+from reqsheets.model.spec import WorkbookSpec
 
 SPEC, TODAY = kind_named("feedback"), date(2024, 12, 31)
 TABLES = {

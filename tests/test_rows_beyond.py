@@ -17,7 +17,7 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
-from reqsheets.errors import UneditableError, UnreadableFileError
+from reqsheets.model.errors import UneditableError, UnreadableFileError
 
 TODAY = date(2024, 4, 1)
 LAST = 1_048_576

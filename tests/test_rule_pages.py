@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command_line import here
 
-from reqsheets.plan import Language
+from reqsheets.model.plan import Language
 from reqsheets.rules.pages import PAGES, lines, markdown
 from reqsheets.rules.titles import TITLES
 

@@ -9,7 +9,7 @@ import pytest
 from drawing import drawn, told_in_full
 
 from reqsheets.kinds.feedback import FEEDBACK
-from reqsheets.operations.validate import validate
+from reqsheets.domain.checking.validate import validate
 
 TODAY = date(2024, 6, 1)
 

@@ -10,14 +10,14 @@ import pytest
 from command_line import DAY, register, snapshot
 from openpyxl import load_workbook
 
-from reqsheets import runs
-from reqsheets.errors import MissingColumnError, MissingSheetError, UnreadableFileError
-from reqsheets.excel.read import read
-from reqsheets.excel.record_file import records
-from reqsheets.frames import Frames, values
+from reqsheets.app import runs
+from reqsheets.model.errors import MissingColumnError, MissingSheetError, UnreadableFileError
+from reqsheets.xlsx.reading.read import read
+from reqsheets.store.record_file import records
+from reqsheets.model.frames import Frames, values
 from reqsheets.kinds import KINDS
-from reqsheets.plan import Cell, Finding, Plan, SetCell, Words
-from reqsheets.spec import WorkbookSpec
+from reqsheets.model.plan import Cell, Finding, Plan, SetCell, Words
+from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date.fromisoformat(DAY)
 WHY = Words("测试", "a test")

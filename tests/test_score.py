@@ -10,11 +10,11 @@ from itertools import product
 import pytest
 from drawing import drawn
 
-from reqsheets.errors import MissingColumnError, MissingSheetError
-from reqsheets.frames import applied
+from reqsheets.model.errors import MissingColumnError, MissingSheetError
+from reqsheets.model.frames import applied
 from reqsheets.kinds import kind_named
-from reqsheets.operations.score import score
-from reqsheets.plan import Plan, SetCell
+from reqsheets.domain.scoring.score import score
+from reqsheets.model.plan import Plan, SetCell
 from reqsheets.report.lines import lines
 
 SPEC = kind_named("feedback")

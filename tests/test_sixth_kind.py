@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from reqsheets import new_year
-from reqsheets.excel.read import read
-from reqsheets.excel.template import template
-from reqsheets.frames import rows_of
-from reqsheets.records import Author
-from reqsheets.runs import VERBS, run
-from reqsheets.spec import WorkbookSpec
+from reqsheets.app import new_year
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.template.template import template
+from reqsheets.model.frames import rows_of
+from reqsheets.model.records import Author
+from reqsheets.app.runs import VERBS, run
+from reqsheets.model.spec import WorkbookSpec
 
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
 TODAY, NEXT_DAY = date(2024, 10, 14), date(2024, 10, 15)

@@ -11,11 +11,11 @@ import pytest
 import xlsxwriter
 from judging import differences
 
-from reqsheets.excel.edited import Known, edit
-from reqsheets.excel.formula_text import filled_down, moved_to
-from reqsheets.excel.package import Package
-from reqsheets.excel.references import Growth
-from reqsheets.excel.sheet_edit import SheetEdit
+from reqsheets.xlsx.patching.edited import Known, edit
+from reqsheets.xlsx.patching.formula_text import filled_down, moved_to
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.package.references import Growth
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 PART = "xl/worksheets/sheet1.xml"
 Sheets = Mapping[str, xlsxwriter.worksheet.Worksheet]

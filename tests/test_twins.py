@@ -14,7 +14,7 @@ from command_line import DAY, here, register
 import reqsheets
 from reqsheets.cli import program
 from reqsheets.kinds import KINDS
-from reqsheets.nightly import Orders
+from reqsheets.app.nightly import Orders
 
 SCREEN = {"form", "json", "lang", "version", "help"}  # what only a command line has
 TIMELESS = {

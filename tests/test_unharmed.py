@@ -11,13 +11,13 @@ import pytest
 from command_line import register
 from drawing import drawn, told
 
-from reqsheets.excel.read import read
-from reqsheets.frames import Frames, values
+from reqsheets.xlsx.reading.read import read
+from reqsheets.model.frames import Frames, values
 from reqsheets.kinds.feedback import FEEDBACK
-from reqsheets.operations.validate import validate
-from reqsheets.plan import Cell, Finding, Value, Words
-from reqsheets.runs import VERBS, run
-from reqsheets.spec import WorkbookSpec
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.plan import Cell, Finding, Value, Words
+from reqsheets.app.runs import VERBS, run
+from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date(2024, 6, 1)
 WRONG: dict[str, Value] = {"number": "XY-1", "text": "尽快", "channel": "乱", "contact": "机密内容"}

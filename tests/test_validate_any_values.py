@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reqsheets.frames import Frames, canonical, frame_of, rows_of
+from reqsheets.model.frames import Frames, canonical, frame_of, rows_of
 from reqsheets.kinds.feedback import FEEDBACK
-from reqsheets.operations.schema import schema
-from reqsheets.operations.validate import validate
-from reqsheets.plan import Unreadable, Value
-from reqsheets.settings import Settings
+from reqsheets.domain.checking.schema import schema
+from reqsheets.domain.checking.validate import validate
+from reqsheets.model.plan import Unreadable, Value
+from reqsheets.model.settings import Settings
 
 TODAY = date(2024, 6, 1)
 LIKELY = [option.value for option in FEEDBACK.options] + [parameter.name for parameter in FEEDBACK.parameters]

@@ -8,7 +8,7 @@ import pytest
 from drawing import drawn, told
 
 from reqsheets.kinds.feedback import FEEDBACK
-from reqsheets.operations.validate import validate
+from reqsheets.domain.checking.validate import validate
 
 TODAY = date(2024, 6, 1)
 

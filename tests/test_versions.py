@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reqsheets.errors import UsageError
-from reqsheets.excel import versions
-from reqsheets.excel.versions import DamagedVersionError, content, damaged, history_folder, keep, prune, withdraw
+from reqsheets.model.errors import UsageError
+from reqsheets.store import versions
+from reqsheets.store.versions import DamagedVersionError, content, damaged, history_folder, keep, prune, withdraw
 
 NOON = datetime(2024, 4, 1, 12)  # noqa: DTZ001 (the records hold local time)
 DAY = timedelta(days=1)

@@ -13,13 +13,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
-from reqsheets.excel.read import read
-from reqsheets.excel.template import template
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.example_rows import example_rows
-from reqsheets.plan import AddRow, Finding, MarkCells, SetCell
-from reqsheets.runs import NIGHTLY, run
-from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.model.plan import AddRow, Finding, MarkCells, SetCell
+from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 TODAY = date(2024, 3, 20)
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"

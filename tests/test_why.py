@@ -10,8 +10,8 @@ import pytest
 
 import reqsheets
 from reqsheets import cli
-from reqsheets.errors import UsageError
-from reqsheets.excel.template import template
+from reqsheets.model.errors import UsageError
+from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import kind_named
 
 TODAY = date(2024, 10, 1)

@@ -13,10 +13,10 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reqsheets.excel.template import template
+from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import kind_named
-from reqsheets.outcome import Outcome
-from reqsheets.runs import NIGHTLY, run
+from reqsheets.report.outcome import Outcome
+from reqsheets.app.runs import NIGHTLY, run
 
 SPEC = kind_named("feedback")
 TRACKING = SPEC.sheet("tracking").title

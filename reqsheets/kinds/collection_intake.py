@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Figure, Numbering
+from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import (
     CUSTOMER_LIST,
     IN_FEEDBACK,
@@ -13,9 +13,9 @@ from reqsheets.kinds.shared_columns import (
     PERSON,
     WHICH_NEED,
 )
-from reqsheets.plan import Words
-from reqsheets.schemes import Cut, Panel, Rating
-from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
+from reqsheets.model.plan import Words
+from reqsheets.model.schemes import Cut, Panel, Rating
+from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
 BEGUN = When("status", ("处理中", "测试中", "已完成", "已关闭"))
 ADJUSTED = When("adjusted", ("P0", "P1", "P2"))

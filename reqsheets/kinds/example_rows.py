@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from importlib.resources import files
 
-from reqsheets.plan import Value
-from reqsheets.spec import ColumnSpec, ColumnType, SheetSpec, WorkbookSpec
+from reqsheets.model.plan import Value
+from reqsheets.model.spec import ColumnSpec, ColumnType, SheetSpec, WorkbookSpec
 
 
 def example_rows(spec: WorkbookSpec) -> dict[str, list[dict[str, Value]]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.clocks import Clock, Duty, Limit
-from reqsheets.exports import Exported
+from reqsheets.model.clocks import Clock, Duty, Limit
+from reqsheets.model.exports import Exported
 from reqsheets.kinds.feedback_handling import ARCHIVE, FOLLOWUPS, MILESTONES, ROUTE, ROUTES, TRACKING
 from reqsheets.kinds.feedback_intake import NEEDS, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import (
@@ -26,8 +26,8 @@ from reqsheets.kinds.housekeeping import (
 )
 from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
-from reqsheets.plan import Words
-from reqsheets.spec import LifeCycle, Option, Parameter, Step, WorkbookSpec
+from reqsheets.model.plan import Words
+from reqsheets.model.spec import LifeCycle, Option, Parameter, Step, WorkbookSpec
 
 OPTION_VALUES = (
     ("来源渠道", ("客服工单", "线上问卷", "线下访谈", "第三方平台", "客服电话", "社群")),

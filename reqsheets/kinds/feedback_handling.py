@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Figure, Route
+from reqsheets.model.clocks import Figure, Route
 from reqsheets.kinds.feedback_intake import NEED, PERSON, SORTED, WHICH_NEED
 from reqsheets.kinds.routing import routes
-from reqsheets.plan import Words
-from reqsheets.spec import ColumnSpec, SheetSpec, When
+from reqsheets.model.plan import Words
+from reqsheets.model.spec import ColumnSpec, SheetSpec, When
 
 IN_HAND = When("status", ("处理中", "测试中"))  # written up every week
 

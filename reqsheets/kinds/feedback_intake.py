@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Figure, Numbering
+from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import FEEDBACK_NUMBER
-from reqsheets.plan import Words
-from reqsheets.schemes import Cut, Panel, Rating
-from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
+from reqsheets.model.plan import Words
+from reqsheets.model.schemes import Cut, Panel, Rating
+from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
 NEED = Reference("needs", "number")
 PERSON = Reference("people", "name", strict=False)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from operator import itemgetter
 
 from reqsheets.matching.lists import default_entries
-from reqsheets.plan import Words
-from reqsheets.rules.contentless import shipped_rows
-from reqsheets.spec import ColumnSpec, Option, Reference, SheetSpec
+from reqsheets.model.plan import Words
+from reqsheets.model.contentless import shipped_rows
+from reqsheets.model.spec import ColumnSpec, Option, Reference, SheetSpec
 
 # fmt: off
 # A column a line reads as a table.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Figure, Numbering, Route
+from reqsheets.model.clocks import Figure, Numbering, Route
 from reqsheets.kinds.routing import routes
 from reqsheets.kinds.shared_columns import NEED, PERSON, WHICH_NEED
-from reqsheets.plan import Words
-from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
+from reqsheets.model.plan import Words
+from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
 LOW = When("low", ("是",))
 

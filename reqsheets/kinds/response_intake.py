@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Figure, Numbering
+from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import (
     IN_FEEDBACK,
     IN_RESPONSES,
@@ -13,9 +13,9 @@ from reqsheets.kinds.shared_columns import (
     RESPONSE_NUMBER,
     WHICH_NEED,
 )
-from reqsheets.plan import Words
-from reqsheets.schemes import Cut, Lift, Rating
-from reqsheets.spec import ColumnSpec, Reference, SheetSpec, When
+from reqsheets.model.plan import Words
+from reqsheets.model.schemes import Cut, Lift, Rating
+from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
 GRADED = When("status", ("方案制定中", "执行中", "待客户验收", "已验收", "已关闭"))
 

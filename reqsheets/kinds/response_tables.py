@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reqsheets.exports import Export, Exported
+from reqsheets.model.exports import Export, Exported
 from reqsheets.kinds.tables import PRIORITIES, for_crm
-from reqsheets.plan import Words
+from reqsheets.model.plan import Words
 
 CRM = for_crm(
     "needs",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reqsheets.plan import Words
-from reqsheets.spec import ColumnSpec, SheetSpec
+from reqsheets.model.plan import Words
+from reqsheets.model.spec import ColumnSpec, SheetSpec
 
 # fmt: off
 # A column a line reads as a table.

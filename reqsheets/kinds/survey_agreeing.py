@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reqsheets.clocks import Figure, Numbering
+from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import CUSTOMER_NUMBER, NEED, PERSON, WHICH_NEED
-from reqsheets.plan import Words
-from reqsheets.spec import ColumnSpec, SheetSpec, When
+from reqsheets.model.plan import Words
+from reqsheets.model.spec import ColumnSpec, SheetSpec, When
 
 CONFLICT = When("conflict_state", ("未解决", "已达成", "上报决策"))
 SIGNED = When("state", ("已签字",))

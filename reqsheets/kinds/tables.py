@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reqsheets.exports import Export, Exported
-from reqsheets.plan import Words
-from reqsheets.spec import Option
+from reqsheets.model.exports import Export, Exported
+from reqsheets.model.plan import Words
+from reqsheets.model.spec import Option
 
 FIELDS, PRIORITIES = "CRM字段", "CRM优先级"
 FOR_CRM = Words("录入CRM用的字段，优先级写成高、中、低", "the fields of a CRM, priorities as 高, 中, 低")

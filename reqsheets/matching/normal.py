@@ -13,7 +13,7 @@ from hashlib import blake2b
 from reqsheets.matching import lists
 from reqsheets.matching.lexicon import Lexicon, folded
 from reqsheets.matching.word_patterns import any_of
-from reqsheets.spec import COMPARED
+from reqsheets.model.spec import COMPARED
 
 STOP = "，"  # between clauses; in one width it stands for nothing else
 _BLANKS = re.compile(r"[^\S\n]+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.plan import Words
+from reqsheets.model.plan import Words
 
 HELP = Words(
     "全部处理：依次合并、评分、归档、更新跟踪表和看板，再校验\n"

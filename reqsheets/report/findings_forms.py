@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias, assert_never, get_args
 
-from reqsheets.personal.masking import masked
-from reqsheets.plan import Language
+from reqsheets.model.personal.masking import masked
+from reqsheets.model.plan import Language
 from reqsheets.report.findings_json import FindingObject, to_text
 from reqsheets.report.findings_machine import github, junit, sarif
 

@@ -9,8 +9,8 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from reqsheets.harmless import legal
-from reqsheets.plan import Language, Words
+from reqsheets.model.harmless import legal
+from reqsheets.model.plan import Language, Words
 from reqsheets.report.findings_json import FindingObject
 from reqsheets.report.places import LEVELS, ORDER
 from reqsheets.rules.titles import TITLES

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from reqsheets import __version__
-from reqsheets.harmless import github_message, github_property, json_text, legal
-from reqsheets.plan import Language, Severity, State
+from reqsheets.model.harmless import github_message, github_property, json_text, legal
+from reqsheets.model.plan import Language, Severity, State
 from reqsheets.report.findings_json import FindingObject
 from reqsheets.rules.pages import PAGES
 from reqsheets.rules.titles import TITLES

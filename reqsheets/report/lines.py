@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import assert_never
 
-from reqsheets.excel.further_tabs import shown_rows
-from reqsheets.excel.layout import SheetLayout
-from reqsheets.harmless import one_line
-from reqsheets.personal.masking import masked, masked_value
-from reqsheets.plan import (
+from reqsheets.xlsx.reading.further_tabs import shown_rows
+from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.model.harmless import one_line
+from reqsheets.model.personal.masking import masked, masked_value
+from reqsheets.model.plan import (
     AddRow,
     Change,
     Language,
@@ -24,8 +24,8 @@ from reqsheets.plan import (
     Words,
     cells_marked,
 )
-from reqsheets.register.columns import title_of
-from reqsheets.spec import WorkbookSpec
+from reqsheets.domain.register.columns import title_of
+from reqsheets.model.spec import WorkbookSpec
 
 LONGEST = 40  # characters of a value
 SET, ADD, REWRITE = Words("修改", "set"), Words("新增", "add"), Words("重写", "rewrite")

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
-from reqsheets.excel.layout import SheetLayout
-from reqsheets.plan import AddRow, Change, Finding, Language, MarkCells, Plan, ReplaceRows, SetCell, Words
+from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.model.plan import AddRow, Change, Finding, Language, MarkCells, Plan, ReplaceRows, SetCell, Words
 from reqsheets.report.places import LEVELS, counted, place
-from reqsheets.spec import WorkbookSpec
+from reqsheets.model.spec import WorkbookSpec
 
 MOST = 5  # findings in a message box
 LONGEST = 90  # characters of one of them

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqsheets.outcome import Outcome
-from reqsheets.plan import Language, Words
+from reqsheets.report.outcome import Outcome
+from reqsheets.model.plan import Language, Words
 from reqsheets.report.lines import lines
 from reqsheets.report.terminal import finding_lines, plain
 

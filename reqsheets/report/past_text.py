@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reqsheets.plan import Language, Words
-from reqsheets.records import Edit, Record
-from reqsheets.register.columns import title_of
+from reqsheets.model.plan import Language, Words
+from reqsheets.model.records import Edit, Record
+from reqsheets.domain.register.columns import title_of
 from reqsheets.report.lines import shown
-from reqsheets.spec import SheetSpec, WorkbookSpec
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 
 def edit_line(spec: WorkbookSpec | None, edit: Edit, language: Language) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reqsheets.plan import Language, Words
+from reqsheets.model.plan import Language, Words
 from reqsheets.report.terminal import plain
 
 if TYPE_CHECKING:  # brings pandas
-    from reqsheets.register.why import Reason
+    from reqsheets.domain.deadlines.why import Reason
 
 
 def reason_lines(reason: Reason, language: Language) -> Iterator[str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from reqsheets.harmless import json_text
-from reqsheets.outcome import Contents, Outcome
-from reqsheets.personal.masking import masked_tree
-from reqsheets.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
+from reqsheets.model.harmless import json_text
+from reqsheets.report.outcome import Contents, Outcome
+from reqsheets.model.personal.masking import masked_tree
+from reqsheets.model.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
 from reqsheets.report.places import ORDER, place
 
 PLACES = 3  # that a line about a rule names

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from reqsheets.kinds import KINDS
-from reqsheets.plan import Language, Words
+from reqsheets.model.plan import Language, Words
 from reqsheets.report.places import LEVELS, counted
 from reqsheets.report.run_log import Entry, RuleCount
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from reqsheets.plan import Cell, Finding, Words
-from reqsheets.spec import WorkbookSpec
+from reqsheets.model.plan import Cell, Finding, Words
+from reqsheets.model.spec import WorkbookSpec
 
 CAUSES: Mapping[str, tuple[str, ...]] = {"REQ453": ("REQ204", "REQ306"), "REQ454": ("REQ501",)}
 SO = Words("，所以", ", so ")  # what parts cause and consequence in the messages of these rules

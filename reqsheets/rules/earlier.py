@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from reqsheets.clocks import Numbering
-from reqsheets.settings import Settings
-from reqsheets.spec import ColumnSpec, SheetSpec
+from reqsheets.model.clocks import Numbering
+from reqsheets.model.settings import Settings
+from reqsheets.model.spec import ColumnSpec, SheetSpec
 
 NAME = "已用编号："  # a parameter is called so, with the title of the sheet whose numbers it lists
 FIELDS = {"{year}": "[0-9]{4}", "{month}": "[0-9]{2}"}

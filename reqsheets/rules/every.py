@@ -5,28 +5,28 @@ A rule that lacks a sheet or a column finds nothing; reading tells what is missi
 
 from __future__ import annotations
 
-from reqsheets.rules.circles import goes_in_a_circle
-from reqsheets.rules.customer_cells import budget_range, credit_code, full_address, late_entry
-from reqsheets.rules.dates import finish_before_start, not_in_future
-from reqsheets.rules.gate_rows import another_s_number, contradicting_cells, missing_at_the_gate
-from reqsheets.rules.heads import reviewer_heads_the_department
-from reqsheets.rules.labels import label_of_its_parent
-from reqsheets.rules.late_rows import overdue, past_its_day, progress_not_updated
-from reqsheets.rules.long_texts import longer_than_compared
-from reqsheets.rules.measurable import measurable
-from reqsheets.rules.number_twice import left_out_for_its_number, number_twice
-from reqsheets.rules.own_rules import own_rules
-from reqsheets.rules.people import owner_left, same_person
-from reqsheets.rules.pieces import lacks_a_piece
-from reqsheets.rules.stages import status_without_its_ground
-from reqsheets.rules.struck_rows import struck_and_open
-from reqsheets.rules.time_limits import grade_without_limit, planned_beyond_limit
-from reqsheets.rules.torn_lists import torn_list
+from reqsheets.rules.rows.circles import goes_in_a_circle
+from reqsheets.rules.rows.customer_cells import budget_range, credit_code, full_address, late_entry
+from reqsheets.rules.rows.dates import finish_before_start, not_in_future
+from reqsheets.rules.rows.gate_rows import another_s_number, contradicting_cells, missing_at_the_gate
+from reqsheets.rules.rows.heads import reviewer_heads_the_department
+from reqsheets.rules.rows.labels import label_of_its_parent
+from reqsheets.rules.rows.late_rows import overdue, past_its_day, progress_not_updated
+from reqsheets.rules.rows.long_texts import longer_than_compared
+from reqsheets.rules.rows.measurable import measurable
+from reqsheets.rules.rows.number_twice import left_out_for_its_number, number_twice
+from reqsheets.rules.rows.own_rules import own_rules
+from reqsheets.rules.rows.people import owner_left, same_person
+from reqsheets.rules.rows.pieces import lacks_a_piece
+from reqsheets.rules.rows.stages import status_without_its_ground
+from reqsheets.rules.rows.struck_rows import struck_and_open
+from reqsheets.rules.rows.time_limits import grade_without_limit, planned_beyond_limit
+from reqsheets.rules.rows.torn_lists import torn_list
 from reqsheets.rules.unharmed import Rule
-from reqsheets.rules.vague_words import vague_words
-from reqsheets.rules.weights import weights_sum_to_whole
-from reqsheets.rules.without_date import no_deadline_without_date, no_number_without_date
-from reqsheets.spec import WorkbookSpec
+from reqsheets.rules.rows.vague_words import vague_words
+from reqsheets.rules.rows.weights import weights_sum_to_whole
+from reqsheets.rules.rows.without_date import no_deadline_without_date, no_number_without_date
+from reqsheets.model.spec import WorkbookSpec
 
 ALL: tuple[Rule, ...] = (
     not_in_future,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reqsheets.plan import Cell, Finding, Words
-from reqsheets.settings import Settings
+from reqsheets.model.plan import Cell, Finding, Words
+from reqsheets.model.settings import Settings
 
 # Parameters that begin so name them; there may be several: 关联工作簿2, 关联工作簿（去年）.
 WORKBOOKS, FOLDERS = "关联工作簿", "附件文件夹"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reqsheets.plan import Language, Words
+from reqsheets.model.plan import Language, Words
 from reqsheets.rules.pages_of_cells import CELLS
 from reqsheets.rules.pages_of_rows import ROWS
 from reqsheets.rules.pages_of_sheets import SHEETS

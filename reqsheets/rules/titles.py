@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.plan import Words
+from reqsheets.model.plan import Words
 
 TITLES: dict[str, Words] = {
     "REQ001": Words("文件读不出来", "file unreadable"),

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from reqsheets.errors import MissingColumnError, MissingSheetError
-from reqsheets.frames import Frames
-from reqsheets.plan import Cell, Finding, Words
+from reqsheets.model.errors import MissingColumnError, MissingSheetError
+from reqsheets.model.frames import Frames
+from reqsheets.model.plan import Cell, Finding, Words
 from reqsheets.rules.titles import TITLES
-from reqsheets.spec import WorkbookSpec
+from reqsheets.model.spec import WorkbookSpec
 
 Rule: TypeAlias = Callable[[WorkbookSpec, Frames, date], Iterable[Finding]]
 CODE = re.compile("[A-Z]{2,4}[0-9]{3}")

@@ -1,0 +1,376 @@
+"""The commands as Python functions: the same names, options as keywords; they return what the commands print.
+
+Nothing heavy is imported before a function is called.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from reqsheets.app import nightly as batch
+from reqsheets.app.discovery import folders, put_new, refuse_taken, targets, user_name
+from reqsheets.model.errors import UsageError
+from reqsheets.kinds import KINDS, kind_named, sheet_titled
+from reqsheets.report.outcome import Outcome
+from reqsheets.model.records import RESTORE, Author, Edit, Record
+from reqsheets.report.run_log import Entry
+from reqsheets.rules.pages import PAGES, Page
+from reqsheets.model.spec import WorkbookSpec
+from reqsheets.model.surroundings import Values, known
+
+if TYPE_CHECKING:  # heavy, or seldom needed
+    from pandera.pandas import DataFrameSchema
+
+    from reqsheets.store.versions import Version
+    from reqsheets.app.addin.doctor import Check
+    from reqsheets.app.exporting import ExportedTable
+    from reqsheets.app.linking import Similar, Suspect
+    from reqsheets.app.new_year import NewYear
+    from reqsheets.app.past import Verdict
+    from reqsheets.domain.deadlines.why import Reason
+
+AnyPath: TypeAlias = str | os.PathLike[str]
+FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
+ADDIN_ACTIONS = ("build", "install", "uninstall", "doctor")
+
+
+def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False) -> Path:
+    """Make a new workbook of a kind, with `example` a filled one, and return its path.
+
+    It has an ID of its own, unless the environment says REQSHEETS_FIXED_ID, as for the workbooks that ship. A history
+    that another workbook left under the name is set aside. Raises UsageError where the kind is unknown, the folder is
+    not there, or the file exists (unless `force`).
+    """
+    from reqsheets.xlsx.template.template import template
+    from reqsheets.kinds.example_rows import example_rows
+    from reqsheets.app.ownership import kept_apart
+    from reqsheets.domain.register.identity import with_ids
+
+    spec, path = kind_named(kind), Path(file)
+    refuse_taken(path, force=force)
+    rows = example_rows(spec) if example else {}
+    put_new(path, template(spec, rows if os.environ.get(FIXED_ID) else with_ids(spec, rows)), force=force)
+    kept_apart(path)
+    return path
+
+
+def kinds() -> tuple[WorkbookSpec, ...]:
+    """Return the kinds of workbook that ship."""
+    return KINDS
+
+
+def check(
+    *files: AnyPath,
+    fix: bool = False,
+    mark: bool = False,
+    write: bool = False,
+    strict: bool = False,
+    trust: Sequence[AnyPath] = (),
+    today: date | None = None,
+    sheets: Sequence[str] = (),
+) -> list[Outcome]:
+    """Look for errors in each workbook; with `fix` plan what can be mended safely, with `write` mend it.
+
+    With `mark` plan the findings sheets and the marks on cells too. What a plan would mend is no finding any more.
+    With `strict` warnings count as errors. What a workbook names (关联工作簿, 附件文件夹) is looked at in its own
+    folder, in the folders of this call and in those that `trust` names, nowhere else.
+    Here and below a file may also be a folder or a pattern; a file that cannot be read has its `error` in its outcome.
+    `sheets` are tabs that are one register, the first of them the main one.
+    """
+    command = f"check{' --fix' * fix}{' --mark' * mark}"
+    write = write and (fix or mark)
+    return list(each(command, files, today, write=write, strict=strict, trust=trust, sheets=sheets))
+
+
+def schema(
+    kind: str, sheet: str = "", *, file: AnyPath | None = None, elsewhere: Values | None = None
+) -> DataFrameSchema:
+    """Return the checks of one sheet as a pandera schema for frames such as `pandas.read_excel` gives: titles as names.
+
+    `kind` is a kind's name, `sheet` the title of one of its sheets (default: the register). `file` is a workbook whose
+    options and references count; without one the kind's own options do, and references are not checked. `elsewhere` is
+    what other workbooks hold, by kind, sheet and column, in the program's names. Each check is named by its rule code,
+    nothing is coerced: call `schema(...).validate(frame, lazy=True)`.
+    Raises UsageError where there is no such kind or sheet, and what reading raises.
+    """
+    from reqsheets.xlsx.reading.read import read
+    from reqsheets.model.frames import Frames
+    from reqsheets.domain.checking.schema import schema as made
+    from reqsheets.model.settings import Settings
+
+    spec = kind_named(kind)
+    frames = Frames({}) if file is None else read(Path(file), (spec,)).frames
+    return made(sheet_titled(spec, sheet), Settings(spec, frames, known(elsewhere or {})), by_title=True)
+
+
+def rules(code: str = "") -> tuple[Page, ...]:
+    """Return the manual pages of all rules, or of one; raise UsageError where there is no such rule."""
+    if not code:
+        return tuple(PAGES.values())
+    page = PAGES.get(code.upper())
+    if page is None:
+        raise UsageError(f"没有规则“{code}”；全部规则见 reqsheets rules", f"no rule {code!r}; see reqsheets rules")
+    return (page,)
+
+
+def merge(
+    *files: AnyPath,
+    write: bool = False,
+    tier: str = "certain",
+    today: date | None = None,
+    sheets: Sequence[str] = (),
+) -> list[Outcome]:
+    """Plan the merging of rows that say the same, and of what people decided; with `write` carry it out.
+
+    With tier "likely" also what very probably asks for the same in other words, as the sheet 疑似重复 suggests.
+    Raises UsageError for any other tier.
+    """
+    if tier not in TIERS:
+        raise UsageError(
+            f"没有“{tier}”这一档，可用的有：{'、'.join(TIERS)}", f"no tier {tier!r}; there are: {', '.join(TIERS)}"
+        )
+    return list(each(TIERS[tier], files, today, write=write, sheets=sheets))
+
+
+TIERS = {"certain": "merge", "likely": "merge --tier likely"}
+
+
+def duplicates(file: AnyPath, *, write: bool = False, today: date | None = None) -> list[Suspect]:
+    """Return pairs of requirements that probably ask for the same, the most certain first.
+
+    With `write` the sheet 疑似重复 shows them, for people to decide. Raises what reading raises.
+    """
+    from reqsheets.app import linking
+
+    return linking.suspects(Path(file), at(today)[0], _author("reqsheets duplicates", today), write=write)
+
+
+def similar(file: AnyPath, text: str) -> list[Similar]:
+    """Return the requirements nearest to a text, the nearest first; for looking before typing a need again."""
+    from reqsheets.app import linking
+
+    return linking.similar(Path(file), text)
+
+
+def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | None = None) -> Outcome:
+    """Plan the taking back of merges, with `write` carry it out.
+
+    A number names a merged row, a main row (its whole group), a merge (HB0001) or a day (2024-06-30: all merges of that
+    day). Cells that were edited since stay and are findings. Raises UsageError where it names no merge in force.
+    """
+    from reqsheets.app import linking
+
+    return linking.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
+
+
+def score(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
+    """Plan scores and grades, with `write` fill them in."""
+    return list(each("score", files, today, write=write, sheets=sheets))
+
+
+def track(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
+    """Plan the tracking sheet anew, with `write` rewrite it."""
+    return list(each("track", files, today, write=write, sheets=sheets))
+
+
+def archive(
+    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
+) -> list[Outcome]:
+    """Plan the archive sheet anew, with `write` rewrite it."""
+    return list(each("archive", files, today, write=write, sheets=sheets))
+
+
+def dashboard(
+    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
+) -> list[Outcome]:
+    """Plan today's figures, with `write` put them on the dashboard."""
+    return list(each("dashboard", files, today, write=write, sheets=sheets))
+
+
+def nightly(
+    *paths: AnyPath,
+    write: bool = False,
+    report: AnyPath | None = None,
+    jobs: int = 1,
+    time_limit: float | None = None,
+    memory_limit: int | None = None,
+    as_root: bool = False,
+    trust: Sequence[AnyPath] = (),
+    today: date | None = None,
+    sheets: Sequence[str] = (),
+) -> list[Entry]:
+    """Do all of it on each workbook, with `write` for good, and return an entry of the run log for each.
+
+    Each workbook has its turn in a worker process, which may take `time_limit` seconds and `memory_limit` MiB (default:
+    by the file's size). Except on Linux, call it under `if __name__ == "__main__":`, as workers import the calling
+    script. `as_root` has root write workbooks of others; for `trust` see `check`.
+    """
+    on, now = at(today)
+    orders = batch.Orders(
+        on,
+        write=write,
+        report=None if report is None else Path(report),
+        now=now,
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+        as_root=as_root,
+        trusted=(*map(Path, trust), *folders(paths)),
+        registers=tuple(sheets),
+    )
+    return list(batch.entries(targets(paths), orders, jobs))
+
+
+def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, today: date | None = None) -> NewYear:
+    """Plan the next year's workbook with what is open in this one, with `write` make it; this one stays as it is.
+
+    Without `to` it lies beside this one, with the next year in its name. Raises UsageError where it exists already, and
+    what reading and writing raise.
+    """
+    from reqsheets.app.new_year import begun
+
+    return begun(Path(file), None if to is None else Path(to), _author("reqsheets rollover", today), write=write)
+
+
+def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason]:
+    """Return how each deadline of a requirement was counted, clock by clock.
+
+    Raises UsageError where no clock runs for that number, and what reading raises.
+    """
+    from reqsheets.xlsx.reading.read import read
+    from reqsheets.domain.deadlines.why import why as reasons
+
+    reading = read(Path(file), KINDS)
+    found = list(reasons(reading.spec, reading.frames, number, at(today)[0]))
+    if not found:
+        raise UsageError(f"“{number}”没有任何时限在计算", f"no deadline is counted for {number!r}")
+    return found
+
+
+def export(file: AnyPath, *, to: AnyPath | None = None, what: str = "", force: bool = False) -> ExportedTable:
+    """Return a sheet as a plain table, with `to` written to a .csv or .xlsx file.
+
+    `what` names one of the kind's exports (default: the first, for a CRM). Personal data is masked; where it stood in
+    the clear is a finding. Raises UsageError where there is no such export or the file is there (unless `force`), and
+    what reading raises.
+    """
+    from reqsheets.app.exporting import export_table
+
+    return export_table(Path(file), what, None if to is None else Path(to), force=force)
+
+
+def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:
+    """Return every edit that was recorded, with its batch, oldest first; with a key only those of that row."""
+    from reqsheets.app.past import entries
+
+    return list(entries(Path(file), key))
+
+
+def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
+    """Return what differs between two workbooks of one kind, by number and column; raise what reading raises."""
+    from reqsheets.app.past import difference
+
+    _, found = difference(Path(before), Path(after))
+    return list(found)
+
+
+def undo(
+    file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: date | None = None
+) -> Outcome:
+    """Plan the undoing of a batch (default: the newest of ours), with `write` carry it out; the outcome names it.
+
+    Cells that were edited since stay and are findings. Raises UsageError where there is no such batch, and
+    DamagedHistoryError where the chain of records is broken, unless the batch is named and `anyway` is chosen.
+    """
+    from reqsheets.app.past import undone
+
+    return undone(Path(file), batch, _author("reqsheets undo", today), anyway=anyway, write=write)
+
+
+def restore(
+    file: AnyPath, number: int = 0, *, keep: bool = False, write: bool = False, today: date | None = None
+) -> list[Version]:
+    """Return the kept versions; with a number and `write` put that version in the workbook's place, byte for byte.
+
+    With `keep` and `write` the workbook stays as it is, though it is an older state, and later runs go on from there.
+    """
+    from reqsheets.app import past
+
+    if number or keep:
+        past.restored(Path(file), number, _author(RESTORE, today), keep=keep, write=write)
+    return past.kept_versions(Path(file))
+
+
+def verify(file: AnyPath, *, expect: str = "") -> Verdict:
+    """Return whether the records of a workbook are whole, unaltered, and its own.
+
+    With `expect`, a hash that an earlier write or `verify` told, also whether the records still have it.
+    """
+    from reqsheets.app.past import verdict
+
+    return verdict(Path(file), expect)
+
+
+def addin(action: str, file: AnyPath | None = None, *, english: bool = False) -> tuple[Check, ...]:
+    """Build the ribbon's add-in into a file, install it for Excel, uninstall it, or look at what keeps it from working.
+
+    Raises UsageError where the action is unknown, xlwings is not installed, or this system has no Excel.
+    """
+    from reqsheets.app.addin.actions import carry_out
+
+    return carry_out(action, None if file is None else Path(file), "en" if english else "zh")
+
+
+def day() -> date:
+    """Return today by the computer's clock."""
+    return datetime.now().astimezone().date()
+
+
+def at(today: date | None) -> tuple[date, datetime | None]:
+    """Return the day that counts as today and the moment that counts as now, None where only a day is named.
+
+    Without a day both are the computer's; a datetime names both.
+    """
+    if today is None or isinstance(today, datetime):
+        now = moment(today)
+        return now.date(), now
+    return today, None
+
+
+def each(
+    command: str,
+    files: Sequence[AnyPath],
+    today: date | None,
+    *,
+    write: bool,
+    strict: bool = False,
+    trust: Sequence[AnyPath] = (),
+    sheets: Sequence[str] = (),
+) -> Iterator[Outcome]:
+    """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
+    from reqsheets.app.copies import told_of
+    from reqsheets.app.neighbours import Beside
+    from reqsheets.app.runs import attempt
+
+    found = targets(files)
+    paths = tuple(target.path for target in found if not target.error)
+    beside = Beside(paths, trusted=(*map(Path, trust), *folders(files)))
+    (on, now), tabs = at(today), tuple(sheets)
+    outcomes = (attempt(target, command, on, write=write, now=now, beside=beside, registers=tabs) for target in found)
+    for outcome in told_of(outcomes):
+        yield replace(outcome, strict=strict)
+
+
+def moment(today: date | None) -> datetime:
+    """Return now by the computer's clock, the moment that is named, or midnight of the day that counts as today."""
+    if isinstance(today, datetime):
+        return today
+    return datetime.now().astimezone().replace(tzinfo=None) if today is None else datetime.combine(today, time())
+
+
+def _author(command: str, today: date | None) -> Author:
+    return Author(user_name(), command, moment(today))

@@ -1,0 +1,70 @@
+"""The folder of the person at this computer: logs, the way back of the last click, and the lock of a click."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from reqsheets.model.errors import FileInUseError
+
+VARIABLE = "REQSHEETS_HOME"  # another folder
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: BinaryIO) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: BinaryIO) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def user_folder() -> Path:
+    """Return the folder, made if need be."""
+    folder = _named() / "reqsheets" if not os.environ.get(VARIABLE) else Path(os.environ[VARIABLE])
+    folder.mkdir(0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def compared_file(path: Path) -> Path | None:
+    """Return where it is kept what was compared in a workbook, so that the next time only new rows are.
+
+    None where this person has no folder of their own: then all is compared each time.
+    """
+    try:
+        return user_folder() / "compared" / f"{sha256(str(path.resolve()).encode()).hexdigest()[:24]}.npz"
+    except OSError:
+        return None
+
+
+def _named() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Keep a second click from running while this block does; a killed process leaves nothing locked.
+
+    Raises FileInUseError where another one runs.
+    """
+    with (user_folder() / "click.lock").open("a+b") as file:
+        try:
+            _lock(file)
+        except OSError:
+            raise FileInUseError(
+                "上一次操作还没有结束，请等它完成后再点按钮",
+                "the last click is still at work; wait until it is done, then click again",
+            ) from None
+        yield

@@ -1,0 +1,119 @@
+"""The command line: parse, call, exit code; the only error boundary."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+from click.exceptions import NoArgsIsHelpError
+
+from reqsheets.cli.addin import addin
+from reqsheets.cli.batch import nightly
+from reqsheets.cli.creation import kinds, new
+from reqsheets.cli.export import export
+from reqsheets.cli.linking import duplicates, similar, unmerge
+from reqsheets.cli.mistakes import mistake
+from reqsheets.cli.past import diff, history, restore, undo, verify
+from reqsheets.cli.reasons import why
+from reqsheets.cli.registers import archive, check, dashboard, merge, score, track
+from reqsheets.cli.rules import rules
+from reqsheets.cli.shape import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
+from reqsheets.cli.turning import rollover
+from reqsheets.model.errors import ReqsheetsError
+from reqsheets.app.faults import fault
+from reqsheets.model.plan import Words
+from reqsheets.report.terminal import say
+
+USAGE = 2
+INTERRUPTED = 130  # as shells have it: 128 and the signal's number
+STOPPED = Words("已中断，没有写完的文件保持原样", "interrupted; a file that was not finished is as it was")
+COMMANDS: tuple[Command, ...] = (
+    new,
+    kinds,
+    check,
+    rules,
+    merge,
+    duplicates,
+    similar,
+    unmerge,
+    score,
+    track,
+    archive,
+    dashboard,
+    nightly,
+    rollover,
+    export,
+    why,
+    history,
+    diff,
+    undo,
+    restore,
+    verify,
+    addin,
+)
+
+
+def main(line: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code.
+
+    0 clean, 1 errors in the data, 2 wrong usage, 3 a file unreadable or in use, 4 a fault of ours; the worst counts.
+    """
+    words = list(sys.argv[1:] if line is None else line)
+    call = Call(language_of(words, os.environ.get(LANGUAGE_VARIABLE, "")))
+    _never_fail_to_print()
+    try:
+        returned = _invoked(words, call)
+        sys.stdout.flush()
+    except NoArgsIsHelpError as error:
+        returned = USAGE
+        click.echo(error.format_message(), err=True)
+    except click.UsageError as error:
+        returned = _told(mistake(error), call, USAGE)
+    except ReqsheetsError as error:
+        returned = _told(error.words, call, error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        returned = _told(STOPPED, call, INTERRUPTED)
+    except BrokenPipeError:  # whoever read our output has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        returned = 0
+    except Exception as error:  # noqa: BLE001 (the one boundary: no traceback on the screen)
+        found = fault(error, " ".join(words))
+        returned = _told(found.words, call, found.exit_code)
+    return returned if isinstance(returned, int) else 0
+
+
+def _invoked(words: list[str], call: Call) -> object:
+    """Return what the command returns; click's own `main` would also end the process on a closed pipe."""
+    group = program()
+    try:
+        with group.make_context("reqsheets", words, obj=call) as context:
+            return group.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+
+
+def program() -> Group:
+    """Return the whole command line."""
+    group = Group("reqsheets", params=everywhere(), add_help_option=False, no_args_is_help=True)
+    group.words = Words(
+        "照看用 Excel 保存的客户需求登记表：新建、校验、合并重复、评分、跟踪、归档。",
+        "Looks after customer-requirement registers kept in Excel: new, check, merge, score, track, archive.",
+    )
+    for command in COMMANDS:
+        group.add_command(command)
+    return group
+
+
+def _told(words: Words, call: Call, exit_code: int) -> int:
+    say(f"{Words('错误：', 'error: ').to(call.language)}{words.to(call.language)}", err=True)
+    return exit_code
+
+
+def _never_fail_to_print() -> None:
+    """Let a console that lacks a character show another one instead of failing (Windows, code page 936)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,137 @@
+"""A batch taken back: what it changed returns, what people changed since stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reqsheets.model.frames import Frames, row_numbers, rows_of
+from reqsheets.model.plan import Cell, Change, Finding, Plan, ReplaceRows, Row, SetCell, Value, Words
+from reqsheets.domain.register.columns import title_of
+from reqsheets.domain.register.compare import Difference, compare, numbered_since, row_keys
+from reqsheets.domain.register.merge_log import withdrawal
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
+
+TAKEN_BACK = Words("撤销该批次", "the batch is undone")
+
+
+@dataclass(frozen=True, slots=True)
+class _States:
+    """A workbook before the batch, right after it, and now."""
+
+    before: Frames
+    after: Frames
+    now: Frames
+
+
+def undo(spec: WorkbookSpec, before: Frames, after: Frames, now: Frames, batch: str, user: str, today: date) -> Plan:
+    """Plan the way back from `after` to `before` on the workbook as it is now, by number and column.
+
+    Shape: SetCells on registers and settings, one ReplaceRows a derived sheet. Logs keep their rows, as a trace is
+    never removed: the batch's merges are marked 已撤销, so that nothing merges these rows again. A formula's value is
+    nobody's to take back. A cell that no longer holds what the batch wrote was edited since: it stays, which is
+    finding REQ903 (info).
+    """
+    states = _States(before, after, now)
+    differences: dict[str, list[Difference]] = {}
+    for difference in compare(spec, before, after):
+        differences.setdefault(difference.sheet, []).append(difference)
+    findings: list[Finding] = []
+    changes: list[Change] = []
+    for sheet in spec.sheets:
+        if sheet.name not in differences or sheet.name not in now or sheet.purpose == "journal":
+            continue
+        if sheet.role == "derived":
+            back = _rows_back(sheet, states)
+        else:
+            back = _cells_back(sheet, states, differences[sheet.name])
+        for item in back:
+            if isinstance(item, Finding):
+                findings.append(item)
+            else:
+                changes.append(item)
+        if sheet.purpose == "merges":
+            new = [found.key for found in differences[sheet.name] if not found.column and found.old is None]
+            changes += withdrawal(now, sheet, new, Words(f"撤销批次 {batch}", f"batch {batch} undone"), user, today)
+    return Plan(tuple(findings), tuple(changes))
+
+
+def _cells_back(sheet: SheetSpec, states: _States, differences: list[Difference]) -> Iterator[Change | Finding]:
+    rows, rows_after = row_keys(sheet, states.now), row_keys(sheet, states.after)
+    rows_before = numbered_since(row_keys(sheet, states.before), rows_after)
+    frame = states.now[sheet.name]
+    held = {name: dict(zip(row_numbers(frame), frame[name].tolist(), strict=True)) for name in frame.columns}
+    for found in differences:
+        row = rows.get(found.key)
+        if not found.column or row is None or found.column not in held:
+            continue
+        if rows_before[found.key] in states.before.formula_rows(sheet.name, found.column):
+            continue
+        at, value = Cell(sheet.name, row, found.column), held[found.column][row]
+        if value == found.new:
+            yield SetCell(at, value, found.old, TAKEN_BACK)
+        elif value != found.old:
+            yield _kept(sheet, at, found.key, value)
+
+
+def _rows_back(sheet: SheetSpec, states: _States) -> Iterator[Change | Finding]:
+    """Rewrite the sheet with the rows and the order of before, and on top what was edited since."""
+    columns = tuple(states.now[sheet.name].columns)
+    was, then, held = (_by_key(sheet, frames, columns) for frames in (states.before, states.after, states.now))
+    ours = {column.name for column in sheet.columns if column.derived}
+    typed = [i for i, name in enumerate(columns) if name not in ours]
+    new: dict[str, Row] = {}
+    for key, row in was.items():
+        if key not in held:
+            if key not in then:
+                new[key] = row
+            continue
+        new[key] = tuple(map(_either, row, then[key], held[key])) if key in then else held[key]
+    for key, row in held.items():
+        if key in was:
+            continue
+        if key not in then:
+            new[key] = row
+        elif any(row[i] != then[key][i] for i in typed):
+            new[key] = row
+            yield _kept(sheet, Cell(sheet.name, row_keys(sheet, states.now)[key]), key, None)
+    rows, wanted = rows_of(states.now[sheet.name]), _numbered(sheet, states, new)
+    if rows != wanted:
+        yield ReplaceRows(sheet.name, columns, rows, wanted, TAKEN_BACK)
+
+
+def _numbered(sheet: SheetSpec, states: _States, new: Mapping[str, Row]) -> dict[int, Row]:
+    """Return the rows under their Excel row numbers of before, where they are the same, else one below the other."""
+    before = row_keys(sheet, states.before) if sheet.name in states.before else {}
+    headers = (frames.headers.get(sheet.name, 1) for frames in (states.before, states.now))
+    if list(before) == list(new) and len(set(headers)) == 1:
+        return {before[key]: row for key, row in new.items()}
+    return dict(enumerate(new.values(), start=states.now.headers.get(sheet.name, 1) + 1))
+
+
+def _either(was: Value, then: Value, now: Value) -> Value:
+    return was if now == then else now
+
+
+def _by_key(sheet: SheetSpec, frames: Frames, columns: tuple[str, ...]) -> dict[str, Row]:
+    if sheet.name not in frames:
+        return {}
+    frame = frames[sheet.name].reindex(columns=list(columns))
+    frame = frame.astype(object).where(frame.notna(), None)
+    rows = rows_of(frame)
+    return {key: rows[row] for key, row in row_keys(sheet, frames).items()}
+
+
+def _kept(sheet: SheetSpec, at: Cell, key: str, value: Value) -> Finding:
+    title = title_of(sheet, at.column)
+    zh, en = (f"“{title}”", title) if title else ("这一行", "This row")
+    return Finding(
+        "REQ903",
+        "info",
+        at,
+        value,
+        Words(f"{zh}在此批次之后又被修改过，保留现在的内容。", f"{en} was edited after the batch; it stays as it is."),
+        Words("如需恢复旧值，请手工修改。", "Edit it by hand if you want the old value back."),
+        key,
+    )

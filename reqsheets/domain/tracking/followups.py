@@ -1,0 +1,53 @@
+"""What the customers said once the work was done, by requirement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from reqsheets.model.frames import Frames, as_date
+from reqsheets.model.plan import Value
+from reqsheets.domain.register.columns import numbers, sheet_if_there
+from reqsheets.domain.register.said import said
+from reqsheets.model.settings import Settings
+from reqsheets.model.spec import WorkbookSpec
+
+
+@dataclass
+class FollowUp:
+    """All answers to one requirement: how each reporter rated it or why not, and the last day of asking."""
+
+    answers: list[str] = field(default_factory=list)
+    last: date | None = None
+
+    @property
+    def record(self) -> str:
+        """Return the answers in one line, such as `*女士-汽车零部件 5分（2024-05-10）；…`."""
+        return "；".join(self.answers)
+
+
+def followups(spec: WorkbookSpec, frames: Frames) -> dict[str, FollowUp]:
+    """Return by number the requirements with a rating or a reason for none, which says something.
+
+    Empty where the sheet is absent.
+    """
+    sheet = sheet_if_there(spec, frames, "followups")
+    found: dict[str, FollowUp] = {}
+    if sheet is None:
+        return found
+    settings = Settings(spec, frames)
+    columns = (said(settings, sheet, m) for m in ("customer", "satisfaction", "unrated_reason", "followed_up"))
+    for number, customer, rating, reason, when in zip(numbers(frames, sheet), *columns, strict=True):
+        if number is None or (rating is None and reason is None):
+            continue
+        day = as_date(when)
+        so_far = found.setdefault(number, FollowUp())
+        so_far.answers.append(_answer(customer, rating, reason, day))
+        so_far.last = max(filter(None, (so_far.last, day)), default=None)
+    return found
+
+
+def _answer(customer: Value, rating: Value, reason: Value, day: date | None) -> str:
+    said = f"{rating}分" if rating is not None else str(reason)
+    when = f"（{day.isoformat()}）" if day is not None else ""
+    return " ".join(str(part) for part in (customer, said) if part is not None) + when

@@ -1,1 +1,0 @@
-"""The verbs: each a pure function of spec, frames and day to a plan; none knows another."""

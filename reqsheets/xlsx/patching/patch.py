@@ -1,0 +1,130 @@
+"""A plan written to its workbook: only the cells that it names change, and the file is replaced as a whole."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from reqsheets.model.errors import FileInUseError, StalePlanError, UnreadableFileError
+from reqsheets.store import plain_files
+from reqsheets.xlsx.package.deflate import BLOCK
+from reqsheets.xlsx.patching.edited import edit
+from reqsheets.xlsx.patching.edits import edits_of, known_formulas
+from reqsheets.xlsx.reading.further_tabs import by_tab
+from reqsheets.store.lock import refuse_in_use
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.reading.read import Reading, read
+from reqsheets.xlsx.patching.read_back import Meant, compare
+from reqsheets.store.replace import refuse_unwritable, replace, told
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
+from reqsheets.model.frames import check_fresh
+from reqsheets.model.plan import Plan
+
+
+def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = None) -> None:
+    """Carry out a plan that was made on this reading.
+
+    `keep` is given the new file's bytes before they take the old one's place; what it raises stops the write. Raises
+    StalePlanError where a cell no longer holds what the plan expects, FileInUseError where somebody has the workbook
+    open or the system does not let us write, UneditableError where a cell must not be changed, and UnreadableFileError
+    where the file is no sound workbook. MiswrittenError is a fault of ours: what was about to be written was not what
+    was planned. Nothing is written then.
+    """
+    if not plan.changes:
+        return
+    path = reading.path
+    refuse_unsafe(path)
+    with told(path):
+        content = _content(path)
+        digest = sha256(content).hexdigest()
+        if digest != reading.digest:
+            reading = read(path, (reading.spec,))
+        if digest != reading.digest:
+            raise _edited_meanwhile(path)
+        reading, plan = _fresh_by_tab(reading, plan)
+        package = Package(io.BytesIO(content), path.name)
+        done = edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
+
+        def unchanged() -> None:
+            refuse_unsafe(path)
+            if sha256(_content(path)).hexdigest() != digest:
+                raise _edited_meanwhile(path)
+
+        def new_package(out: BinaryIO) -> None:
+            package.write(out)
+            out.seek(0)
+            written = out.read()
+            _verify(package, done, content, written)
+            if keep:
+                keep(written)
+
+        replace(path, new_package, unchanged)
+
+
+def _fresh_by_tab(reading: Reading, plan: Plan) -> tuple[Reading, Plan]:
+    check_fresh(reading.frames, plan)
+    return by_tab(reading, plan)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return plain_files.read(path.resolve())
+    except PermissionError as error:
+        raise FileInUseError(
+            f"{path.name}：文件被占用，或没有读取权限；请关闭打开它的程序后重试",
+            f"{path.name}: the file is in use or may not be read; close the program that has it open",
+        ) from error
+    except FileNotFoundError as error:
+        raise _edited_meanwhile(path) from error
+
+
+def refuse_unsafe(path: Path) -> None:
+    """Raise FileInUseError where the workbook is read-only or somebody has it open."""
+    refuse_unwritable(path.resolve())
+    refuse_in_use(path)
+
+
+def _edited_meanwhile(path: Path) -> StalePlanError:
+    return StalePlanError(
+        f"{path.name}：刚刚被别的程序保存、移动或删除，没有写入；请重新运行",
+        f"{path.name}: another program saved, moved or deleted it just now, nothing was written; run again",
+    )
+
+
+def _verify(package: Package, done: Mapping[str, SheetEdit], before: bytes, written: bytes) -> None:
+    """Read the new file before it takes the old one's place.
+
+    Raises UnreadableFileError where the disk did not keep what was written, MiswrittenError where that is not what was
+    planned.
+    """
+    edits = {package.member(part): edit for part, edit in done.items()}
+    titles = {package.member(part): title for title, part in package.sheets.items()}
+    others = package.changed.keys() | package.added.keys()
+    try:
+        whole = _count(package, written, edits) == len(package.members.infos) - len(package.dropped) + len(
+            package.added
+        )
+        if whole:
+            compare(before, written, Meant(edits, titles, others, package.from_1904()), package.name)
+    except (zipfile.BadZipFile, zlib.error, EOFError):  # zipfile says so too where the disk fails
+        whole = False
+    if not whole:
+        raise UnreadableFileError(
+            f"{package.name}：写出的文件不完整，已放弃，原文件没有改动；请检查磁盘",
+            f"{package.name}: the new file is not whole and was discarded, the old one is as it was; check the disk",
+        )
+
+
+def _count(package: Package, written: bytes, later: Collection[str]) -> int:
+    """Return how many members there are, once the new ones have been read but for those that are read later."""
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        for name in (package.changed.keys() | package.added.keys()) - set(later):
+            with archive.open(name) as member:  # by zlib: another judge than the one that packed it
+                while member.read(BLOCK):
+                    pass
+        return len(archive.infolist())

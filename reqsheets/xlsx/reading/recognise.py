@@ -1,0 +1,134 @@
+"""Which kind a workbook is, and which tab is which of its sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reqsheets.model.errors import UnknownKindError
+from reqsheets.xlsx.reading.layout import FEWEST_MATCHES, header_row, laid_out
+from reqsheets.xlsx.reading.titles import plain
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
+
+ENOUGH = 0.6  # of the required columns make a sheet the register, whatever its tab is called
+
+UNTABLED = ("guide", "dashboard", "figures")  # sheets of ours that nobody takes for a table of records
+NEARLY_ALL = 0.8  # of a header row's texts name columns of a sheet: then a few of its columns are enough
+
+Top = Callable[[str], Sequence[Sequence[str]]]  # a tab's first rows as texts
+
+
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """Which tab is which sheet, by the sheet's name, and which further tabs have the header of that sheet."""
+
+    of: Mapping[str, str]
+    copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def tabs_of(spec: WorkbookSpec, tabs: Iterable[str]) -> dict[str, str]:
+    """Return by sheet name the tab whose title is the sheet's, or one of its aliases."""
+    by_title = {plain(tab): tab for tab in reversed(list(tabs))}
+    found: dict[str, str] = {}
+    for sheet in spec.sheets:
+        tab = next((by_title[plain(text)] for text in (sheet.title, *sheet.aliases) if plain(text) in by_title), None)
+        if tab is not None and tab not in found.values():
+            found[sheet.name] = tab
+    return found
+
+
+def recognised(
+    path: Path, kinds: Sequence[WorkbookSpec], tabs: Sequence[str], top: Top, registers: Sequence[str] = ()
+) -> tuple[WorkbookSpec, Tabs]:
+    """Return the kind and its tabs: by their titles, then by their headers; of `registers` the first is the register.
+
+    Raises UnknownKindError where no kind's register is found.
+    """
+    best = _by_headers(kinds, registers[:1], tabs, top) if registers else None
+    for spec in kinds if best is None else ():
+        found = tabs_of(spec, tabs)
+        if _register(spec).name in found:
+            share = len(found) / len(spec.sheets)
+            if best is None or share > best[0]:
+                best = (share, spec, found)
+    if best is None:
+        best = _by_headers(kinds, tabs, tabs, top)
+    if best is None:
+        raise _unknown(path, kinds, tabs)
+    return best[1], _with_headers(best[1], best[2], tabs, top)
+
+
+def _with_headers(spec: WorkbookSpec, found: Mapping[str, str], tabs: Sequence[str], top: Top) -> Tabs:
+    """Return the tabs with those that only their headers tell, and the further ones of each sheet."""
+    known, copies = dict(found), dict[str, tuple[str, ...]]()
+    for tab in tabs:
+        sheet = _headed(spec, top(tab)) if tab not in known.values() else None
+        if sheet is not None and sheet.name in known:
+            copies[sheet.name] = (*copies.get(sheet.name, ()), tab)
+        elif sheet is not None:
+            known[sheet.name] = tab
+    return Tabs(known, copies)
+
+
+def _headed(spec: WorkbookSpec, rows: Sequence[Sequence[str]]) -> SheetSpec | None:
+    """Return the sheet whose header the tab has, None where it has none's."""
+    fits = [(_fit(sheet, rows), -place) for place, sheet in enumerate(spec.sheets)]
+    best, place = max(fits, default=(0.0, 0))
+    return spec.sheets[-place] if best else None
+
+
+def _fit(sheet: SheetSpec, rows: Sequence[Sequence[str]]) -> float:
+    """Return which share of a sheet's columns the header row names; 0 where they are too few to tell it by."""
+    row = header_row(sheet, rows) if sheet.purpose not in UNTABLED else None
+    if row is None:
+        return 0
+    layout, _ = laid_out(sheet, "", row, rows[row - 1])
+    named = {column.name for column in sheet.columns} & layout.columns.keys()
+    if not named >= set(sheet.key) or len(named) < FEWEST_MATCHES:
+        return 0
+    share = len(named) / len(sheet.columns)
+    known = len(named) / len(layout.columns) >= NEARLY_ALL and _share(sheet, rows) == 1
+    enough = share >= ENOUGH or known or (sheet.purpose == "needs" and _share(sheet, rows) >= ENOUGH)
+    return share if enough else 0
+
+
+def _register(spec: WorkbookSpec) -> SheetSpec:
+    return spec.purpose("needs") or spec.sheets[0]
+
+
+def _by_headers(
+    kinds: Sequence[WorkbookSpec], wanted: Iterable[str], tabs: Sequence[str], top: Top
+) -> tuple[float, WorkbookSpec, dict[str, str]] | None:
+    best: tuple[float, WorkbookSpec, dict[str, str]] | None = None
+    for tab in wanted:
+        rows = top(tab)
+        for spec in kinds:
+            share = _share(_register(spec), rows)
+            if share >= ENOUGH and (best is None or share > best[0]):
+                others: Mapping[str, str] = tabs_of(spec, [other for other in tabs if other != tab])
+                best = (share, spec, {**others, _register(spec).name: tab})
+    return best
+
+
+def _share(register: SheetSpec, rows: Sequence[Sequence[str]]) -> float:
+    """Return which share of the register's required columns the header row names."""
+    row = header_row(register, rows)
+    if row is None:
+        return 0
+    layout, _ = laid_out(register, "", row, rows[row - 1])
+    required = [column.name for column in register.columns if column.required == "always"]
+    wanted = required or [column.name for column in register.columns]
+    return sum(name in layout.columns for name in wanted) / len(wanted)
+
+
+def _unknown(path: Path, kinds: Sequence[WorkbookSpec], tabs: Sequence[str]) -> UnknownKindError:
+    zh = "；".join(f"{spec.title.zh}的“{_register(spec).title}”" for spec in kinds)
+    en = "; ".join(f"{_register(spec).title!r} ({spec.title.en})" for spec in kinds)
+    there = [tab for tab in tabs if tab]
+    return UnknownKindError(
+        f"{path.name} 不是已知的需求工作簿：没有找到{zh}，现有的工作表是{'、'.join(there) or '（无）'}；"
+        "请核对工作表名称和表头，或用 reqsheets new 新建一个",
+        f"{path.name} is no workbook that we know: looked for {en}, found {', '.join(there) or 'no worksheet'}; "
+        "check the tab and header texts, or make a new workbook with `reqsheets new`",
+    )

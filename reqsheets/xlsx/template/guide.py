@@ -1,0 +1,179 @@
+"""The guide sheet: what the workbook is, then one row for every column that people fill, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from openpyxl.styles import Alignment, Border
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reqsheets.xlsx.template.formulas import quoted
+from reqsheets.xlsx.template.template_styles import (
+    BAND_FILL,
+    DERIVED_HEADER,
+    LATER_HEADER,
+    LINE,
+    MUTED,
+    NAVY,
+    OPTIONAL_HEADER,
+    REQUIRED_HEADER,
+    WHITE,
+    fill,
+    font,
+)
+from reqsheets.xlsx.template.text_lines import LINE_HEIGHT, lines
+from reqsheets.xlsx.template.validations import SEPARATE, range_words
+from reqsheets.model.plan import Value
+from reqsheets.model.spec import ColumnSpec, ColumnType, SheetSpec, WorkbookSpec
+
+HEADER_ROW = 4  # below title, version and legend
+MOST_OPTIONS = 8
+NOTES, WHOLE_SHEET = "开始之前", "（整张表）"
+CHECKS: dict[ColumnType, str] = {
+    "multi": SEPARATE.rstrip("。"),
+    "enum": "从下拉列表选",
+    "bool": "只填是或否",
+    "date": "日期，写法如 2024-03-01",
+    "datetime": "日期和时间，写法如 2024-03-01 14:30",
+    "id": "每行一个编号，不能重复",
+}
+LEGEND = (
+    ("必填", REQUIRED_HEADER),
+    ("到某一步才必填", LATER_HEADER),
+    ("选填", OPTIONAL_HEADER),
+    ("系统自动填写", DERIVED_HEADER),
+)
+
+
+def guide_rows(spec: WorkbookSpec) -> Iterator[Mapping[str, Value]]:
+    """Yield the notes, then for each sheet a row about itself and one for each column that people fill."""
+    for subject, words in spec.notes:
+        yield {"sheet": NOTES, "field": subject, "explanation": words.zh}
+    told: dict[ColumnSpec, str] = {}  # on which sheet, since archive and tracking share columns
+    for sheet in spec.sheets:
+        filled = [column for column in sheet.columns if not column.derived]
+        if sheet.purpose == "guide" or sheet.hidden:
+            continue
+        yield {"sheet": sheet.title, "field": WHOLE_SHEET, "explanation": sheet.help.zh}
+        shared = {told[column]: None for column in filled if column in told} if sheet.role == "derived" else {}
+        for column in filled:
+            if not (shared and column in told):
+                yield _row(spec, sheet, column)
+                told.setdefault(column, sheet.title)
+        for title in shared:
+            yield {
+                "sheet": sheet.title,
+                "field": "其余各列",
+                "explanation": f"与“{title}”里的同名列相同，填过的内容会自动带过来。",
+            }
+
+
+def _row(spec: WorkbookSpec, sheet: SheetSpec, column: ColumnSpec) -> Mapping[str, Value]:
+    return {
+        "sheet": sheet.title,
+        "field": column.title,
+        "explanation": column.help.zh,
+        "example": _example(spec, column),
+        "required": _required(sheet, column),
+        "check": _check(spec, column, sheet),
+    }
+
+
+def _example(spec: WorkbookSpec, column: ColumnSpec) -> str:
+    options = [option.value for option in spec.options if option.dictionary == column.options]
+    if options and not column.parent:
+        shown = "、".join(options[:MOST_OPTIONS])
+        return f"{shown}等" if len(options) > MOST_OPTIONS else shown
+    if column.type == "bool":
+        return "是、否"
+    return f"例：{column.example}" if column.example else ""
+
+
+def _required(sheet: SheetSpec, column: ColumnSpec) -> str:
+    need = column.required
+    match need:
+        case "always":
+            return "必填"
+        case "never":
+            return "选填"
+        case _:
+            by = next((known.title for known in sheet.columns if known.name == need.column), "需求状态")
+            return f"{by}为{'、'.join(need.one_of)}时必填"
+
+
+def _check(spec: WorkbookSpec, column: ColumnSpec, sheet: SheetSpec) -> str:
+    if column.parent:
+        return f"先选“{sheet.column(column.parent).title}”，再从下拉列表里选"
+    if column.refers:
+        other = "或别的工作簿" if column.elsewhere else ""
+        return f"要在“{spec.sheet(column.refers.sheet).title}”{other}里有"
+    if column.type in ("int", "decimal"):
+        return range_words(column)
+    if column.not_future:
+        return "日期，不晚于今天"
+    if column.open_options:
+        return "从下拉列表选；没有的可以直接写，系统会提醒"
+    return "请写得具体，少用“尽快”“大概”一类的词" if column.plain_words else CHECKS.get(column.type, "")
+
+
+def dress_guide(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec) -> None:
+    """Put title, version and legend above the header, and set sheets apart from each other."""
+    worksheet.sheet_view.showGridLines = False
+    _title(worksheet, spec)
+    _legend(worksheet)
+    for column in range(1, len(sheet.columns) + 1):
+        cell = worksheet.cell(HEADER_ROW, column)
+        cell.fill, cell.font = fill(NAVY), font(WHITE, bold=True)
+    above: object = None
+    for row in range(HEADER_ROW + 1, worksheet.max_row + 1):
+        name = worksheet.cell(row, 1).value
+        if name == NOTES or name != above:
+            _set_band(worksheet, sheet, row)
+        else:
+            worksheet.cell(row, 1).font = font("A3ACB8")
+            _set_height(worksheet, sheet, row)
+        above = name
+
+
+def _set_band(worksheet: Worksheet, sheet: SheetSpec, row: int) -> None:
+    """Make a row stand out; its text runs on over the empty cells beside it."""
+    for number in range(1, len(sheet.columns) + 1):
+        cell = worksheet.cell(row, number)
+        cell.fill, cell.border = fill(BAND_FILL), Border(top=LINE, bottom=LINE)
+        cell.font = font(NAVY, bold=number <= 2)  # noqa: PLR2004 # sheet and field
+        cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
+    first = worksheet.cell(row, 1)
+    if first.value != NOTES:
+        link = Hyperlink(ref=first.coordinate, location=f"{quoted(str(first.value))}!A1", tooltip="点这里打开")
+        first.hyperlink = link
+    worksheet.row_dimensions[row].height = 24
+
+
+def _title(worksheet: Worksheet, spec: WorkbookSpec) -> None:
+    worksheet["A1"] = spec.title.zh
+    worksheet["A1"].font = font(NAVY, 18, bold=True)
+    worksheet["A1"].alignment = Alignment(vertical="center", indent=1)
+    worksheet.row_dimensions[1].height = 36
+    revised = f"{spec.revised:%Y-%m-%d}" if spec.revised else ""
+    worksheet["A2"] = f"模板名称：{spec.title.zh}    模板版本：{spec.version}    修订日期：{revised}"
+    worksheet["A2"].font = font(MUTED)
+    worksheet["A2"].alignment = Alignment(vertical="center", indent=1)
+    worksheet.row_dimensions[2].height = 20
+
+
+def _legend(worksheet: Worksheet) -> None:
+    worksheet["A3"] = "表头颜色"
+    worksheet["A3"].font = font(MUTED)
+    worksheet["A3"].alignment = Alignment(vertical="center", indent=1)
+    for column, (words, (colour, ink)) in enumerate(LEGEND, 2):
+        cell = worksheet.cell(3, column, words)
+        cell.fill, cell.font = fill(colour), font(ink, bold=True)
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+    worksheet.row_dimensions[3].height = 22
+
+
+def _set_height(worksheet: Worksheet, sheet: SheetSpec, row: int) -> None:
+    texts = (str(worksheet.cell(row, number).value or "") for number in range(1, len(sheet.columns) + 1))
+    most = max(lines(text, column.width) for text, column in zip(texts, sheet.columns, strict=True))
+    worksheet.row_dimensions[row].height = max(22, most * LINE_HEIGHT + 6)
