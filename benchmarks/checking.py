@@ -28,8 +28,8 @@ from checking_pandas import bare
 from checking_register import COLUMNS, FAULTS, SHEET, SPEC, TODAY, Told, table, write
 from nightly import Cost, as_installed, cost, median
 
-from reqsheets.xlsx.reading.read import read
 from reqsheets.domain.checking.validate import validate
+from reqsheets.xlsx.reading.read import read
 
 HERE = Path(__file__).parent
 OURS, MARKS = "reqsheets", "marks"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from checking_register import SPEC, TODAY, Told
 
+from reqsheets.app.pipeline import run
 from reqsheets.domain.checking.validate import validate
-from reqsheets.app.runs import run
 
 
 def found(path: Path, *, mark: bool = False) -> Told:

@@ -24,7 +24,7 @@ PARTS = ("imports", "reading", "planning")
 
 def click(command: str, stored: Path) -> None:
     """Do what a click does until it asks, and print what each part cost."""
-    from reqsheets.ribbon.clicks import KINDS, LISTED, planned, read_live, verbs_of
+    from reqsheets.ribbon.actions import KINDS, LISTED, planned, read_live, verbs_of
 
     verbs = verbs_of(command)
     imported = process_time()

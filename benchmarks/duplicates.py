@@ -71,9 +71,9 @@ def work(job: str, count: int) -> None:
 
             certain_keys(rows, lexicon())
         case _:
-            from reqsheets.matching.again import linked_again
-            from reqsheets.matching.known import load, save
+            from reqsheets.matching.incremental import linked_again
             from reqsheets.matching.lexicon import lexicon
+            from reqsheets.matching.linkage_cache import load, save
 
             # first what was there before the last 1 % came in, then all, each with reading and writing what is kept
             first = job == "all tiers"

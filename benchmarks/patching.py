@@ -61,9 +61,9 @@ def changed(rows: int) -> Iterator[int]:
 
 
 def ours(path: Path, rows: int) -> None:
-    from reqsheets.xlsx.patching.edited import edit
+    from reqsheets.store.atomic_replace import replace
     from reqsheets.xlsx.package.package import Package
-    from reqsheets.store.replace import replace
+    from reqsheets.xlsx.patching.package_writer import edit
     from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 
     columns = tuple(range(1, COLUMNS + 1))

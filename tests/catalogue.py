@@ -11,12 +11,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reqsheets.xlsx.reading.layout import a1
+from reqsheets.app.pipeline import run
 from reqsheets.domain.checking.validate import validate
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.plan import Value, Words
-from reqsheets.app.runs import run
 from reqsheets.model.spec import ColumnSpec, Option, Reference, SheetSpec, WorkbookSpec
+from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.reading.layout import a1
 
 TODAY = date(2024, 6, 1)
 TITLE = "需求登记"

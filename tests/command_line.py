@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from reqsheets.cli import main
-from reqsheets.xlsx.template.template import template
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.model.plan import Value
+from reqsheets.xlsx.template.template import template
 
 ROOT = Path(__file__).parent.parent
 DAY = "2024-04-01"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from reqsheets.xlsx.patching.edited import edit
+from reqsheets.model.plan import Value
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Growth
+from reqsheets.xlsx.patching.package_writer import edit
 from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
-from reqsheets.model.plan import Value
 
 FOLDER = Path(__file__).parents[2] / "shared" / "corpus"
 FILES = sorted(path for path in FOLDER.glob("*/*") if path.suffix in {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlam"})

@@ -20,8 +20,8 @@ from datetime import date
 from pathlib import Path
 
 import reqsheets
+from reqsheets.app.crash_report import FaultError
 from reqsheets.model.errors import ReqsheetsError
-from reqsheets.app.faults import FaultError
 
 try:
     import resource

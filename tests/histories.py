@@ -11,8 +11,8 @@ from pathlib import Path
 
 from remembered import TODAY, looked_after, typed, workbook
 
+from reqsheets.model.audit import from_line, sealed, to_line
 from reqsheets.store.versions import history_folder
-from reqsheets.model.records import from_line, sealed, to_line
 
 Harm = Callable[[Path], object]
 STATES = ("first.bytes", "second.bytes", "third.bytes")  # the workbook after each night, kept outside the history

@@ -11,8 +11,8 @@ from copy import deepcopy as copy
 from corpus import PARSER, Grid, expected, grid, holds_formula, named, number, shown
 from lxml import etree
 
-from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 from reqsheets.model.plan import Value
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 
 def wanted_cells(wanted: SheetEdit) -> dict[tuple[int, int], Value]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from random import Random
 
-from reqsheets.xlsx.live.live import LiveReading
 from reqsheets.model.frames import Frames, row_numbers, rows_of
 from reqsheets.model.plan import NOTHING_SAID, AddRow, Cell, Change, Plan, ReplaceRows, SetCell, Value
 from reqsheets.model.spec import SheetSpec
+from reqsheets.xlsx.live.live import LiveReading
 
 LOOKALIKES = (
     *(

@@ -14,10 +14,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import reqsheets
-from reqsheets.xlsx.reading.read import read
+from reqsheets.app.pipeline import planned, verbs_of
 from reqsheets.kinds import KINDS
 from reqsheets.report.message_box import ASK, changes_text, findings_text, paragraphs
-from reqsheets.app.runs import planned, verbs_of
+from reqsheets.xlsx.reading.read import read
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "pictures"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import xlsxwriter
 
-from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.model.plan import Value, Words
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.xlsx.reading.read import Reading, read
 
 NEEDS = SheetSpec(
     "needs",

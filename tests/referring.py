@@ -7,10 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import reqsheets
-from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import kind_named
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.plan import Value
+from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.template.template import template
 
 DAY = "2024-03-02"
 TODAY = date.fromisoformat(DAY)

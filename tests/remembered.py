@@ -9,13 +9,13 @@ from pathlib import Path
 from command_line import register
 
 import reqsheets
+from reqsheets.kinds import KINDS
+from reqsheets.model.frames import Frames, rows_of
+from reqsheets.model.plan import Cell, Plan, SetCell, Value, Words
+from reqsheets.report.outcome import Outcome
+from reqsheets.store.versions import history_folder
 from reqsheets.xlsx.patching.patch import write
 from reqsheets.xlsx.reading.read import Reading, read
-from reqsheets.store.versions import history_folder
-from reqsheets.model.frames import Frames, rows_of
-from reqsheets.kinds import KINDS
-from reqsheets.report.outcome import Outcome
-from reqsheets.model.plan import Cell, Plan, SetCell, Value, Words
 
 TODAY = date(2024, 4, 1)
 BY_HAND = Words("手工", "by hand")

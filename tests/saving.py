@@ -18,14 +18,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from reqsheets.model.errors import ReqsheetsError
-from reqsheets.xlsx.reading.read import Reading, read
+from reqsheets.app.commit import write_remembered
+from reqsheets.app.history import verdict
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS
-from reqsheets.app.past import verdict
+from reqsheets.model.audit import Author
+from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import Plan
-from reqsheets.model.records import Author
-from reqsheets.app.remember import write_remembered
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.xlsx.reading.read import Reading, read
 
 NOW = datetime(2024, 4, 1, 2, 0)  # noqa: DTZ001 (the clock on the wall)
 ENDS = {0: "saved", 3: "refused", 4: "fault", -9: "killed"}

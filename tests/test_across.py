@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from referring import RAW_ROW, RESPONSE_ROW, TODAY, across, feedback, responses, told, workbook
 
 import reqsheets
-from reqsheets.xlsx.template.template import template
-from reqsheets.kinds import kind_named
-from reqsheets.app.neighbours import Beside
+from reqsheets.app.linked_workbooks import Beside
+from reqsheets.app.pipeline import VERBS, run
 from reqsheets.domain.checking.validate import validate
-from reqsheets.app.runs import VERBS, run
+from reqsheets.kinds import kind_named
+from reqsheets.model.external_references import Elsewhere, known
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
-from reqsheets.model.surroundings import Elsewhere, known
+from reqsheets.xlsx.template.template import template
 
 RESPONSE = kind_named("response")
 

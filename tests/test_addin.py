@@ -19,7 +19,6 @@ olefile = pytest.importorskip("olefile")
 from command_line import here
 
 import reqsheets
-from reqsheets.model.errors import FileInUseError, UsageError
 from reqsheets.app.addin.actions import carry_out
 from reqsheets.app.addin.build import PINNED, addin
 from reqsheets.app.addin.doctor import doctor
@@ -27,6 +26,7 @@ from reqsheets.app.addin.install import install, script_name, uninstall
 from reqsheets.app.addin.machine import Machine
 from reqsheets.app.addin.vba_project import Module, vba_project
 from reqsheets.app.addin.vba_text import hidden
+from reqsheets.model.errors import FileInUseError, UsageError
 
 MACROS = Path(__file__).parent.parent / "macros"
 BAS = (MACROS / "ReqsheetsRibbon.bas").read_text("ascii")

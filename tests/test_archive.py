@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from drawing import drawn
 
-from reqsheets.model.errors import MissingColumnError, MissingSheetError
-from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import kind_named
 from reqsheets.domain.tracking.archive import archive
 from reqsheets.domain.tracking.track import track
+from reqsheets.kinds import kind_named
+from reqsheets.model.errors import MissingColumnError, MissingSheetError
+from reqsheets.model.frames import Frames, applied
 from reqsheets.model.plan import Plan
 from reqsheets.report.lines import lines
 

@@ -10,10 +10,10 @@ import pytest
 from command_line import DAY, ran, snapshot
 
 import reqsheets
-from reqsheets.xlsx.template.template import template
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.model.plan import Value
 from reqsheets.rules.cells.file_cells import file_names
+from reqsheets.xlsx.template.template import template
 
 TODAY = date(2024, 4, 1)
 

@@ -10,10 +10,10 @@ from catalogue import COLUMNS, KIND, TODAY, checked, drawn, found, hints, put, w
 from catalogue import HEADER as TITLES
 from reading import with_cells
 
-from reqsheets.xlsx.reading.layout import letters
+from reqsheets.app.pipeline import run
 from reqsheets.domain.checking.mend import mend
 from reqsheets.model.plan import SetCell, Value
-from reqsheets.app.runs import run
+from reqsheets.xlsx.reading.layout import letters
 
 # number in the catalogue, column, what stands there, what check tells of that cell ("" = nothing), words of the message
 CELLS = [

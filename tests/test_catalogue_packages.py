@@ -15,8 +15,8 @@ from command_line import ran, ran_python, register, snapshot
 from msoffcrypto.format.ooxml import OOXMLFile
 from reading import SHEET_PART, edited, with_cells
 
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.xlsx.reading.read import read
-from reqsheets.app.runs import NIGHTLY, run
 
 FIRST = ("XY2024001", "甲公司")
 BAD = ("XY2024003", "丙公司", None, None, None, 9)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from reading import HEADER, NEEDS, REGISTER, edited, workbook
 
 from reqsheets.model.errors import UnreadableFileError
-from reqsheets.xlsx.reading.cell_places import END_OF_ROW, places
 from reqsheets.xlsx.package.package_check import package
+from reqsheets.xlsx.reading.cell_places import END_OF_ROW, places
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.reading.scan import scan
 

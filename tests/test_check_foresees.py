@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from reqsheets import check
-from reqsheets.xlsx.reading.read import read
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS, kind_named
 from reqsheets.model.plan import Finding
-from reqsheets.app.runs import NIGHTLY, run
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.xlsx.reading.read import read
 
 pytestmark = pytest.mark.fault("F-33")
 EXAMPLES = Path(__file__).parents[1] / "examples"

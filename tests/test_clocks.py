@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 from drawing import drawn
 
-from reqsheets.model.frames import applied
-from reqsheets.kinds import kind_named
-from reqsheets.domain.deadlines.clock import clock
 from reqsheets.domain.columns.number import number
-from reqsheets.domain.tracking.track import track
-from reqsheets.model.plan import Plan, Value
+from reqsheets.domain.deadlines.clock import clock
 from reqsheets.domain.deadlines.terms import term
 from reqsheets.domain.deadlines.workdays import WorkCalendar
+from reqsheets.domain.tracking.track import track
+from reqsheets.kinds import kind_named
+from reqsheets.model.frames import applied
+from reqsheets.model.plan import Plan, Value
 
 RESPONSE, FEEDBACK, CUSTOMER = kind_named("response"), kind_named("feedback"), kind_named("customer")
 FEBRUARY = WorkCalendar(

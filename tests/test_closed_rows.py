@@ -15,9 +15,9 @@ from office import needs_office, recalculated
 from openpyxl.workbook import Workbook
 
 from reqsheets import check, nightly
-from reqsheets.model.frames import applied
-from reqsheets.kinds import kind_named
 from reqsheets.domain.tracking.archive import archive
+from reqsheets.kinds import kind_named
+from reqsheets.model.frames import applied
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -10,8 +10,8 @@ import pytest
 from test_duties import copy_of, edited, night
 
 from reqsheets import check
-from reqsheets.xlsx.reading.read import read
 from reqsheets.kinds import KINDS
+from reqsheets.xlsx.reading.read import read
 
 pytestmark = pytest.mark.fault("F-35")
 FIRST, SECOND, THIRD = (datetime(2024, 7, day, 20, 0) for day in (1, 2, 3))  # noqa: DTZ001 (local time)

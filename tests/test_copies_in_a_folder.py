@@ -10,10 +10,10 @@ import pytest
 from command_line import here
 
 import reqsheets
-from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.example_rows import example_rows
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.xlsx.template.template import template
 
 TODAY = date(2024, 3, 20)
 FEEDBACK = next(spec for spec in KINDS if spec.kind == "feedback")

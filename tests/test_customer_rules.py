@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from drawing import drawn
 
-from reqsheets.kinds import kind_named
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds import kind_named
 from reqsheets.rules.rows.customer_cells import check_character
 
 SPEC = kind_named("customer")

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from drawing import drawn
 
+from reqsheets.domain.dashboard.dashboard import dashboard
+from reqsheets.kinds import kind_named
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import kind_named
-from reqsheets.domain.dashboard.dashboard import dashboard
 
 SPEC = kind_named("feedback")
 TODAY = date(2024, 6, 1)

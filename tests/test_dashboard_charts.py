@@ -15,14 +15,14 @@ from drawing import drawn
 from office import needs_office, recalculated
 
 import reqsheets
+from reqsheets.domain.dashboard.dashboard import dashboard
+from reqsheets.domain.dashboard.figures import DIMENSIONS, blocks
+from reqsheets.kinds import KINDS, kind_named
+from reqsheets.model.frames import Frames, applied
+from reqsheets.model.plan import Row
+from reqsheets.model.spec import WorkbookSpec
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.template import template
-from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import KINDS, kind_named
-from reqsheets.domain.dashboard.dashboard import dashboard
-from reqsheets.model.plan import Row
-from reqsheets.domain.dashboard.figures import DIMENSIONS, blocks
-from reqsheets.model.spec import WorkbookSpec
 
 TODAY, NEXT_DAY = date(2024, 6, 30), date(2024, 7, 1)
 EACH = pytest.mark.parametrize("spec", KINDS, ids=lambda spec: spec.kind)

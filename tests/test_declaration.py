@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from reqsheets.model.clocks import Clock, Limit, Numbering
-from reqsheets.model.errors import ReqsheetsError
 from reqsheets.kinds import KINDS
+from reqsheets.model.derived_cells import Clock, Limit, Numbering
+from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import Words
-from reqsheets.model.schemes import Cut, Rating
+from reqsheets.model.rating import Cut, Rating
 from reqsheets.model.spec import (
     ColumnSpec,
     LifeCycle,

@@ -12,9 +12,9 @@ from drawing import drawn
 from remembered import NEEDS, SINCE, typed, workbook
 
 import reqsheets
-from reqsheets.kinds import kind_named
+from reqsheets.domain.register.audit_entries import edits_between
 from reqsheets.domain.register.compare import Difference, compare
-from reqsheets.domain.register.edits import edits_between
+from reqsheets.kinds import kind_named
 
 
 @pytest.fixture

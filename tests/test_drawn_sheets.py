@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from spelling import Held, cells_of, number
 
 from reqsheets.model.errors import UneditableError
-from reqsheets.xlsx.patching.edited import edit  # the judge needs to say which cells shall change, whatever the kind
-from reqsheets.xlsx.package.package import Package
-from reqsheets.xlsx.patching.read_back import Meant, compare
-from reqsheets.xlsx.package.references import letters
-from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 from reqsheets.model.plan import Value
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.package.references import letters
+from reqsheets.xlsx.patching.package_writer import (
+    edit,  # the judge needs to say which cells shall change, whatever the kind
+)
+from reqsheets.xlsx.patching.read_back import Meant, compare
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PART = "xl/worksheets/sheet1.xml"

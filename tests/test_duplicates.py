@@ -17,17 +17,17 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import reqsheets
-from reqsheets.model.errors import UsageError
-from reqsheets.model.frames import Frames, applied, rows_of, set_column
-from reqsheets.kinds import kind_named
-from reqsheets.app.linking import similar
-from reqsheets.matching.known import load, save
+from reqsheets.app.duplicates import similar
+from reqsheets.app.user_folder import compared_file
 from reqsheets.domain.merging.accept import accept
 from reqsheets.domain.merging.duplicates import duplicates
 from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.merging.unmerge import unmerge
+from reqsheets.kinds import kind_named
+from reqsheets.matching.linkage_cache import load, save
+from reqsheets.model.errors import UsageError
+from reqsheets.model.frames import Frames, applied, rows_of, set_column
 from reqsheets.model.plan import Value
-from reqsheets.app.user_folder import compared_file
 
 SPEC = kind_named("feedback")
 TODAY = date(2024, 6, 1)

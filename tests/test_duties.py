@@ -14,13 +14,13 @@ import pytest
 from drawing import drawn
 
 from reqsheets import check, nightly
-from reqsheets.model.clocks import Clock, Duty, Limit
-from reqsheets.xlsx.reading.read import read
-from reqsheets.model.frames import applied
-from reqsheets.kinds import KINDS, kind_named
 from reqsheets.domain.deadlines.begin import begin
 from reqsheets.domain.deadlines.clock import clock
+from reqsheets.kinds import KINDS, kind_named
+from reqsheets.model.derived_cells import Clock, Duty, Limit
+from reqsheets.model.frames import applied
 from reqsheets.model.plan import AddRow, Finding, Words
+from reqsheets.xlsx.reading.read import read
 
 pytestmark = pytest.mark.fault("F-30")
 EXAMPLES = Path(__file__).parents[1] / "examples"

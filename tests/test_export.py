@@ -13,10 +13,10 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 import reqsheets
-from reqsheets.xlsx.template.table_file import csv_text
-from reqsheets.kinds import KINDS, kind_named
 from reqsheets.domain.export.exported import Table, exported
+from reqsheets.kinds import KINDS, kind_named
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.xlsx.template.table_file import csv_text
 
 CUSTOMER, FEEDBACK = kind_named("customer"), kind_named("feedback")
 EXPORTING = [spec for spec in KINDS if spec.exports]

@@ -11,7 +11,7 @@ import pytest
 from command_line import register
 from tracing import FAULTS, Point, Saver, spread, why_not
 
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.app.pipeline import NIGHTLY, run
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 

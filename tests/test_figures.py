@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from drawing import drawn, told
 
-from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import kind_named
-from reqsheets.domain.deadlines.clock import clock
-from reqsheets.domain.columns.fill import fill, lateness
-from reqsheets.domain.signatures.seal import seal
+from reqsheets.app.pipeline import Verb
 from reqsheets.domain.checking.validate import validate
+from reqsheets.domain.columns.fill import fill, lateness
+from reqsheets.domain.deadlines.clock import clock
+from reqsheets.domain.signatures.fingerprints_kept import seal
+from reqsheets.kinds import kind_named
+from reqsheets.model.frames import Frames, applied
 from reqsheets.model.plan import Value
-from reqsheets.app.runs import Verb
 from reqsheets.model.spec import WorkbookSpec
 
 FEEDBACK, CUSTOMER, RESPONSE = kind_named("feedback"), kind_named("customer"), kind_named("response")

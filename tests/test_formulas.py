@@ -10,10 +10,10 @@ from itertools import product
 import pytest
 from office import needs_office, recalculated
 
-from reqsheets.xlsx.template.formulas import live_formula
-from reqsheets.xlsx.template.template import template
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.model.plan import Value
+from reqsheets.xlsx.template.formulas import live_formula
+from reqsheets.xlsx.template.template import template
 
 DIMENSIONS = ("urgency", "importance", "feasibility", "customer_value")
 WEIGHT_NAMES = ("紧急性权重", "重要性权重", "可行性权重", "客户价值权重")

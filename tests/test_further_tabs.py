@@ -13,12 +13,12 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
-from reqsheets.model.errors import ReqsheetsError
-from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.example_rows import example_rows
+from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.xlsx.template.template import template
 
 TODAY = date(2024, 3, 20)
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"

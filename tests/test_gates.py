@@ -8,14 +8,14 @@ from datetime import date, datetime
 import pytest
 from drawing import drawn, told
 
-from reqsheets.model.gates import Gate, Holds
-from reqsheets.kinds import KINDS, kind_named
-from reqsheets.domain.deadlines.clock import clock
-from reqsheets.domain.columns.fill import fill
 from reqsheets.domain.checking.mend import mend
 from reqsheets.domain.checking.validate import validate
-from reqsheets.model.plan import Plan, SetCell
+from reqsheets.domain.columns.fill import fill
+from reqsheets.domain.deadlines.clock import clock
 from reqsheets.domain.export.exported import exported
+from reqsheets.kinds import KINDS, kind_named
+from reqsheets.model.gates import Gate, Holds
+from reqsheets.model.plan import Plan, SetCell
 from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date(2024, 6, 1)

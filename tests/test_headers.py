@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from reqsheets.kinds import KINDS
+from reqsheets.model.spec import WorkbookSpec
+from reqsheets.report.places import place
 from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.xlsx.template.template import template
-from reqsheets.kinds import KINDS
-from reqsheets.report.places import place
-from reqsheets.model.spec import WorkbookSpec
 
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"
 FEEDBACK = next(spec for spec in KINDS if spec.kind == "feedback")

@@ -13,10 +13,10 @@ from command_line import DAY, Ran, ran
 from remembered import TODAY, looked_after, reading, records, typed, workbook
 
 import reqsheets
-from reqsheets.xlsx.patching.patch import write
-from reqsheets.store.versions import content, history_folder
 from reqsheets.model.frames import row_numbers
 from reqsheets.model.plan import Cell, Plan, SetCell, Words
+from reqsheets.store.versions import content, history_folder
+from reqsheets.xlsx.patching.patch import write
 
 LATER = TODAY.replace(day=2)
 

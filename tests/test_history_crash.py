@@ -12,7 +12,7 @@ from remembered import TODAY, held, looked_after, reading, records, typed, workb
 
 import reqsheets
 from reqsheets.model.errors import FileInUseError
-from reqsheets.store.turn import alone
+from reqsheets.store.run_lock import alone
 from reqsheets.store.versions import history_folder
 
 POINTS = (
@@ -21,8 +21,8 @@ POINTS = (
     "versions.keep before",
     "versions.keep after",
     "versions.keep after twice",
-    "replace._put_in_place before",
-    "replace._put_in_place after",
+    "atomic_replace._put_in_place before",
+    "atomic_replace._put_in_place after",
     "record_file.finish before",
     "record_file._written after twice",
     "record_file.finish after",
@@ -32,7 +32,7 @@ import os, sys, importlib
 from reqsheets.cli import main
 place, when, *times = sys.argv[1].split()
 room, name = place.split(".")
-module = importlib.import_module("reqsheets.excel." + room)
+module = importlib.import_module("reqsheets.store." + room)
 real, left = getattr(module, name), [2 if times else 1]
 def dying(*given):
     left[0] -= 1
@@ -69,7 +69,7 @@ def test_after_a_kill_the_workbook_is_old_or_new_and_the_records_tell_which(
     before = path.read_bytes()
     killed(path, point)
     written = path.read_bytes() != before
-    assert written == (POINTS.index(point) >= POINTS.index("replace._put_in_place after"))
+    assert written == (POINTS.index(point) >= POINTS.index("atomic_replace._put_in_place after"))
     assert reqsheets.verify(path).holds
     assert bool(reqsheets.history(path)) == written
     assert not (history_folder(path) / "under-way.jsonl").exists()
@@ -83,7 +83,7 @@ def test_after_a_kill_the_workbook_is_old_or_new_and_the_records_tell_which(
     assert reading(path).frames["needs"]["record_state"].tolist() == [None] * 3
 
 
-@pytest.mark.parametrize("point", ["replace._put_in_place after", "replace._put_in_place before"])
+@pytest.mark.parametrize("point", ["atomic_replace._put_in_place after", "replace._put_in_place before"])
 def test_what_people_type_after_a_kill_is_theirs(point: str, tmp_path: Path) -> None:
     path = workbook(tmp_path)
     killed(path, point)

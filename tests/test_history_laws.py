@@ -15,12 +15,12 @@ from remembered import TODAY, reading
 from test_laws import SPEC, workbook
 
 import reqsheets
-from reqsheets.xlsx.reading.read import Reading
-from reqsheets.xlsx.template.template import template
+from reqsheets.app.commit import write_remembered
+from reqsheets.model.audit import Author
 from reqsheets.model.frames import Frames, applied, rows_of
 from reqsheets.model.plan import AddRow, Cell, Change, Plan, ReplaceRows, Row, SetCell, Unreadable, Value, Words
-from reqsheets.model.records import Author
-from reqsheets.app.remember import write_remembered
+from reqsheets.xlsx.reading.read import Reading
+from reqsheets.xlsx.template.template import template
 
 AUTHOR = Author("张三", "reqsheets test", datetime(2024, 4, 1))  # noqa: DTZ001 (the records hold local time)
 BECAUSE = Words("测试", "test")

@@ -13,14 +13,14 @@ from command_line import here, register
 from remembered import BY_HAND, TODAY, looked_after, reading, records, typed, workbook
 
 import reqsheets
-from reqsheets.model.errors import OtherRunError
-from reqsheets.store.turn import alone
-from reqsheets.model.frames import Frames
+from reqsheets.app.commit import write_remembered
 from reqsheets.kinds import KINDS
+from reqsheets.model.audit import Author
+from reqsheets.model.errors import OtherRunError
+from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Cell, Plan, SetCell
-from reqsheets.model.records import Author
-from reqsheets.app.remember import write_remembered
 from reqsheets.report.run_log import Entry
+from reqsheets.store.run_lock import alone
 
 NIGHT = TODAY.replace(day=8)
 IDS = ("工作簿标识", "登记表标识")

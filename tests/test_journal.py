@@ -7,10 +7,10 @@ from datetime import date, datetime
 import pytest
 from drawing import drawn
 
+from reqsheets.domain.history.journal import journal, sealed
+from reqsheets.kinds import kind_named
 from reqsheets.model.errors import MissingSheetError
 from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import kind_named
-from reqsheets.domain.history.journal import journal, sealed
 from reqsheets.model.plan import AddRow, Cell, Change, Plan, ReplaceRows, SetCell, Value, Words
 from reqsheets.report.lines import lines
 

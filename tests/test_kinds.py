@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import reqsheets
-from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.example_rows import example_rows
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.xlsx.template.template import template
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2024, 6, 30)

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reqsheets.model.frames import Frames, applied, frame_of, rows_of
-from reqsheets.kinds import kind_named
-from reqsheets.domain.tracking.archive import archive
 from reqsheets.domain.dashboard.dashboard import dashboard
 from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.scoring.score import score
+from reqsheets.domain.tracking.archive import archive
 from reqsheets.domain.tracking.track import track
+from reqsheets.kinds import kind_named
+from reqsheets.model.frames import Frames, applied, frame_of, rows_of
 from reqsheets.model.plan import Plan, Unreadable, Value
 from reqsheets.model.plan_json import from_json, to_json
 from reqsheets.model.spec import SheetSpec, WorkbookSpec

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from reading import HEADER, codes, column, register
 
+from reqsheets.model.plan import Cell
 from reqsheets.xlsx.reading.layout import SheetLayout, a1, column_letter, letters
 from reqsheets.xlsx.reading.titles import plain
-from reqsheets.model.plan import Cell
 
 NAMES = ("number", "text", "received", "contact", "score")
 

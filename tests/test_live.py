@@ -15,13 +15,13 @@ from live_engine import App, opened
 from live_memory import MemorySheet, example_sheets, memory_sheets
 
 import reqsheets
+from reqsheets.app.pipeline import NIGHTLY, VERBS, planned
+from reqsheets.kinds import KINDS
 from reqsheets.model.errors import StalePlanError, UneditableError, UnknownKindError
+from reqsheets.model.frames import Frames, applied, frame_of, rows_of
+from reqsheets.model.plan import NOTHING_SAID, Cell, Plan, SetCell, Unreadable, Value
 from reqsheets.xlsx.live.live import read_live, write_live
 from reqsheets.xlsx.reading.read import read
-from reqsheets.model.frames import Frames, applied, frame_of, rows_of
-from reqsheets.kinds import KINDS
-from reqsheets.model.plan import NOTHING_SAID, Cell, Plan, SetCell, Unreadable, Value
-from reqsheets.app.runs import NIGHTLY, VERBS, planned
 
 TODAY = date(2024, 6, 15)
 

@@ -18,11 +18,11 @@ from live_engine import App, opened
 
 import reqsheets
 from reqsheets import ribbon
-from reqsheets.xlsx.live.live import read_live, write_live
-from reqsheets.model.frames import Frames, applied, rows_of
-from reqsheets.kinds import KINDS
+from reqsheets.app.pipeline import NIGHTLY, planned
 from reqsheets.domain.register.compare import compare
-from reqsheets.app.runs import NIGHTLY, planned
+from reqsheets.kinds import KINDS
+from reqsheets.model.frames import Frames, applied, rows_of
+from reqsheets.xlsx.live.live import read_live, write_live
 
 WHY_NOT = live_calc.why_not()
 pytestmark = [pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT), pytest.mark.xdist_group("office")]

@@ -20,11 +20,11 @@ from live_calc import calc_sheets, loaded
 from live_engine import App, engine_of, opened
 from live_memory import MemorySheet, memory_sheets
 
+from reqsheets.app.pipeline import planned, verbs_of
+from reqsheets.kinds import KINDS
 from reqsheets.xlsx.live.live import read_live
 from reqsheets.xlsx.live.live_hidden import MOST, hidden_lines
 from reqsheets.xlsx.reading.read import read
-from reqsheets.kinds import KINDS
-from reqsheets.app.runs import planned, verbs_of
 
 NEEDS = "客户需求信息登记表"
 TODAY = date(2024, 6, 15)

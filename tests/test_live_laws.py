@@ -23,11 +23,11 @@ from live_engine import App, engine_of, opened
 from live_memory import MemorySheet, memory_sheets
 
 import reqsheets
+from reqsheets.kinds import KINDS
+from reqsheets.model.frames import Frames, applied, rows_of
+from reqsheets.model.plan import Value
 from reqsheets.xlsx.live.live import read_live, write_live
 from reqsheets.xlsx.live.live_cells import entry
-from reqsheets.model.frames import Frames, applied, rows_of
-from reqsheets.kinds import KINDS
-from reqsheets.model.plan import Value
 
 WHY_NOT = live_calc.why_not()
 SEEDS = st.integers(0, 2**32)

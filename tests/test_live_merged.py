@@ -21,12 +21,12 @@ from live_engine import App, engine_of, opened
 from live_memory import MemorySheet, memory_sheets
 
 import reqsheets
+from reqsheets.app.pipeline import planned, verbs_of
+from reqsheets.kinds import KINDS
+from reqsheets.model.frames import rows_of
 from reqsheets.xlsx.live.live import read_live
 from reqsheets.xlsx.live.live_merged import MOST, merged_areas
 from reqsheets.xlsx.reading.read import read
-from reqsheets.model.frames import rows_of
-from reqsheets.kinds import KINDS
-from reqsheets.app.runs import planned, verbs_of
 
 NEEDS = "客户需求信息登记表"
 TODAY = date(2024, 6, 15)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reqsheets.store.lock import in_use_by
+from reqsheets.store.office_lock_files import in_use_by
 
 
 def excel_lock(name: str, ansi: bytes) -> bytes:

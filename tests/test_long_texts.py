@@ -8,8 +8,8 @@ from operator import attrgetter
 import pytest
 from drawing import drawn
 
-from reqsheets.kinds import KINDS, kind_named
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds import KINDS, kind_named
 from reqsheets.model.spec import WorkbookSpec
 
 TODAY = date(2024, 6, 1)

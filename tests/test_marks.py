@@ -18,14 +18,14 @@ from openpyxl.styles import PatternFill
 from reading import edited
 
 import reqsheets
-from reqsheets.xlsx.patching.marks import kept, marks_in, runs, with_marks, without_marks
-from reqsheets.xlsx.reading.read import read
-from reqsheets.xlsx.package.references import Area
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.plan import Mark, MarkCells, Plan, Value, Words
 from reqsheets.model.plan_json import from_json, to_json
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.package.references import Area
+from reqsheets.xlsx.patching.marks import kept, marks_in, runs, with_marks, without_marks
+from reqsheets.xlsx.reading.read import read
 
 TODAY = date(2024, 4, 1)
 NEED: dict[str, Value] = {

@@ -12,13 +12,13 @@ from command_line import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reqsheets.app import linking
-from reqsheets.matching.again import linked_again
-from reqsheets.matching.known import Known, load, save
+from reqsheets.app import duplicates
+from reqsheets.matching.incremental import linked_again
 from reqsheets.matching.lexicon import lexicon
 from reqsheets.matching.linkage import Linked, linked
+from reqsheets.matching.linkage_cache import Known, load, save
 from reqsheets.matching.lists import SYNONYMS, Entry, default_entries
-from reqsheets.model.records import Author
+from reqsheets.model.audit import Author
 
 WORDS = lexicon()
 OLD = [
@@ -109,7 +109,7 @@ def test_the_list_of_a_workbook_is_the_same_with_what_the_last_run_kept(
     path = tmp_path / "register.xlsx"
     copy(ROOT / "examples" / "feedback-nightly" / "register.xlsx", path)
     author = Author("测试", "reqsheets duplicates", datetime(2024, 6, 1, 9, 0))  # noqa: DTZ001 (no time zone in a cell)
-    first = linking.suspects(path, date(2024, 6, 1), author, write=False)
+    first = duplicates.suspects(path, date(2024, 6, 1), author, write=False)
     kept = list((tmp_path / "home").rglob("*.npz"))
     assert len(kept) == 1
-    assert linking.suspects(path, date(2024, 6, 1), author, write=False) == first
+    assert duplicates.suspects(path, date(2024, 6, 1), author, write=False) == first

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from remembered import TODAY, looked_after, reading, typed, workbook
 
 import reqsheets
+from reqsheets.model.audit import broken, from_line, to_line, without_values
 from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError
+from reqsheets.report.run_log import Entry
 from reqsheets.store import record_file
 from reqsheets.store.versions import history_folder
-from reqsheets.model.records import broken, from_line, to_line, without_values
-from reqsheets.report.run_log import Entry
 
 NIGHT, NEXT = TODAY.replace(day=8), TODAY.replace(day=9)
 OLD = Path(__file__).parent / "old_history.json"

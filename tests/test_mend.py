@@ -10,12 +10,12 @@ from catalogue import COLUMNS, KIND
 from command_line import DAY, here, register
 from drawing import drawn
 
-from reqsheets.xlsx.reading.read import read
-from reqsheets.model.frames import applied
-from reqsheets.kinds import KINDS
 from reqsheets.domain.checking.mend import mend
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds import KINDS
+from reqsheets.model.frames import applied
 from reqsheets.model.plan import SetCell, Value
+from reqsheets.xlsx.reading.read import read
 
 TODAY = date(2024, 6, 1)
 TITLES = {column.name: column.title for column in COLUMNS}

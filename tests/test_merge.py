@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from drawing import drawn
 
+from reqsheets.domain.merging.merge import merge
+from reqsheets.domain.register.text import in_order, plain
+from reqsheets.kinds import kind_named
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import applied
-from reqsheets.kinds import kind_named
-from reqsheets.domain.merging.merge import merge
 from reqsheets.model.plan import Plan
-from reqsheets.domain.register.text import in_order, plain
 from reqsheets.report.lines import lines
 
 SPEC = kind_named("feedback")

@@ -12,14 +12,14 @@ from command_line import here
 from openpyxl import load_workbook
 
 import reqsheets
-from reqsheets.xlsx.reading.read import read
-from reqsheets.xlsx.template.template import template
+from reqsheets.app.pipeline import NIGHTLY, run
+from reqsheets.domain.register.word_lists import lexicon_of
 from reqsheets.kinds import KINDS
 from reqsheets.matching.lexicon import lexicon
 from reqsheets.model.plan import Finding, SetCell, Value
-from reqsheets.domain.register.word_lists import lexicon_of
-from reqsheets.app.runs import NIGHTLY, run
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.template.template import template
 
 TODAY = date(2024, 3, 20)
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"

@@ -12,13 +12,13 @@ from command_line import here, ran, register, snapshot
 from office import needs_office, recalculated
 
 import reqsheets
-from reqsheets.model.errors import UsageError
-from reqsheets.xlsx.reading.read import read
+from reqsheets.app.rollover import default_target
 from reqsheets.kinds import KINDS
-from reqsheets.app.new_year import default_target
-from reqsheets.report.outcome import Outcome
+from reqsheets.model.errors import UsageError
 from reqsheets.model.plan import AddRow
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.reading.read import read
 
 EVE, DAY_TWO = date(2024, 12, 31), date(2025, 1, 2)
 EACH = pytest.mark.parametrize("spec", KINDS, ids=lambda spec: spec.kind)

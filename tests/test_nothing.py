@@ -10,8 +10,8 @@ from drawing import drawn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reqsheets.kinds import KINDS, kind_named
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds import KINDS, kind_named
 from reqsheets.model.contentless import DICTIONARIES, Contentless, contentless_of, shipped_words
 from reqsheets.model.spec import WorkbookSpec
 

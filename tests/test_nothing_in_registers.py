@@ -14,20 +14,20 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
-from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import KINDS, kind_named
-from reqsheets.domain.tracking.archive import archive
-from reqsheets.domain.deadlines.clock import clock
-from reqsheets.domain.merging.duplicates import duplicates
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.domain.checking.mend import mend
-from reqsheets.domain.merging.merge import merge
-from reqsheets.domain.columns.number import number
 from reqsheets.domain.checking.validate import validate
-from reqsheets.model.plan import Plan
+from reqsheets.domain.columns.number import number
+from reqsheets.domain.deadlines.clock import clock
 from reqsheets.domain.export.exported import exported
-from reqsheets.rules.rows.stages import unmet_stages
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.domain.merging.duplicates import duplicates
+from reqsheets.domain.merging.merge import merge
+from reqsheets.domain.tracking.archive import archive
+from reqsheets.kinds import KINDS, kind_named
+from reqsheets.model.frames import Frames, applied
+from reqsheets.model.plan import Plan
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.rules.rows.stages import unmet_stages
 
 TODAY = date(2024, 6, 1)
 FEEDBACK, RESPONSE, COLLECTION = kind_named("feedback"), kind_named("response"), kind_named("collection")

@@ -18,12 +18,12 @@ from command_line import DAY, ROOT, few, ran
 from referring import workbook
 
 import reqsheets
-from reqsheets.model.errors import UsageError
-from reqsheets.xlsx.template.template import template
-from reqsheets.kinds import kind_named
 from reqsheets.app.named_places import GONE
-from reqsheets.report.outcome import Outcome
+from reqsheets.kinds import kind_named
+from reqsheets.model.errors import UsageError
 from reqsheets.report.findings_forms import FORMS
+from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.template.template import template
 
 TODAY = date.fromisoformat(DAY)
 
@@ -202,7 +202,7 @@ def test_no_spelling_leads_out_of_the_folder(tmp_path: Path, parameter: str, tex
     "name", ["客户需求^&calc ^&b.xlsx", "a&b.xlsx", "100%.xlsx", "a^b.xlsx", "a!b.xlsx", 'a"b.xlsx']
 )
 def test_the_add_in_refuses_a_name_that_cmd_would_carry_out(name: str) -> None:
-    clicks = pytest.importorskip("reqsheets.ribbon.clicks", reason="the ribbon needs xlwings")
+    clicks = pytest.importorskip("reqsheets.ribbon.actions", reason="the ribbon needs xlwings")
     with pytest.raises(UsageError, match=r"first rename the file"):
         clicks.refuse_odd_name(name, "win32")
     clicks.refuse_odd_name(name, "darwin")

@@ -10,13 +10,13 @@ import pytest
 from drawing import drawn
 
 from reqsheets import check, nightly
-from reqsheets.xlsx.reading.read import read
-from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import KINDS, kind_named
-from reqsheets.domain.tracking.archive import archive
 from reqsheets.domain.dashboard.dashboard import dashboard
+from reqsheets.domain.tracking.archive import archive
 from reqsheets.domain.tracking.track import track
+from reqsheets.kinds import KINDS, kind_named
+from reqsheets.model.frames import Frames, applied
 from reqsheets.model.plan import ReplaceRows
+from reqsheets.xlsx.reading.read import read
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FEEDBACK = kind_named("feedback")

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from drawing import drawn, told
 
-from reqsheets.model.frames import Frames, row_numbers
-from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.model.frames import Frames, row_numbers
 from reqsheets.model.plan import Cell, Finding, Words
 from reqsheets.model.spec import WorkbookSpec
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from reqsheets.kinds import KINDS, kind_named
 from reqsheets.model.errors import FileInUseError, StalePlanError
+from reqsheets.model.frames import applied, rows_of
+from reqsheets.model.plan import AddRow, Cell, Change, Plan, ReplaceRows, Row, SetCell, Value, Words
 from reqsheets.xlsx.patching.patch import write
 from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.xlsx.template.template import template
-from reqsheets.model.frames import applied, rows_of
-from reqsheets.kinds import KINDS, kind_named
-from reqsheets.model.plan import AddRow, Cell, Change, Plan, ReplaceRows, Row, SetCell, Value, Words
 
 BECAUSE = Words("测试", "test")
 SPEC = kind_named("feedback")

@@ -17,11 +17,11 @@ from judging import differences
 from python_calamine import CalamineWorkbook
 
 from reqsheets.model.errors import UneditableError
-from reqsheets.xlsx.patching.edited import edit
+from reqsheets.model.plan import Value
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Growth
+from reqsheets.xlsx.patching.package_writer import edit
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
-from reqsheets.model.plan import Value
 
 PART = "xl/worksheets/sheet1.xml"
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
-from reqsheets.xlsx.reading.layout import letters
 from reqsheets.model.plan import Value
+from reqsheets.xlsx.reading.layout import letters
 
 # column, what is wrong there, how that is told
 ERRORS: list[tuple[str, Value, str]] = [

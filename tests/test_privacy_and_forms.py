@@ -11,15 +11,15 @@ from catalogue import checked, found, with_row
 from command_line import ran, register
 from drawing import drawn, told
 
-from reqsheets.xlsx.reading.read import read
-from reqsheets.kinds import KINDS
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds import KINDS
 from reqsheets.model.personal.masking import masked, masked_value
 from reqsheets.model.personal.numbers import is_personal_id
 from reqsheets.model.plan import Value, Words
+from reqsheets.model.spec import ColumnSpec, Form, SheetSpec, WorkbookSpec
 from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.rules.cells.form_cells import check_sign, read_budget
-from reqsheets.model.spec import ColumnSpec, Form, SheetSpec, WorkbookSpec
+from reqsheets.xlsx.reading.read import read
 
 # Codes of the public register of firms, newer ones with a letter among the first two included.
 RIGHT_CODES = ("91350100M000100Y43", "9144030071526726XG")

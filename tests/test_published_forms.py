@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
 from reqsheets.app import library
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.model.plan import Language
 from reqsheets.report.findings_json import FindingObject, finding_objects, to_text
 from reqsheets.report.findings_machine import sarif
-from reqsheets.app.runs import NIGHTLY, run
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2024, 6, 30)

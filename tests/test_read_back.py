@@ -12,11 +12,13 @@ import pytest
 from spelling import respelt
 
 from reqsheets.model.errors import MiswrittenError
-from reqsheets.xlsx.patching.edited import edit  # the comparison is fed with what the writer makes, and with that tampered with
+from reqsheets.model.plan import Value
 from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.package_writer import (
+    edit,  # the comparison is fed with what the writer makes, and with that tampered with
+)
 from reqsheets.xlsx.patching.read_back import Meant, compare
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
-from reqsheets.model.plan import Value
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "feedback-nightly" / "register.xlsx"
 PART = "xl/worksheets/sheet1.xml"

@@ -23,8 +23,8 @@ from reading import (
 )
 
 from reqsheets.model.errors import UnknownKindError
-from reqsheets.xlsx.reading.read import read
 from reqsheets.model.plan import Unreadable
+from reqsheets.xlsx.reading.read import read
 
 DAY = date(2024, 3, 1)
 

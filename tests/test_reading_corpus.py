@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reading import KIND
 
 from reqsheets.model.errors import ReqsheetsError, UnknownKindError
-from reqsheets.xlsx.reading.read import read
-from reqsheets.xlsx.reading.titles import plain
 from reqsheets.model.frames import canonical
 from reqsheets.model.plan import Unreadable, Value, Words
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.reading.titles import plain
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"needs the collected workbooks in {CORPUS}")

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import HEADER, NEEDS, REGISTER, column, workbook
 
-from reqsheets.xlsx.reading.read import read
 from reqsheets.model.frames import canonical
 from reqsheets.model.plan import Value
+from reqsheets.xlsx.reading.read import read
 
 NAMES = tuple(spec.name for spec in NEEDS.columns)
 VALUES = st.one_of(

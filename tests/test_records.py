@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reqsheets.model.audit import Edit, Record, broken, from_line, sealed, to_line
+from reqsheets.model.plan import Unreadable, Value, Words
 from reqsheets.store import record_file
 from reqsheets.store.versions import history_folder
-from reqsheets.model.plan import Unreadable, Value, Words
-from reqsheets.model.records import Edit, Record, broken, from_line, sealed, to_line
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES: st.SearchStrategy[Value] = st.one_of(

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import pytest
 
 from reqsheets.model.errors import FileInUseError, StalePlanError
-from reqsheets.store.replace import SUFFIX, replace
+from reqsheets.store.atomic_replace import SUFFIX, replace
 
 
 def content(text: bytes):  # noqa: ANN201
@@ -100,7 +100,7 @@ def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
 
 def test_what_a_killed_run_left_is_swept_away(old: Path) -> None:
     script = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom reqsheets.store.replace import replace\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom reqsheets.store.atomic_replace import replace\n"
         "def write(file):\n    file.write(b'half')\n    file.flush()\n    os._exit(9)\n"
         "replace(Path(sys.argv[1]), write, lambda: None)\n"
     )

@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 
 from reqsheets.model.errors import UneditableError
-from reqsheets.xlsx.patching.edited import edit
 from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.package_writer import edit
 from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 
 PART = "xl/worksheets/sheet1.xml"

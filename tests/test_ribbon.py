@@ -16,13 +16,13 @@ from live_memory import MemorySheet, example_sheets, memory_sheets
 from referring import responses
 
 import reqsheets
-from reqsheets.app import live_batches
 from reqsheets import ribbon
+from reqsheets.app import live_batches
+from reqsheets.app.pipeline import FIX, VERBS, planned, verbs_of
+from reqsheets.kinds import KINDS
+from reqsheets.model.frames import Frames, rows_of
 from reqsheets.xlsx.live.live import read_live
 from reqsheets.xlsx.reading.read import read
-from reqsheets.model.frames import Frames, rows_of
-from reqsheets.kinds import KINDS
-from reqsheets.app.runs import FIX, VERBS, planned, verbs_of
 
 TODAY = date(2024, 6, 15)
 NEEDS, SCORES, FINDINGS, JOURNAL = "客户需求信息登记表", "需求优先级评估表", "校验结果", "操作日志"

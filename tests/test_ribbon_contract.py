@@ -14,10 +14,10 @@ pytest.importorskip("xlwings")
 from picturing import FOLDER, PICTURES
 
 from reqsheets import ribbon
-from reqsheets.cli import COMMANDS
 from reqsheets.app.addin.build import LABELS, TOLD
+from reqsheets.app.pipeline import VERBS
+from reqsheets.cli import COMMANDS
 from reqsheets.report.button_help import HELP
-from reqsheets.app.runs import VERBS
 
 ROOT = Path(__file__).parent.parent
 MACROS = ROOT / "macros"

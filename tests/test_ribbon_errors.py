@@ -17,12 +17,12 @@ from live_engine import App, opened
 from live_memory import MemorySheet, example_sheets
 
 import reqsheets
-from reqsheets.app import faults
 from reqsheets import ribbon
-from reqsheets.xlsx.live.live import read_live
-from reqsheets.model.frames import rows_of
+from reqsheets.app import crash_report
+from reqsheets.app.pipeline import VERBS
 from reqsheets.kinds import KINDS
-from reqsheets.app.runs import VERBS
+from reqsheets.model.frames import rows_of
+from reqsheets.xlsx.live.live import read_live
 
 NEEDS, JOURNAL = "客户需求信息登记表", "操作日志"
 
@@ -118,12 +118,12 @@ def test_what_people_can_mend_is_told_with_its_log_too(app: App, tmp_path: Path)
 
 def test_a_log_that_grew_large_starts_anew(tmp_path: Path) -> None:
     log = tmp_path / "ribbon.log"
-    log.write_text("x" * (faults.LARGEST + 1))
-    assert faults.noted(ValueError("later"), "ribbon check", log) == log
+    log.write_text("x" * (crash_report.LARGEST + 1))
+    assert crash_report.noted(ValueError("later"), "ribbon check", log) == log
     assert "xxx" not in log.read_text("utf-8")
-    assert faults.noted(ValueError("again"), "ribbon check", log) == log
+    assert crash_report.noted(ValueError("again"), "ribbon check", log) == log
     assert "later" in log.read_text("utf-8")
-    assert faults.noted(ValueError("nowhere"), "ribbon check", tmp_path / "no folder" / "a.log") is None
+    assert crash_report.noted(ValueError("nowhere"), "ribbon check", tmp_path / "no folder" / "a.log") is None
 
 
 def test_an_excel_that_does_not_tell_the_workbook_is_named_with_its_cure(app: App) -> None:
@@ -163,7 +163,7 @@ def test_a_folder_that_cannot_be_made_ends_in_a_message(
     log.unlink()
 
 
-@pytest.mark.parametrize("missing", ["pandas", "lxml", "reqsheets.ribbon.clicks"])
+@pytest.mark.parametrize("missing", ["pandas", "lxml", "reqsheets.ribbon.actions"])
 def test_a_library_that_does_not_load_ends_in_a_message(tmp_path: Path, missing: str) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; import reqsheets.ribbon; reqsheets.ribbon.check('en')"
     home = environment(REQSHEETS_HOME=str(tmp_path))

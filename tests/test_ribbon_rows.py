@@ -16,10 +16,10 @@ from live_memory import memory_sheets
 
 import reqsheets
 from reqsheets import ribbon
+from reqsheets.kinds import KINDS, kind_named
+from reqsheets.model.frames import Frames, applied, rows_of
 from reqsheets.xlsx.live.live import read_live
 from reqsheets.xlsx.template.template import template
-from reqsheets.model.frames import Frames, applied, rows_of
-from reqsheets.kinds import KINDS, kind_named
 
 NEED = {"text": "导出为Excel", "customer": "甲", "received": date(2024, 6, 1), "status": "待处理"}
 NEEDS = "客户需求信息登记表"

@@ -6,11 +6,11 @@ from datetime import date
 
 from drawing import drawn
 
-from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import kind_named
+from reqsheets.domain.checking.validate import validate
 from reqsheets.domain.columns.number import number
 from reqsheets.domain.rollover.rollover import rollover
-from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds import kind_named
+from reqsheets.model.frames import Frames, applied
 from reqsheets.model.plan import AddRow, Plan, Value
 from reqsheets.model.spec import WorkbookSpec
 

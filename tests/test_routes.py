@@ -6,9 +6,9 @@ from datetime import date
 
 from drawing import drawn
 
-from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import kind_named
 from reqsheets.domain.tracking.track import track
+from reqsheets.kinds import kind_named
+from reqsheets.model.frames import Frames, applied
 
 COLLECTION = kind_named("collection")
 TODAY = date(2024, 6, 30)

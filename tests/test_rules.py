@@ -8,9 +8,9 @@ from textwrap import dedent
 import pytest
 from drawing import drawn, told, told_in_full
 
-from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.domain.checking.validate import validate
-from reqsheets.rules.every import ALL
+from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.rules.registry import ALL
 
 TODAY = date(2024, 6, 1)
 

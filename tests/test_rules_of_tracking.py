@@ -8,8 +8,8 @@ from textwrap import dedent
 import pytest
 from drawing import drawn, told_in_full
 
-from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds.feedback import FEEDBACK
 
 TODAY = date(2024, 6, 1)
 

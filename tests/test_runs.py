@@ -10,14 +10,14 @@ import pytest
 from command_line import DAY, register, snapshot
 from openpyxl import load_workbook
 
-from reqsheets.app import runs
-from reqsheets.model.errors import MissingColumnError, MissingSheetError, UnreadableFileError
-from reqsheets.xlsx.reading.read import read
-from reqsheets.store.record_file import records
-from reqsheets.model.frames import Frames, values
+from reqsheets.app import pipeline
 from reqsheets.kinds import KINDS
+from reqsheets.model.errors import MissingColumnError, MissingSheetError, UnreadableFileError
+from reqsheets.model.frames import Frames, values
 from reqsheets.model.plan import Cell, Finding, Plan, SetCell, Words
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.store.record_file import records
+from reqsheets.xlsx.reading.read import read
 
 TODAY = date.fromisoformat(DAY)
 WHY = Words("测试", "a test")
@@ -50,13 +50,13 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_verb_sees_what_the_verb_before_it_planned(path: Path) -> None:
     before = path.read_bytes()
-    outcome = runs.run(path, (counted, renamed, counted), TODAY, write=False)
+    outcome = pipeline.run(path, (counted, renamed, counted), TODAY, write=False)
     assert [finding.value for finding in outcome.plan.findings] == [0, 1]
     assert path.read_bytes() == before
 
 
 def test_a_plan_is_written_with_its_journal_rows_in_one_go(path: Path) -> None:
-    outcome = runs.run(path, (renamed,), TODAY, write=True, user="李敏", command="reqsheets test")
+    outcome = pipeline.run(path, (renamed,), TODAY, write=True, user="李敏", command="reqsheets test")
     assert outcome.written
     frames = read(path, KINDS).frames
     assert values(frames, "needs", "status") == ["处理中"]
@@ -71,7 +71,7 @@ def test_a_plan_is_written_with_its_journal_rows_in_one_go(path: Path) -> None:
 
 
 def test_a_verb_that_lacks_something_is_left_out_and_the_others_run(path: Path) -> None:
-    outcome = runs.run(path, (needs_a_sheet, renamed, needs_a_column, counted), TODAY, write=False)
+    outcome = pipeline.run(path, (needs_a_sheet, renamed, needs_a_column, counted), TODAY, write=False)
     left_out = [finding for finding in outcome.plan.findings if finding.rule == "REQ902"]
     assert [(f.severity, f.at) for f in left_out] == [("error", Cell("needs", 1)), ("error", Cell("scores", 1))]
     assert "“客户需求信息登记表”缺少列“需求描述(具体问题/期望)”" in left_out[0].message.zh
@@ -87,7 +87,7 @@ def test_a_workbook_without_the_sheet_that_a_verb_needs_is_no_fault(tmp_path: Pa
     for title in ("需求优先级评估表", "闭环归档表", "校验结果", "操作日志", "合并记录", "参数配置"):
         del workbook[title]
     workbook.save(path)
-    outcome = runs.run(path, runs.NIGHTLY, TODAY, write=True, list_findings=True)
+    outcome = pipeline.run(path, pipeline.NIGHTLY, TODAY, write=True, list_findings=True)
     rules = {finding.rule for finding in outcome.plan.findings}
     assert {"REQ007", "REQ012"} <= rules
     assert outcome.error is None
@@ -101,7 +101,7 @@ def test_a_workbook_without_the_sheet_that_a_verb_needs_is_no_fault(tmp_path: Pa
 def test_what_is_no_workbook_is_raised(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"")
     with pytest.raises(UnreadableFileError):
-        runs.run(tmp_path / "a.xlsx", (counted,), TODAY, write=True)
+        pipeline.run(tmp_path / "a.xlsx", (counted,), TODAY, write=True)
     assert list(snapshot(tmp_path)) == ["a.xlsx"]
 
 
@@ -110,7 +110,7 @@ def test_a_workbook_that_changed_under_our_hands_is_not_written(path: Path) -> N
         register(path, [{"number": "XY2024001", "text": "导出为Excel", "status": "测试中"}])
         return renamed(spec, frames, today)
 
-    outcome = runs.run(path, (edited_meanwhile,), TODAY, write=True)
+    outcome = pipeline.run(path, (edited_meanwhile,), TODAY, write=True)
     assert outcome.exit_code == 3
     assert not outcome.written
     assert values(read(path, KINDS).frames, "needs", "status") == ["测试中"]

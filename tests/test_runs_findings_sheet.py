@@ -11,15 +11,15 @@ import pytest
 from command_line import register
 from drawing import drawn
 
-from reqsheets.xlsx.reading.layout import SheetLayout
-from reqsheets.xlsx.patching.links import Links, linking
-from reqsheets.model.frames import Frames, applied
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.model.frames import Frames, applied
 from reqsheets.model.plan import Cell, Finding, ReplaceRows, Words
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.places import in_order
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.xlsx.patching.hyperlinks import Links, linking
+from reqsheets.xlsx.reading.layout import SheetLayout
 
 TODAY = date(2024, 4, 1)
 LAYOUTS = {"needs": SheetLayout("needs", "登记表", 1, {"number": 1, "channel": 3, "备注": 30})}

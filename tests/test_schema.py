@@ -13,12 +13,12 @@ from pandera.errors import SchemaErrors
 from pandera.pandas import DataFrameSchema
 
 import reqsheets
-from reqsheets.model.errors import UsageError
-from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.domain.checking.schema import schema
 from reqsheets.domain.checking.validate import validate
-from reqsheets.rules.titles import TITLES
+from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.model.errors import UsageError
 from reqsheets.model.settings import Settings
+from reqsheets.rules.titles import TITLES
 
 TODAY = date(2024, 6, 1)
 SCORES = FEEDBACK.sheet("scores")

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from office import needs_office, recalculated
 
+from reqsheets.domain.register.columns import readable
+from reqsheets.domain.scoring.score import score
+from reqsheets.kinds import kind_named
+from reqsheets.model.frames import applied
+from reqsheets.model.plan import Value
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.template import template
-from reqsheets.model.frames import applied
-from reqsheets.kinds import kind_named
-from reqsheets.domain.scoring.score import score
-from reqsheets.model.plan import Value
-from reqsheets.domain.register.columns import readable
 
 THIRDS = tuple(product((1, 2, 3, 4, 5), repeat=3))
 TODAY = date(2024, 6, 30)

@@ -10,10 +10,10 @@ from itertools import product
 import pytest
 from drawing import drawn
 
+from reqsheets.domain.scoring.score import score
+from reqsheets.kinds import kind_named
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import applied
-from reqsheets.kinds import kind_named
-from reqsheets.domain.scoring.score import score
 from reqsheets.model.plan import Plan, SetCell
 from reqsheets.report.lines import lines
 

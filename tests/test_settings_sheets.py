@@ -9,10 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 import reqsheets
-from reqsheets.xlsx.template.template import template
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.example_rows import example_rows
 from reqsheets.model.spec import Purpose, WorkbookSpec
+from reqsheets.xlsx.template.template import template
 
 TODAY = date(2024, 3, 20)
 SETTINGS: tuple[Purpose, ...] = ("parameters", "options", "calendar", "people")

@@ -9,14 +9,14 @@ from hashlib import sha256
 import pytest
 from drawing import drawn
 
+from reqsheets.domain.checking.validate import validate
+from reqsheets.domain.scoring.score import score
+from reqsheets.domain.signatures.fingerprints_kept import seal
+from reqsheets.kinds import kind_named
+from reqsheets.model.audit import OUTSIDE, Edit, Record
 from reqsheets.model.events import History
 from reqsheets.model.frames import Frames, applied, set_column
-from reqsheets.kinds import kind_named
-from reqsheets.domain.scoring.score import score
-from reqsheets.domain.signatures.seal import seal
-from reqsheets.domain.checking.validate import validate
 from reqsheets.model.plan import Plan
-from reqsheets.model.records import OUTSIDE, Edit, Record
 
 COLLECTION, RESPONSE, FEEDBACK = kind_named("collection"), kind_named("response"), kind_named("feedback")
 TODAY = date(2024, 6, 30)

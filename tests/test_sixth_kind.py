@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from reqsheets.app import new_year
+from reqsheets.app import rollover
+from reqsheets.app.pipeline import VERBS, run
+from reqsheets.model.audit import Author
+from reqsheets.model.frames import rows_of
+from reqsheets.model.spec import WorkbookSpec
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.template import template
-from reqsheets.model.frames import rows_of
-from reqsheets.model.records import Author
-from reqsheets.app.runs import VERBS, run
-from reqsheets.model.spec import WorkbookSpec
 
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
 TODAY, NEXT_DAY = date(2024, 10, 14), date(2024, 10, 15)
@@ -99,7 +99,7 @@ def test_its_new_year_begins_with_what_is_open_and_its_nights_change_no_byte(fil
     run(file, VERBS["nightly"], TODAY, write=True, kinds=(kind,), list_findings=True)
     old = file.read_bytes()
     author = Author("张三", "reqsheets rollover", datetime(2024, 12, 31, 18))  # noqa: DTZ001 # local time
-    begun = new_year.begun(file, None, author, write=True, kinds=(kind,))
+    begun = rollover.begun(file, None, author, write=True, kinds=(kind,))
     assert file.read_bytes() == old
     assert begun.target.name == "complaints-2025.xlsx"
     assert begun.numbers == ("TS-2024-007", "TS-2024-010", "TS-2024-011")  # a kind without an archive: closed stays

@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 from judging import differences
 
-from reqsheets.xlsx.patching.edited import Known, edit
-from reqsheets.xlsx.patching.formula_text import filled_down, moved_to
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Growth
+from reqsheets.xlsx.patching.formula_text import filled_down, moved_to
+from reqsheets.xlsx.patching.package_writer import Known, edit
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 PART = "xl/worksheets/sheet1.xml"

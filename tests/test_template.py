@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from reqsheets.xlsx.reading.read import read
-from reqsheets.xlsx.template.template import template
-from reqsheets.model.frames import rows_of
 from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.model.frames import rows_of
 from reqsheets.model.plan import Unreadable, Value
 from reqsheets.model.spec import SheetSpec
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.template.template import template
 
 SHIPPED = Path(__file__).parent.parent / "workbook_templates" / "feedback.xlsx"
 NEEDS = {"number": "XY2024001", "text": "=尽快", "received": date(2024, 3, 1), "status": "待处理", "affected": 5}

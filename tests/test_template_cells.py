@@ -13,9 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from reqsheets.xlsx.template.template import template
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.model.spec import ColumnSpec, SheetSpec
+from reqsheets.xlsx.template.template import template
 
 FILLED = [sheet for sheet in FEEDBACK.sheets if sheet.role != "form"]
 COLUMNS = [(sheet, column) for sheet in FEEDBACK.sheets for column in sheet.columns]

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from drawing import drawn
 
+from reqsheets.domain.deadlines.due import later
+from reqsheets.domain.tracking.track import track
+from reqsheets.kinds import kind_named
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames, applied
-from reqsheets.kinds import kind_named
-from reqsheets.domain.tracking.track import track
 from reqsheets.model.plan import Plan
-from reqsheets.domain.deadlines.due import later
 from reqsheets.report.lines import lines
 
 SPEC = kind_named("feedback")

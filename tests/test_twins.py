@@ -12,9 +12,9 @@ import pytest
 from command_line import DAY, here, register
 
 import reqsheets
+from reqsheets.app.nightly import Orders
 from reqsheets.cli import program
 from reqsheets.kinds import KINDS
-from reqsheets.app.nightly import Orders
 
 SCREEN = {"form", "json", "lang", "version", "help"}  # what only a command line has
 TIMELESS = {

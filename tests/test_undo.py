@@ -11,12 +11,12 @@ from command_line import DAY, ran
 from remembered import BY_HAND, TODAY, held, looked_after, reading, records, typed, workbook
 
 import reqsheets
-from reqsheets.model.errors import StalePlanError, UsageError
-from reqsheets.kinds import KINDS
+from reqsheets.app.commit import write_remembered
 from reqsheets.domain.history.undo import undo
+from reqsheets.kinds import KINDS
+from reqsheets.model.audit import Author
+from reqsheets.model.errors import StalePlanError, UsageError
 from reqsheets.model.plan import Cell, Plan, SetCell
-from reqsheets.model.records import Author
-from reqsheets.app.remember import write_remembered
 
 NOT_OURS = ("journal", "merges")  # logs keep their rows
 

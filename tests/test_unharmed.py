@@ -11,13 +11,13 @@ import pytest
 from command_line import register
 from drawing import drawn, told
 
-from reqsheets.xlsx.reading.read import read
-from reqsheets.model.frames import Frames, values
-from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.app.pipeline import VERBS, run
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.model.frames import Frames, values
 from reqsheets.model.plan import Cell, Finding, Value, Words
-from reqsheets.app.runs import VERBS, run
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.xlsx.reading.read import read
 
 TODAY = date(2024, 6, 1)
 WRONG: dict[str, Value] = {"number": "XY-1", "text": "尽快", "channel": "乱", "contact": "机密内容"}

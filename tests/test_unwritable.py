@@ -20,15 +20,15 @@ from command_line import DAY, ran, ran_python, register, snapshot
 from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from reqsheets.model.errors import FileInUseError, ReqsheetsError, StalePlanError
-from reqsheets.xlsx.reading.read import read
-from reqsheets.store.replace import SUFFIX
+from reqsheets.app.commit import write_remembered
+from reqsheets.app.history import verdict
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.feedback import FEEDBACK
-from reqsheets.app.past import verdict
-from reqsheets.model.records import Author
-from reqsheets.app.remember import write_remembered
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.model.audit import Author
+from reqsheets.model.errors import FileInUseError, ReqsheetsError, StalePlanError
+from reqsheets.store.atomic_replace import SUFFIX
+from reqsheets.xlsx.reading.read import read
 
 NAME = "登记表.xlsx"
 REPORTS = ("登记表.校验结果.txt", "登记表.校验结果.json", "登记表.findings.txt", "登记表.findings.json")

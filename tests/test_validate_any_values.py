@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reqsheets.model.frames import Frames, canonical, frame_of, rows_of
-from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.domain.checking.schema import schema
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.model.frames import Frames, canonical, frame_of, rows_of
 from reqsheets.model.plan import Unreadable, Value
 from reqsheets.model.settings import Settings
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from drawing import drawn, told
 
-from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds.feedback import FEEDBACK
 
 TODAY = date(2024, 6, 1)
 

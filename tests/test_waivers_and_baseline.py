@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from command_line import ran, register
 
-from reqsheets.xlsx.reading.read import read
+from reqsheets.app.pipeline import NIGHTLY, VERBS, run
 from reqsheets.kinds import KINDS
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.plan import Value
-from reqsheets.app.runs import NIGHTLY, VERBS, run
+from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.reading.read import read
 
 TODAY = date(2024, 4, 1)
 NEED: dict[str, Value] = {

@@ -13,13 +13,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import reqsheets
-from reqsheets.xlsx.reading.read import read
-from reqsheets.xlsx.template.template import template
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS
 from reqsheets.kinds.example_rows import example_rows
 from reqsheets.model.plan import AddRow, Finding, MarkCells, SetCell
-from reqsheets.app.runs import NIGHTLY, run
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.template.template import template
 
 TODAY = date(2024, 3, 20)
 CASES = Path(__file__).parent.parent.parent / "shared" / "cases"

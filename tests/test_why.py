@@ -10,9 +10,9 @@ import pytest
 
 import reqsheets
 from reqsheets import cli
+from reqsheets.kinds import kind_named
 from reqsheets.model.errors import UsageError
 from reqsheets.xlsx.template.template import template
-from reqsheets.kinds import kind_named
 
 TODAY = date(2024, 10, 1)
 

@@ -13,10 +13,10 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reqsheets.xlsx.template.template import template
+from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import kind_named
 from reqsheets.report.outcome import Outcome
-from reqsheets.app.runs import NIGHTLY, run
+from reqsheets.xlsx.template.template import template
 
 SPEC = kind_named("feedback")
 TRACKING = SPEC.sheet("tracking").title

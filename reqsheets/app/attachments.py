@@ -9,9 +9,9 @@ from pathlib import Path
 
 from reqsheets.app.named_places import GONE, Unread, local, within
 from reqsheets.model.plan import Value
+from reqsheets.model.settings import Settings
 from reqsheets.rules.cells.file_cells import FileName, file_names
 from reqsheets.rules.named_paths import FOLDERS
-from reqsheets.model.settings import Settings
 
 
 @dataclass(frozen=True)

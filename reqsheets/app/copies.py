@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.model.plan import Cell, Finding, Plan, Words
+from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.report.run_log import Entry, RuleCount
 
 MAJORITY = 0.5  # of the rows of the longer register

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from reqsheets.domain.history.journal import broken_entries, seals
+from reqsheets.domain.register.audit_entries import edits_between
+from reqsheets.model.audit import BREAK, NOT_OURS, OUTSIDE, RESTORE, Broken, Record
 from reqsheets.model.errors import MissingColumnError, MissingSheetError, ReqsheetsError
+from reqsheets.model.plan import Words
+from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import record_file, versions
 from reqsheets.xlsx.reading.read import Reading, read
-from reqsheets.domain.history.journal import broken_entries, seals
-from reqsheets.model.plan import Words
-from reqsheets.model.records import BREAK, NOT_OURS, OUTSIDE, RESTORE, Broken, Record
-from reqsheets.domain.register.edits import edits_between
-from reqsheets.model.spec import WorkbookSpec
 
 Part: TypeAlias = Literal["records", "journal", "anchor", "versions", "break", "expected"]
 LOGS = ("journal",)

@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from reqsheets.app.commit import kept_at, version_left
+from reqsheets.app.ownership import is_anothers
+from reqsheets.domain.register.audit_entries import typed_between
+from reqsheets.model.audit import OUTSIDE, Edit, Record
 from reqsheets.model.errors import DamagedHistoryError, PlantedError, ReqsheetsError
 from reqsheets.model.events import NO_HISTORY, History
-from reqsheets.store import record_file, versions
-from reqsheets.xlsx.reading.glance import glance
-from reqsheets.xlsx.package.last_saved import last_saved_by
-from reqsheets.xlsx.reading.read import Reading
-from reqsheets.app.ownership import is_anothers
-from reqsheets.model.records import OUTSIDE, Edit, Record
-from reqsheets.domain.register.edits import typed_between
-from reqsheets.app.remember import kept_at, version_left
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.store import record_file, versions
+from reqsheets.xlsx.package.last_saved import last_saved_by
+from reqsheets.xlsx.reading.glance import glance
+from reqsheets.xlsx.reading.read import Reading
 
 
 def history_of(reading: Reading, now: datetime) -> History:

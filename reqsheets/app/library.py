@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reqsheets.app import nightly as batch
 from reqsheets.app.discovery import folders, put_new, refuse_taken, targets, user_name
-from reqsheets.model.errors import UsageError
 from reqsheets.kinds import KINDS, kind_named, sheet_titled
+from reqsheets.model.audit import RESTORE, Author, Edit, Record
+from reqsheets.model.errors import UsageError
+from reqsheets.model.external_references import Values, known
+from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.outcome import Outcome
-from reqsheets.model.records import RESTORE, Author, Edit, Record
 from reqsheets.report.run_log import Entry
 from reqsheets.rules.pages import PAGES, Page
-from reqsheets.model.spec import WorkbookSpec
-from reqsheets.model.surroundings import Values, known
 
 if TYPE_CHECKING:  # heavy, or seldom needed
     from pandera.pandas import DataFrameSchema
 
-    from reqsheets.store.versions import Version
     from reqsheets.app.addin.doctor import Check
-    from reqsheets.app.exporting import ExportedTable
-    from reqsheets.app.linking import Similar, Suspect
-    from reqsheets.app.new_year import NewYear
-    from reqsheets.app.past import Verdict
+    from reqsheets.app.duplicates import Similar, Suspect
+    from reqsheets.app.export import ExportedTable
+    from reqsheets.app.history import Verdict
+    from reqsheets.app.rollover import NewYear
     from reqsheets.domain.deadlines.why import Reason
+    from reqsheets.store.versions import Version
 
 AnyPath: TypeAlias = str | os.PathLike[str]
 FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
@@ -46,10 +46,10 @@ def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False)
     that another workbook left under the name is set aside. Raises UsageError where the kind is unknown, the folder is
     not there, or the file exists (unless `force`).
     """
-    from reqsheets.xlsx.template.template import template
-    from reqsheets.kinds.example_rows import example_rows
     from reqsheets.app.ownership import kept_apart
     from reqsheets.domain.register.identity import with_ids
+    from reqsheets.kinds.example_rows import example_rows
+    from reqsheets.xlsx.template.template import template
 
     spec, path = kind_named(kind), Path(file)
     refuse_taken(path, force=force)
@@ -98,10 +98,10 @@ def schema(
     nothing is coerced: call `schema(...).validate(frame, lazy=True)`.
     Raises UsageError where there is no such kind or sheet, and what reading raises.
     """
-    from reqsheets.xlsx.reading.read import read
-    from reqsheets.model.frames import Frames
     from reqsheets.domain.checking.schema import schema as made
+    from reqsheets.model.frames import Frames
     from reqsheets.model.settings import Settings
+    from reqsheets.xlsx.reading.read import read
 
     spec = kind_named(kind)
     frames = Frames({}) if file is None else read(Path(file), (spec,)).frames
@@ -145,16 +145,16 @@ def duplicates(file: AnyPath, *, write: bool = False, today: date | None = None)
 
     With `write` the sheet 疑似重复 shows them, for people to decide. Raises what reading raises.
     """
-    from reqsheets.app import linking
+    from reqsheets.app import duplicates
 
-    return linking.suspects(Path(file), at(today)[0], _author("reqsheets duplicates", today), write=write)
+    return duplicates.suspects(Path(file), at(today)[0], _author("reqsheets duplicates", today), write=write)
 
 
 def similar(file: AnyPath, text: str) -> list[Similar]:
     """Return the requirements nearest to a text, the nearest first; for looking before typing a need again."""
-    from reqsheets.app import linking
+    from reqsheets.app import duplicates
 
-    return linking.similar(Path(file), text)
+    return duplicates.similar(Path(file), text)
 
 
 def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | None = None) -> Outcome:
@@ -163,9 +163,9 @@ def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | Non
     A number names a merged row, a main row (its whole group), a merge (HB0001) or a day (2024-06-30: all merges of that
     day). Cells that were edited since stay and are findings. Raises UsageError where it names no merge in force.
     """
-    from reqsheets.app import linking
+    from reqsheets.app import duplicates
 
-    return linking.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
+    return duplicates.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
 
 
 def score(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
@@ -231,7 +231,7 @@ def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, t
     Without `to` it lies beside this one, with the next year in its name. Raises UsageError where it exists already, and
     what reading and writing raise.
     """
-    from reqsheets.app.new_year import begun
+    from reqsheets.app.rollover import begun
 
     return begun(Path(file), None if to is None else Path(to), _author("reqsheets rollover", today), write=write)
 
@@ -241,8 +241,8 @@ def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason
 
     Raises UsageError where no clock runs for that number, and what reading raises.
     """
-    from reqsheets.xlsx.reading.read import read
     from reqsheets.domain.deadlines.why import why as reasons
+    from reqsheets.xlsx.reading.read import read
 
     reading = read(Path(file), KINDS)
     found = list(reasons(reading.spec, reading.frames, number, at(today)[0]))
@@ -258,21 +258,21 @@ def export(file: AnyPath, *, to: AnyPath | None = None, what: str = "", force: b
     the clear is a finding. Raises UsageError where there is no such export or the file is there (unless `force`), and
     what reading raises.
     """
-    from reqsheets.app.exporting import export_table
+    from reqsheets.app.export import export_table
 
     return export_table(Path(file), what, None if to is None else Path(to), force=force)
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:
     """Return every edit that was recorded, with its batch, oldest first; with a key only those of that row."""
-    from reqsheets.app.past import entries
+    from reqsheets.app.history import entries
 
     return list(entries(Path(file), key))
 
 
 def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
     """Return what differs between two workbooks of one kind, by number and column; raise what reading raises."""
-    from reqsheets.app.past import difference
+    from reqsheets.app.history import difference
 
     _, found = difference(Path(before), Path(after))
     return list(found)
@@ -286,7 +286,7 @@ def undo(
     Cells that were edited since stay and are findings. Raises UsageError where there is no such batch, and
     DamagedHistoryError where the chain of records is broken, unless the batch is named and `anyway` is chosen.
     """
-    from reqsheets.app.past import undone
+    from reqsheets.app.history import undone
 
     return undone(Path(file), batch, _author("reqsheets undo", today), anyway=anyway, write=write)
 
@@ -298,11 +298,11 @@ def restore(
 
     With `keep` and `write` the workbook stays as it is, though it is an older state, and later runs go on from there.
     """
-    from reqsheets.app import past
+    from reqsheets.app import history
 
     if number or keep:
-        past.restored(Path(file), number, _author(RESTORE, today), keep=keep, write=write)
-    return past.kept_versions(Path(file))
+        history.restored(Path(file), number, _author(RESTORE, today), keep=keep, write=write)
+    return history.kept_versions(Path(file))
 
 
 def verify(file: AnyPath, *, expect: str = "") -> Verdict:
@@ -310,7 +310,7 @@ def verify(file: AnyPath, *, expect: str = "") -> Verdict:
 
     With `expect`, a hash that an earlier write or `verify` told, also whether the records still have it.
     """
-    from reqsheets.app.past import verdict
+    from reqsheets.app.history import verdict
 
     return verdict(Path(file), expect)
 
@@ -353,8 +353,8 @@ def each(
 ) -> Iterator[Outcome]:
     """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
     from reqsheets.app.copies import told_of
-    from reqsheets.app.neighbours import Beside
-    from reqsheets.app.runs import attempt
+    from reqsheets.app.linked_workbooks import Beside
+    from reqsheets.app.pipeline import attempt
 
     found = targets(files)
     paths = tuple(target.path for target in found if not target.error)

@@ -10,16 +10,16 @@ from typing import assert_never
 
 import xlwings
 
-from reqsheets.model.errors import UsageError
-from reqsheets.xlsx.live.live import LiveReading, write_live
-from reqsheets.model.frames import Frames, applied, frame_of, rows_of
+from reqsheets.app.user_folder import user_folder
 from reqsheets.domain.history.journal import journal
 from reqsheets.domain.history.undo import undo
+from reqsheets.model.audit import Author
+from reqsheets.model.errors import UsageError
+from reqsheets.model.frames import Frames, applied, frame_of, rows_of
 from reqsheets.model.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Words, joined
 from reqsheets.model.plan_json import from_json, to_json
-from reqsheets.model.records import Author
 from reqsheets.model.spec import WorkbookSpec
-from reqsheets.app.user_folder import user_folder
+from reqsheets.xlsx.live.live import LiveReading, write_live
 
 LOOK_AGAIN = sys.platform == "darwin"  # there Excel does not wait for us, so people can type meanwhile
 UNDO = "ribbon undo"

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from reqsheets.app.commit import after_note, kept_at
+from reqsheets.app.integrity import newest_whole
+from reqsheets.app.ownership import is_anothers
+from reqsheets.domain.register.erased import Erased, erased, unnumbered
+from reqsheets.model.audit import OUTSIDE, Record
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.store import record_file, versions
 from reqsheets.xlsx.reading.glance import glance
 from reqsheets.xlsx.reading.read import Reading
-from reqsheets.app.integrity import newest_whole
-from reqsheets.app.ownership import is_anothers
-from reqsheets.model.records import OUTSIDE, Record
-from reqsheets.domain.register.erased import Erased, erased, unnumbered
-from reqsheets.app.remember import after_note, kept_at
 
 VERSIONS = 10  # that are looked into
 

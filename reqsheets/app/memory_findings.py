@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reqsheets.model.errors import HISTORY_DAMAGED, DamagedHistoryError, PlantedError, ReqsheetsError
-from reqsheets.xlsx.reading.read import Reading
-from reqsheets.store.versions import versions
+from reqsheets.app.commit import kept_at, memory, older_copy
 from reqsheets.app.integrity import Fault, Seen
 from reqsheets.app.ownership import asides, copies, is_anothers
-from reqsheets.model.plan import Cell, Finding, Severity, Words
-from reqsheets.model.records import Author
 from reqsheets.domain.register.identity import WORKBOOK
-from reqsheets.app.remember import kept_at, memory, older_copy
+from reqsheets.model.audit import Author
+from reqsheets.model.errors import HISTORY_DAMAGED, DamagedHistoryError, PlantedError, ReqsheetsError
+from reqsheets.model.plan import Cell, Finding, Severity, Words
+from reqsheets.store.versions import versions
+from reqsheets.xlsx.reading.read import Reading
 
 DAMAGED, OLDER, KNOWN, ALONE, FOREIGN, COPY = ("REQ025", "REQ026", "REQ027", "REQ028", "REQ029", "REQ031")
 LOOK = Words("请运行 reqsheets verify 和 history 查看", "look at reqsheets verify and history")

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reqsheets.model.plan import Words
-from reqsheets.rules.named_paths import named_paths
 from reqsheets.model.settings import Settings
+from reqsheets.rules.named_paths import named_paths
 
 VARIABLE = "REQSHEETS_TRUST"
 ON_A_NETWORK = re.compile(r"\A(?:[\\/]{2}|[\\/]\?\?[\\/]|[A-Za-z][A-Za-z0-9+.-]+:)")  # \\server\share, \??\UNC, https:

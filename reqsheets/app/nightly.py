@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from reqsheets.app.copies import counted_in
 from reqsheets.app.discovery import Target
+from reqsheets.app.workers import Killed, Limits, results
 from reqsheets.model.errors import (
     AsRootError,
     NotPlainError,
@@ -23,17 +24,16 @@ from reqsheets.model.errors import (
     WorkerDiedError,
     memory_error,
 )
-from reqsheets.store.plain_files import Rights, extended, put
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.plan import Language
 from reqsheets.report.findings_json import finding_objects, to_text
+from reqsheets.report.outcome import Outcome
 from reqsheets.report.run_log import Entry, closing, entry_of, line
 from reqsheets.report.summary import summary
 from reqsheets.report.terminal import indented
-from reqsheets.app.workers import Killed, Limits, results
+from reqsheets.store.plain_files import Rights, extended, put
 
 if TYPE_CHECKING:  # heavy, or seldom needed
-    from reqsheets.app.neighbours import Beside
+    from reqsheets.app.linked_workbooks import Beside
 
 MIB = 1 << 20  # bytes
 LEAST_SECONDS, SECONDS_A_MIB = 120, 30  # 100,000 rows have some 12 MiB and take less than a minute
@@ -80,8 +80,8 @@ class Work:
 
 def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
     """Give the entries, each made in a process of its own that may take only so much time and memory."""
-    import reqsheets.app.runs  # noqa: F401 (heavy; a forked worker has it already)
-    from reqsheets.app.neighbours import Beside
+    import reqsheets.app.pipeline  # noqa: F401 (heavy; a forked worker has it already)
+    from reqsheets.app.linked_workbooks import Beside
 
     with TemporaryDirectory(prefix="reqsheets-", ignore_cleanup_errors=True) as seen:
         paths = tuple(one.target.path for one in work if not one.target.error)
@@ -141,7 +141,7 @@ def _stopped(path: Path, killed: Killed) -> Outcome:
 
 
 def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
-    from reqsheets.app.runs import attempt
+    from reqsheets.app.pipeline import attempt
 
     outcome = attempt(
         one.target,

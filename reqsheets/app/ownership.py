@@ -8,19 +8,19 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from reqsheets.model.errors import ReqsheetsError
-from reqsheets.store import plain_files, record_file, versions
-from reqsheets.xlsx.reading.glance import glance
-from reqsheets.xlsx.reading.read import Reading
-from reqsheets.store.turn import alone
 from reqsheets.app.integrity import newest_whole, readable_version
 from reqsheets.domain.history.journal import seals
 from reqsheets.domain.history.undo import TAKEN_BACK
-from reqsheets.model.plan import Plan, SetCell
-from reqsheets.model.records import Record
 from reqsheets.domain.register.compare import row_keys
 from reqsheets.domain.register.identity import SERIES, WORKBOOK, id_of_content, identified, identity
+from reqsheets.model.audit import Record
+from reqsheets.model.errors import ReqsheetsError
+from reqsheets.model.plan import Plan, SetCell
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.store import plain_files, record_file, versions
+from reqsheets.store.run_lock import alone
+from reqsheets.xlsx.reading.glance import glance
+from reqsheets.xlsx.reading.read import Reading
 
 
 def adopt(path: Path, reading: Reading) -> None:

@@ -10,20 +10,20 @@ from collections.abc import Sequence
 import click
 from click.exceptions import NoArgsIsHelpError
 
+from reqsheets.app.crash_report import fault
 from reqsheets.cli.addin import addin
-from reqsheets.cli.batch import nightly
-from reqsheets.cli.creation import kinds, new
+from reqsheets.cli.conventions import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
+from reqsheets.cli.duplicates import duplicates, similar, unmerge
 from reqsheets.cli.export import export
-from reqsheets.cli.linking import duplicates, similar, unmerge
-from reqsheets.cli.mistakes import mistake
-from reqsheets.cli.past import diff, history, restore, undo, verify
-from reqsheets.cli.reasons import why
-from reqsheets.cli.registers import archive, check, dashboard, merge, score, track
+from reqsheets.cli.history import diff, history, restore, undo, verify
+from reqsheets.cli.new import kinds, new
+from reqsheets.cli.nightly import nightly
+from reqsheets.cli.rollover import rollover
 from reqsheets.cli.rules import rules
-from reqsheets.cli.shape import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
-from reqsheets.cli.turning import rollover
+from reqsheets.cli.usage_errors import mistake
+from reqsheets.cli.verbs import archive, check, dashboard, merge, score, track
+from reqsheets.cli.why import why
 from reqsheets.model.errors import ReqsheetsError
-from reqsheets.app.faults import fault
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import say
 

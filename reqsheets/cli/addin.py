@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reqsheets.app import library
-from reqsheets.cli.shape import Call, Option, command
+from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Language, Words
 from reqsheets.report.terminal import print_json, show_lines
 

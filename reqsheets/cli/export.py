@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reqsheets.app import library
-from reqsheets.cli.shape import Call, Option, command
+from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import finding_lines, print_json, print_text, say
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from reqsheets.app import library
-from reqsheets.cli.shape import Call, command
+from reqsheets.cli.conventions import Call, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json
 from reqsheets.rules.pages import lines

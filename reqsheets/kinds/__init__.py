@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reqsheets.model.errors import UsageError
 from reqsheets.kinds.collection import COLLECTION
 from reqsheets.kinds.customer import CUSTOMER
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.kinds.response import RESPONSE
 from reqsheets.kinds.survey import SURVEY
+from reqsheets.model.errors import UsageError
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 KINDS: tuple[WorkbookSpec, ...] = (COLLECTION, FEEDBACK, CUSTOMER, RESPONSE, SURVEY)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.model.clocks import Clock, Duty, Limit, Seal, Stage
-from reqsheets.model.exports import Exported
-from reqsheets.model.gates import Agreement, Gate, Holds
 from reqsheets.kinds.collection_agreed import (
     ACCEPTANCE_ITEMS,
     ACCEPTANCES,
@@ -22,6 +19,9 @@ from reqsheets.kinds.collection_intake import NEEDS, PLANS, RAW, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
+from reqsheets.model.derived_cells import Clock, Duty, Limit, Seal, Stage
+from reqsheets.model.exports import Exported
+from reqsheets.model.gates import Agreement, Gate, Holds
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 

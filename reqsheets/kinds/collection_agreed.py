@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Numbering, Route
 from reqsheets.kinds.collection_intake import BEGUN
 from reqsheets.kinds.routing import routes
 from reqsheets.kinds.shared_columns import NEED, PERSON, WHICH_NEED
+from reqsheets.model.derived_cells import Numbering, Route
+from reqsheets.model.external_references import Elsewhere
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
-from reqsheets.model.surroundings import Elsewhere
 
 SIGNED = When("state", ("已签回",))
 PROBLEM = When("has_problem", ("是",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import (
     CUSTOMER_LIST,
     IN_FEEDBACK,
@@ -13,8 +12,9 @@ from reqsheets.kinds.shared_columns import (
     PERSON,
     WHICH_NEED,
 )
+from reqsheets.model.derived_cells import Figure, Numbering
 from reqsheets.model.plan import Words
-from reqsheets.model.schemes import Cut, Panel, Rating
+from reqsheets.model.rating import Cut, Panel, Rating
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
 BEGUN = When("status", ("处理中", "测试中", "已完成", "已关闭"))

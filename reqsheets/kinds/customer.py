@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.model.clocks import Clock, Duty, Limit, Mirror, Stage
-from reqsheets.model.exports import Exported
-from reqsheets.model.gates import Gate, Head, Holds
 from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
+from reqsheets.model.derived_cells import Clock, Duty, Limit, Mirror, Stage
+from reqsheets.model.exports import Exported
+from reqsheets.model.gates import Gate, Head, Holds
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON, WHICH_NEED
+from reqsheets.model.derived_cells import Figure, Numbering
+from reqsheets.model.external_references import Elsewhere
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
-from reqsheets.model.surroundings import Elsewhere
 
 CUSTOMER = Reference("customers", "customer")
 NUMBER = r"CRM-[0-9]{4}-[0-9]{3,}"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.model.clocks import Clock, Duty, Limit
-from reqsheets.model.exports import Exported
 from reqsheets.kinds.feedback_handling import ARCHIVE, FOLLOWUPS, MILESTONES, ROUTE, ROUTES, TRACKING
 from reqsheets.kinds.feedback_intake import NEEDS, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import (
@@ -26,6 +24,8 @@ from reqsheets.kinds.housekeeping import (
 )
 from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
+from reqsheets.model.derived_cells import Clock, Duty, Limit
+from reqsheets.model.exports import Exported
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Option, Parameter, Step, WorkbookSpec
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Route
 from reqsheets.kinds.feedback_intake import NEED, PERSON, SORTED, WHICH_NEED
 from reqsheets.kinds.routing import routes
+from reqsheets.model.derived_cells import Figure, Route
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, SheetSpec, When
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import FEEDBACK_NUMBER
+from reqsheets.model.derived_cells import Figure, Numbering
 from reqsheets.model.plan import Words
-from reqsheets.model.schemes import Cut, Panel, Rating
+from reqsheets.model.rating import Cut, Panel, Rating
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
 NEED = Reference("needs", "number")

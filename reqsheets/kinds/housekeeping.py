@@ -8,8 +8,8 @@ from __future__ import annotations
 from operator import itemgetter
 
 from reqsheets.matching.lists import default_entries
-from reqsheets.model.plan import Words
 from reqsheets.model.contentless import shipped_rows
+from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Option, Reference, SheetSpec
 
 # fmt: off

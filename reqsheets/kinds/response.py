@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.model.clocks import Clock, Duty, Limit, Place, Seal, Stage
-from reqsheets.model.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.response_delivery import (
     ACCEPTANCE_ITEMS,
@@ -24,6 +22,8 @@ from reqsheets.kinds.response_intake import FEASIBILITY, MEETINGS, NEEDS, PLANS,
 from reqsheets.kinds.response_tables import CRM, MEETING
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import lists_of
+from reqsheets.model.derived_cells import Clock, Duty, Limit, Place, Seal, Stage
+from reqsheets.model.gates import Gate, Holds
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 

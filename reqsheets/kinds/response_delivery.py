@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering, Route
 from reqsheets.kinds.routing import routes
 from reqsheets.kinds.shared_columns import NEED, PERSON, WHICH_NEED
+from reqsheets.model.derived_cells import Figure, Numbering, Route
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 

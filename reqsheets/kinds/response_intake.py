@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import (
     IN_FEEDBACK,
     IN_RESPONSES,
@@ -13,8 +12,9 @@ from reqsheets.kinds.shared_columns import (
     RESPONSE_NUMBER,
     WHICH_NEED,
 )
+from reqsheets.model.derived_cells import Figure, Numbering
 from reqsheets.model.plan import Words
-from reqsheets.model.schemes import Cut, Lift, Rating
+from reqsheets.model.rating import Cut, Lift, Rating
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
 GRADED = When("status", ("方案制定中", "执行中", "待客户验收", "已验收", "已关闭"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reqsheets.model.exports import Export, Exported
 from reqsheets.kinds.tables import PRIORITIES, for_crm
+from reqsheets.model.exports import Export, Exported
 from reqsheets.model.plan import Words
 
 CRM = for_crm(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reqsheets.model.external_references import Elsewhere
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Option, Parameter, Reference
-from reqsheets.model.surroundings import Elsewhere
 
 NEED = Reference("needs", "number")
 PERSON = Reference("people", "name", strict=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.model.clocks import Duty, Seal, Stage
-from reqsheets.model.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.survey_agreeing import CHANGES, CLAUSES, FEASIBILITY, IMPORTS, SIGNINGS
 from reqsheets.kinds.survey_asking import ANALYSES, ANSWERS, INTERVIEWS, NEEDS, PLANS, VOTES
+from reqsheets.model.derived_cells import Duty, Seal, Stage
+from reqsheets.model.gates import Gate, Holds
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 

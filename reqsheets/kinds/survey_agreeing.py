@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering
 from reqsheets.kinds.shared_columns import CUSTOMER_NUMBER, NEED, PERSON, WHICH_NEED
+from reqsheets.model.derived_cells import Figure, Numbering
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, SheetSpec, When
 

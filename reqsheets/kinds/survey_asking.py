@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Numbering, Tally
 from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON
+from reqsheets.model.derived_cells import Figure, Numbering, Tally
+from reqsheets.model.external_references import Elsewhere
 from reqsheets.model.plan import Words
-from reqsheets.model.schemes import Matrix, Quadrant
+from reqsheets.model.rating import Matrix, Quadrant
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
-from reqsheets.model.surroundings import Elsewhere
 
 INTERVIEW = Elsewhere("survey", "interviews", "interview", r"FT-[0-9]{3,}")
 ANSWER = Elsewhere("survey", "answers", "answer", r"DJ-[0-9]{3,}")

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from reqsheets.model.plan import Value
-from reqsheets.model.wording import is_blank
 from reqsheets.model.settings import split_choices
 from reqsheets.model.spec import ColumnSpec, ColumnType, WorkbookSpec
+from reqsheets.model.wording import is_blank
 
 if TYPE_CHECKING:  # brings pandas
     from reqsheets.model.frames import Frames

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
-from reqsheets.model.clocks import Place
+from reqsheets.model.derived_cells import Place
 from reqsheets.model.errors import UsageError
 from reqsheets.model.plan import Words
-from reqsheets.model.schemes import Matrix, Rating
+from reqsheets.model.rating import Matrix, Rating
 from reqsheets.model.spec import (
     ColumnSpec,
     ColumnType,

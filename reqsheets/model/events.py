@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from reqsheets.model.audit import OUTSIDE, Edit, Record
 from reqsheets.model.plan import Value, Words
-from reqsheets.model.records import OUTSIDE, Edit, Record
 
 Place = tuple[str, str, str]  # sheet, key and column; column "" is the row itself
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from reqsheets.model.external_references import ALONE, Surroundings
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import WorkbookSpec
-from reqsheets.model.surroundings import ALONE, Surroundings
 
 if TYPE_CHECKING:  # brings pandas
     from reqsheets.model.frames import Frames

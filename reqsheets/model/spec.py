@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
-from reqsheets.model.clocks import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
+from reqsheets.model.derived_cells import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.model.exports import Export
+from reqsheets.model.external_references import Elsewhere
 from reqsheets.model.gates import Agreement, Gate, Head
 from reqsheets.model.plan import NOTHING_SAID, Finding, Value, Words
-from reqsheets.model.schemes import Scheme
-from reqsheets.model.surroundings import Elsewhere
+from reqsheets.model.rating import Scheme
 
 Role: TypeAlias = Literal["register", "derived", "settings", "log", "form"]
 

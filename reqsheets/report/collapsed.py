@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reqsheets.xlsx.reading.layout import SheetLayout, a1
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Finding, Words
+from reqsheets.xlsx.reading.layout import SheetLayout, a1
 
 SHARE = 0.3  # of a column's rows
 FEWEST = 20  # rows, below which each is told

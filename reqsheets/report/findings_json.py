@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.model.harmless import json_text
 from reqsheets.model.personal.masking import masked, masked_value
 from reqsheets.model.plan import Finding, Language, Severity, State, Value
-from reqsheets.report.places import place, shown
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.report.places import place, shown
+from reqsheets.xlsx.reading.layout import SheetLayout
 
 
 class FindingObject(TypedDict):

@@ -6,12 +6,12 @@ from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.model.frames import Frames, as_date, canonical
 from reqsheets.model.personal.masking import masked_value
 from reqsheets.model.plan import Finding, Plan, ReplaceRows, Row, Value, Words
-from reqsheets.report.places import LEVELS, place, shown
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.report.places import LEVELS, place, shown
+from reqsheets.xlsx.reading.layout import SheetLayout
 
 LONGEST = 1000  # characters of a value; the cell itself is one click away
 BECAUSE = Words("校验结果按最新数据重写", "findings of the data as they are now")

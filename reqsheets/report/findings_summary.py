@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Finding, Plan, ReplaceRows, Row, Severity, Value, Words
+from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.places import LEVELS
 from reqsheets.rules.titles import TITLES
-from reqsheets.model.spec import WorkbookSpec
 
 BECAUSE = Words("校验汇总按最新数据重写", "the summary of the findings as they are now")
 BY_RULE, BY_PERSON = "按规则", "按负责人"

@@ -7,8 +7,7 @@ from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import assert_never
 
-from reqsheets.xlsx.reading.further_tabs import shown_rows
-from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.domain.register.columns import title_of
 from reqsheets.model.harmless import one_line
 from reqsheets.model.personal.masking import masked, masked_value
 from reqsheets.model.plan import (
@@ -24,8 +23,9 @@ from reqsheets.model.plan import (
     Words,
     cells_marked,
 )
-from reqsheets.domain.register.columns import title_of
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.xlsx.reading.further_tabs import shown_rows
+from reqsheets.xlsx.reading.layout import SheetLayout
 
 LONGEST = 40  # characters of a value
 SET, ADD, REWRITE = Words("修改", "set"), Words("新增", "add"), Words("重写", "rewrite")

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from reqsheets.model.frames import Frames, row_numbers
 from reqsheets.model.plan import Finding, Mark, MarkCells, Plan, Severity, Words
-from reqsheets.rules.cells.by_column import checked_columns
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.rules.cells.by_column import checked_columns
 
 SWITCH = "标出问题单元格"  # the parameter; 否 takes all marks away
 BECAUSE = Words("按最新的校验结果标出，改好后自动消失", "what the check found; gone once mended")

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
-from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.model.plan import AddRow, Change, Finding, Language, MarkCells, Plan, ReplaceRows, SetCell, Words
-from reqsheets.report.places import LEVELS, counted, place
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.report.places import LEVELS, counted, place
+from reqsheets.xlsx.reading.layout import SheetLayout
 
 MOST = 5  # findings in a message box
 LONGEST = 90  # characters of one of them

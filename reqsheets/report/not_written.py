@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.plan import Language, Words
 from reqsheets.report.lines import lines
+from reqsheets.report.outcome import Outcome
 from reqsheets.report.terminal import finding_lines, plain
 
 SUFFIX = Words("校验结果", "findings")  # between the workbook's name and .txt or .json

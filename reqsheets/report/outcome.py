@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reqsheets.model.errors import ReqsheetsError
-from reqsheets.xlsx.reading.layout import SheetLayout
-from reqsheets.store.plain_files import Place
 from reqsheets.model.plan import Finding, Plan
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.store.plain_files import Place
+from reqsheets.xlsx.reading.layout import SheetLayout
 
 CRASHED = "REQ901"  # the rule that a rule broke off
 DAMAGED = ("REQ025", "REQ026")  # the history is damaged; an older state stands in the newest one's place

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from reqsheets.xlsx.reading.layout import SheetLayout, a1, column_letter
 from reqsheets.model.personal.masking import masked
 from reqsheets.model.plan import Cell, Finding, Severity, Unreadable, Value, Words
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.xlsx.reading.layout import SheetLayout, a1, column_letter
 
 LEVELS: Mapping[Severity, Words] = {
     "error": Words("错误", "error"),

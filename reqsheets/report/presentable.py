@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from reqsheets.xlsx.reading.further_tabs import shown_rows
-from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.personal.masking import masked, masked_value
 from reqsheets.model.plan import AddRow, Change, Finding, MarkCells, Plan, ReplaceRows, Row, SetCell, Words
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.xlsx.reading.further_tabs import shown_rows
+from reqsheets.xlsx.reading.layout import SheetLayout
 
 ROW = Words("（在隐藏的行里）", " (In a hidden row.)")
 COLUMN = Words("（在隐藏的列里）", " (In a hidden column.)")

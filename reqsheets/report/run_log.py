@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from reqsheets.model.harmless import json_text
-from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.model.personal.masking import masked_tree
 from reqsheets.model.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
+from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.report.places import ORDER, place
 
 PLACES = 3  # that a line about a rule names

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from reqsheets.model.plan import Cell, Finding, Words
 from reqsheets.xlsx.reading.displayed import Place, displayed
 from reqsheets.xlsx.reading.layout import SheetLayout
-from reqsheets.model.plan import Cell, Finding, Words
 
 RULES = ("REQ304", "REQ353", "REQ405")
 MOST = 500  # findings that are looked up; a sheet with more has another problem

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Value, Words
+from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.places import LEVELS, place
 from reqsheets.rules.titles import TITLES
-from reqsheets.model.spec import WorkbookSpec
+from reqsheets.xlsx.reading.layout import SheetLayout
 
 Key = tuple[Value, ...]
 KEY = ("rule", "sheet", "number", "field")

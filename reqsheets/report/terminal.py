@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.model.harmless import json_text, one_line
-from reqsheets.report.outcome import Outcome
 from reqsheets.model.personal.masking import masked, masked_tree
 from reqsheets.model.plan import Language, Severity, Words
-from reqsheets.report.places import LEVELS, counted, place, since
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.report.outcome import Outcome
+from reqsheets.report.places import LEVELS, counted, place, since
+from reqsheets.xlsx.reading.layout import SheetLayout
 
 if TYPE_CHECKING:
     from rich.console import Console

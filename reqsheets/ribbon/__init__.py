@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reqsheets.model.plan import Language
-from reqsheets.ribbon.screen import tell_error
 from reqsheets.app.user_folder import one_at_a_time
+from reqsheets.model.plan import Language
+from reqsheets.ribbon.dialogs import tell_error
 
 if TYPE_CHECKING:
     import xlwings
@@ -94,7 +94,7 @@ def _clicked(command: str, language: Language) -> None:
     """Carry out a command on the workbook that was clicked in; the one boundary of a click."""
     book: xlwings.Book | None = None
     try:
-        from reqsheets.ribbon.clicks import caller, carry_out
+        from reqsheets.ribbon.actions import caller, carry_out
 
         book = caller()
         with one_at_a_time():

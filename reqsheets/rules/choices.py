@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from reqsheets.model.frames import values_or_blank
-from reqsheets.model.wording import cleaned
 from reqsheets.model.settings import Settings, split_choices
+from reqsheets.model.wording import cleaned
 
 LIKE_ENOUGH = 60  # percent of equal characters; below it a guess confuses more than it helps
 # What follows an option where it is explained; full-width signs are in half width by then.

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reqsheets.model.plan import Value, Words
-from reqsheets.rules.cells.cell_check import Told
-from reqsheets.rules.cells.by_column import to_fill
 from reqsheets.model.contentless import Contentless, contentless_of, shipped_words
-from reqsheets.rules.cells.filled_in import Judgement, placeholder_in, says_nothing_told
-from reqsheets.rules.titles import TITLES
-from reqsheets.model.wording import is_blank, shown, titled
+from reqsheets.model.plan import Value, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, SheetSpec, When
+from reqsheets.model.wording import is_blank, shown, titled
+from reqsheets.rules.cells.by_column import to_fill
+from reqsheets.rules.cells.cell_check import Told
+from reqsheets.rules.cells.filled_in import Judgement, placeholder_in, says_nothing_told
+from reqsheets.rules.titles import TITLES
 
 if TYPE_CHECKING:
     from pandera.pandas import Check

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from reqsheets.model.contentless import shipped_words
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Value, Words
-from reqsheets.model.contentless import shipped_words
-from reqsheets.model.wording import cleaned
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.model.wording import cleaned
 
 WHY_NOT = {
     "expired": Words("这条豁免已过到期日，不再起作用。", "This waiver is past its last day and silences nothing."),

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reqsheets.model.errors import FileInUseError, StalePlanError
-from reqsheets.store.lock import in_use_by
+from reqsheets.store.atomic_replace import replace, told
+from reqsheets.store.office_lock_files import in_use_by
 from reqsheets.store.plain_files import given_rights, put, read, rights_of
-from reqsheets.store.replace import replace, told
 from reqsheets.store.versions import history_folder
 
 

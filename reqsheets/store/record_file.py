@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from reqsheets.model.audit import Broken, Record, followed, readable, to_line
 from reqsheets.store import plain_files
 from reqsheets.store.plain_files import LARGEST, read_kept
 from reqsheets.store.versions import history_folder
-from reqsheets.model.records import Broken, Record, followed, readable, to_line
 
 BLOCK = 1 << 13  # bytes
 LEFT = "left "  # begins the line that tells what the batch under way leaves

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from reqsheets.model.errors import FileInUseError, UsageError
 from reqsheets.app.addin.build import NAME, addin
 from reqsheets.app.addin.doctor import Check, doctor
 from reqsheets.app.addin.install import install, started, uninstall, write_starter
 from reqsheets.app.addin.machine import Machine, this_machine
+from reqsheets.model.errors import FileInUseError, UsageError
 from reqsheets.model.plan import Language, Words
 
 RESTART = Words("请重新启动 Excel，就能看到“需求管理”选项卡。", "Restart Excel to see the tab.")

@@ -10,8 +10,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 from xml.sax.saxutils import escape
 
-from reqsheets.model.errors import UsageError
 from reqsheets.app.addin.vba_project import Module, vba_project
+from reqsheets.model.errors import UsageError
 from reqsheets.model.plan import Language, Words
 
 NAME = "reqsheets.xlam"

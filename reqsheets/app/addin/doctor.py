@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from reqsheets.model.errors import UsageError
 from reqsheets.app.addin.build import LABELS, addin, xlwings_is_there
 from reqsheets.app.addin.install import STORE, script_name, started
 from reqsheets.app.addin.machine import Machine
+from reqsheets.model.errors import UsageError
 from reqsheets.model.plan import NOTHING_SAID, Words
 
 SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"

@@ -9,9 +9,9 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from reqsheets.model.errors import FileInUseError, UsageError
 from reqsheets.app.addin.build import addin
 from reqsheets.app.addin.machine import Machine
+from reqsheets.model.errors import FileInUseError, UsageError
 from reqsheets.model.plan import Language, Words
 
 PLAIN = re.compile(r"[A-Za-z0-9_./+@-]+")  # what a shell takes as it stands

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reqsheets.model.errors import UsageError
 from reqsheets.app.addin.build import NAME
+from reqsheets.model.errors import UsageError
 
 GROUP = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"
 SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"

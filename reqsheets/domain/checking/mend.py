@@ -7,19 +7,19 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import lru_cache, partial
 
+from reqsheets.domain.register.erased import Erased
 from reqsheets.model.frames import Frames, canonical, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Plan, SetCell, Value, Words
-from reqsheets.domain.register.erased import Erased
+from reqsheets.model.settings import Settings
+from reqsheets.model.spec import ColumnSpec, WorkbookSpec
+from reqsheets.model.wording import CONTROL, cleaned, is_blank, tidy
 from reqsheets.rules.cells.by_column import checked_columns
 from reqsheets.rules.cells.choice_cells import MEANT
-from reqsheets.rules.choices import choices, option_of
 from reqsheets.rules.cells.date_text import read_date
 from reqsheets.rules.cells.filled_in import clearable, placeholder_in
 from reqsheets.rules.cells.form_cells import read_budget
 from reqsheets.rules.cells.number_cells import TEN_THOUSANDS, allowed, number_in
-from reqsheets.model.wording import CONTROL, cleaned, is_blank, tidy
-from reqsheets.model.settings import Settings
-from reqsheets.model.spec import ColumnSpec, WorkbookSpec
+from reqsheets.rules.choices import choices, option_of
 
 CONTROLS = re.compile(f"[{CONTROL}]")
 YEAR = re.compile("[0-9]{4}")  # a date that begins with fewer digits may mean several days

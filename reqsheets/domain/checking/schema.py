@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from pandera.pandas import Check, Column, DataFrameSchema
 
-from reqsheets.rules.cells.by_column import cell_checks, checked_columns
-from reqsheets.rules.required_later import RowCheck, row_checks
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, SheetSpec
+from reqsheets.rules.cells.by_column import cell_checks, checked_columns
+from reqsheets.rules.required_later import RowCheck, row_checks
 
 
 def schema(sheet: SheetSpec, settings: Settings, *, by_title: bool = False) -> DataFrameSchema:

@@ -9,20 +9,20 @@ from datetime import date
 
 import pandas as pd
 
+from reqsheets.model.external_references import ALONE, Surroundings
 from reqsheets.model.frames import Frames, row_numbers
 from reqsheets.model.plan import Cell, Finding, Plan, Unreadable, Value, Words
-from reqsheets.rules.cells.cell_check import CellCheck, Distinct, Told, distinct
-from reqsheets.rules.cells.by_column import cell_checks, checked_columns
-from reqsheets.rules.consequences import with_consequences
-from reqsheets.rules.every import rules_of
-from reqsheets.rules.named_paths import unread_paths
-from reqsheets.rules.required_later import RowCheck, row_checks
-from reqsheets.rules.titles import TITLES
-from reqsheets.rules.unharmed import crashed, name_of, not_checked, told_by
-from reqsheets.model.wording import is_blank, titled
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
-from reqsheets.model.surroundings import ALONE, Surroundings
+from reqsheets.model.wording import is_blank, titled
+from reqsheets.rules.cells.by_column import cell_checks, checked_columns
+from reqsheets.rules.cells.cell_check import CellCheck, Distinct, Told, distinct
+from reqsheets.rules.consequences import with_consequences
+from reqsheets.rules.named_paths import unread_paths
+from reqsheets.rules.registry import rules_of
+from reqsheets.rules.required_later import RowCheck, row_checks
+from reqsheets.rules.runner import crashed, name_of, not_checked, told_by
+from reqsheets.rules.titles import TITLES
 
 
 def validate(spec: WorkbookSpec, frames: Frames, today: date, around: Surroundings = ALONE) -> Plan:

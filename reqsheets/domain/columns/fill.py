@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from reqsheets.model.clocks import Figure
+from reqsheets.domain.columns.own_figures import mean_of, moment_of, own_figures
+from reqsheets.domain.columns.tallies import tallied
+from reqsheets.domain.deadlines.duties import moment_of_day
+from reqsheets.domain.register.columns import number_of, readable
+from reqsheets.domain.register.plausible import plausible
+from reqsheets.model.derived_cells import Figure
 from reqsheets.model.frames import Frames, applied, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Plan, SetCell, Value, Words
-from reqsheets.domain.register.columns import number_of, readable
-from reqsheets.domain.deadlines.duties import moment_of_day
-from reqsheets.domain.columns.own_figures import mean_of, moment_of, own_figures
-from reqsheets.domain.register.plausible import plausible
-from reqsheets.domain.columns.tallies import tallied
 from reqsheets.model.settings import split_choices
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 

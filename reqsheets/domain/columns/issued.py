@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reqsheets.domain.register.columns import number_of
 from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.plan import Value
-from reqsheets.domain.register.columns import number_of
-from reqsheets.rules.earlier import earlier
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.rules.earlier import earlier
 
 OURS = ("derived", "log")  # roles of sheets that reqsheets writes
 KEEPERS = ("number", "main", "merged", "main_number")  # columns of logs and archives in which numbers live on

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
-from reqsheets.model.clocks import Numbering
+from reqsheets.domain.columns.issued import issued
+from reqsheets.domain.register.erased import Erased, still_erased
+from reqsheets.model.derived_cells import Numbering
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Plan, SetCell, Words
-from reqsheets.domain.register.erased import Erased, still_erased
-from reqsheets.domain.columns.issued import issued
-from reqsheets.rules.earlier import highest
-from reqsheets.rules.cells.filled_in import filled_in
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.rules.cells.filled_in import filled_in
+from reqsheets.rules.earlier import highest
 
 BECAUSE = Words("按登记时间接着编号", "the next number of its time")
 

@@ -8,19 +8,19 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from reqsheets.model.clocks import Figure
-from reqsheets.model.frames import Frames, as_date, canonical, values_or_blank
-from reqsheets.model.plan import Row, Value
 from reqsheets.domain.register.columns import number_of, readable, title_of
 from reqsheets.domain.register.plausible import plausible
 from reqsheets.domain.register.states import NO, YES
 from reqsheets.domain.register.text import same_name
 from reqsheets.model.contentless import shipped_words
-from reqsheets.rules.cells.date_text import read_date
-from reqsheets.rules.rows.pieces import pieces
-from reqsheets.model.wording import cleaned
+from reqsheets.model.derived_cells import Figure
+from reqsheets.model.frames import Frames, as_date, canonical, values_or_blank
+from reqsheets.model.plan import Row, Value
 from reqsheets.model.settings import as_decimal
 from reqsheets.model.spec import SheetSpec
+from reqsheets.model.wording import cleaned
+from reqsheets.rules.cells.date_text import read_date
+from reqsheets.rules.rows.pieces import pieces
 
 WEEK = re.compile("第?([0-9]{1,3})周")
 NEAREST = 5  # of the earlier rows

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from reqsheets.model.clocks import Figure, Tally
-from reqsheets.model.frames import Frames, values_or_blank
-from reqsheets.model.plan import Value
 from reqsheets.domain.register.columns import number_of, readable
 from reqsheets.domain.register.states import MERGED, VOID
-from reqsheets.rules.choices import choices, option_of
-from reqsheets.model.wording import cleaned, is_blank
+from reqsheets.model.derived_cells import Figure, Tally
+from reqsheets.model.frames import Frames, values_or_blank
+from reqsheets.model.plan import Value
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.model.wording import cleaned, is_blank
+from reqsheets.rules.choices import choices, option_of
 
 
 def tallied(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec, figure: Figure) -> list[Value]:

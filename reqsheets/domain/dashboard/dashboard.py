@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from reqsheets.domain.dashboard.figures import NONE_GIVEN, figure_rows
+from reqsheets.domain.deadlines.snapshot import Standing, mean, standing
+from reqsheets.domain.register.columns import sheet_for, sheet_if_there
+from reqsheets.domain.register.derived_sheet import rewritten
 from reqsheets.model.errors import MissingColumnError
 from reqsheets.model.frames import Frames, as_date, values_or_blank
 from reqsheets.model.plan import Plan, ReplaceRows, Row, Value, Words
-from reqsheets.domain.register.carried import rewritten
-from reqsheets.domain.register.columns import sheet_for, sheet_if_there
-from reqsheets.domain.dashboard.figures import NONE_GIVEN, figure_rows
-from reqsheets.domain.deadlines.standing import Standing, mean, standing
 from reqsheets.model.spec import WorkbookSpec
 
 BECAUSE = Words("每天一行", "one row a day")

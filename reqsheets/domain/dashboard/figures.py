@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from reqsheets.domain.deadlines.snapshot import Standing, mean, middle, where
+from reqsheets.domain.register.columns import meant, sheet_if_there
 from reqsheets.model.frames import as_date
 from reqsheets.model.plan import Row, Value
-from reqsheets.domain.register.columns import meant, sheet_if_there
-from reqsheets.domain.deadlines.standing import Standing, mean, middle, where
 from reqsheets.model.settings import as_decimal, split_choices
 from reqsheets.model.spec import Meaning, WorkbookSpec
 

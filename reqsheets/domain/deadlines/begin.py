@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from reqsheets.domain.deadlines.duties import Line, Owed, is_answered, reporters, values_at
+from reqsheets.domain.register.columns import readable
+from reqsheets.domain.register.requirements import register
+from reqsheets.domain.register.text import same_name
 from reqsheets.model.errors import MissingSheetError
 from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.plan import AddRow, Plan, Value, Words
-from reqsheets.domain.register.columns import readable
-from reqsheets.domain.deadlines.duties import Line, Owed, is_answered, reporters, values_at
-from reqsheets.domain.register.needs import register
-from reqsheets.domain.register.text import same_name
 from reqsheets.model.spec import WorkbookSpec
 
 

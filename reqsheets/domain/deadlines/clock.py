@@ -8,11 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from reqsheets.model.frames import Frames, as_date, values_or_blank
-from reqsheets.model.plan import Cell, Change, Finding, Plan, SetCell, Severity, Value, Words
-from reqsheets.domain.register.columns import meant
 from reqsheets.domain.deadlines.overdue import is_over, since_then, unanswered, unknown_start
 from reqsheets.domain.deadlines.running import Clockwork, Running
+from reqsheets.domain.register.columns import meant
+from reqsheets.model.frames import Frames, as_date, values_or_blank
+from reqsheets.model.plan import Cell, Change, Finding, Plan, SetCell, Severity, Value, Words
 from reqsheets.model.spec import WorkbookSpec
 
 PAUSED = Words("等待客户，暂停计时", "waiting for the customer: the clock stands still")

@@ -9,12 +9,12 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from reqsheets.model.clocks import Duty, Place
+from reqsheets.domain.register.columns import all_readable, meant, number_of, numbers
+from reqsheets.domain.register.requirements import Register
+from reqsheets.domain.register.text import same_name
+from reqsheets.model.derived_cells import Duty, Place
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Value
-from reqsheets.domain.register.columns import all_readable, meant, number_of, numbers
-from reqsheets.domain.register.needs import Register
-from reqsheets.domain.register.text import same_name
 from reqsheets.model.settings import split_choices
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 

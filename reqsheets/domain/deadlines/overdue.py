@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from reqsheets.model.frames import as_date
-from reqsheets.model.plan import Cell, Finding, Value, Words
 from reqsheets.domain.deadlines.duties import Line, Owed, is_answered
 from reqsheets.domain.deadlines.running import Clockwork
 from reqsheets.domain.deadlines.terms import Term, term
+from reqsheets.model.frames import as_date
+from reqsheets.model.plan import Cell, Finding, Value, Words
 
 
 def is_over(due: Value, now: datetime) -> bool:

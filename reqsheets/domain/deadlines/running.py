@@ -8,20 +8,20 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from reqsheets.model.clocks import Clock, Place
+from reqsheets.domain.deadlines.duties import Owed, is_answered, moment_of_day
+from reqsheets.domain.deadlines.terms import Term, term
+from reqsheets.domain.deadlines.workdays import WorkCalendar, work_calendar
+from reqsheets.domain.register.columns import all_readable, meant, numbers
+from reqsheets.domain.register.requirements import Register, register
+from reqsheets.domain.register.states import has_ended
+from reqsheets.model.derived_cells import Clock, Place
 from reqsheets.model.errors import MissingSheetError
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Value
-from reqsheets.domain.register.columns import all_readable, meant, numbers
-from reqsheets.domain.deadlines.duties import Owed, is_answered, moment_of_day
-from reqsheets.domain.register.needs import Register, register
-from reqsheets.domain.register.states import has_ended
-from reqsheets.domain.deadlines.terms import Term, term
-from reqsheets.domain.deadlines.workdays import WorkCalendar, work_calendar
-from reqsheets.rules.choices import choices, option_of
-from reqsheets.rules.cells.filled_in import filled_in
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.rules.cells.filled_in import filled_in
+from reqsheets.rules.choices import choices, option_of
 
 
 @dataclass(frozen=True, slots=True)

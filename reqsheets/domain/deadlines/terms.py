@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from reqsheets.model.frames import as_date
-from reqsheets.model.plan import Value
 from reqsheets.domain.deadlines.due import LONGEST, later
 from reqsheets.domain.deadlines.workdays import WorkCalendar
+from reqsheets.model.frames import as_date
+from reqsheets.model.plan import Value
 
 HOURS, WORK_DAYS = ("小时", "时"), ("工作日",)
 CLOSE = time(18)  # of business, on the last of so many work days

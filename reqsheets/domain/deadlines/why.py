@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reqsheets.model.frames import Frames, as_date
-from reqsheets.model.plan import Cell, Value, Words
 from reqsheets.domain.deadlines.running import Clockwork, Running
 from reqsheets.domain.deadlines.terms import WORK_DAYS
 from reqsheets.domain.deadlines.workdays import WorkCalendar
+from reqsheets.model.frames import Frames, as_date
+from reqsheets.model.plan import Cell, Value, Words
 from reqsheets.model.spec import WorkbookSpec
 
 MANY = 31  # days; a longer term is told without each of its days

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reqsheets.domain.register.columns import number_of, readable
+from reqsheets.domain.register.states import MERGED, VOID
 from reqsheets.model.exports import Export, Exported
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.harmless import holds_illegal, without_illegal
 from reqsheets.model.personal.masking import masked, masked_value
 from reqsheets.model.plan import Cell, Finding, Row, Value, Words
-from reqsheets.domain.register.columns import number_of, readable
-from reqsheets.domain.register.states import MERGED, VOID
-from reqsheets.rules.choices import choices
-from reqsheets.rules.cells.filled_in import Judgement, placeholder_in
-from reqsheets.rules.rows.gate_rows import withheld
-from reqsheets.model.wording import shown, stated, titled
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import shown, stated, titled
+from reqsheets.rules.cells.filled_in import Judgement, placeholder_in
+from reqsheets.rules.choices import choices
+from reqsheets.rules.rows.gate_rows import withheld
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from datetime import date, time
 from functools import cache
 from hashlib import sha256
 
+from reqsheets.domain.register.columns import needed, number_of, sheet_for, sheet_if_there, title_of
+from reqsheets.domain.register.log_end import free_row
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.personal.masking import masked_value
 from reqsheets.model.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
-from reqsheets.domain.register.columns import needed, number_of, sheet_for, sheet_if_there, title_of
-from reqsheets.domain.register.log_end import free_row
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 LOGGED = Words("记入操作日志", "entered in the journal")

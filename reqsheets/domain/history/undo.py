@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from reqsheets.model.frames import Frames, row_numbers, rows_of
-from reqsheets.model.plan import Cell, Change, Finding, Plan, ReplaceRows, Row, SetCell, Value, Words
 from reqsheets.domain.register.columns import title_of
 from reqsheets.domain.register.compare import Difference, compare, numbered_since, row_keys
 from reqsheets.domain.register.merge_log import withdrawal
+from reqsheets.model.frames import Frames, row_numbers, rows_of
+from reqsheets.model.plan import Cell, Change, Finding, Plan, ReplaceRows, Row, SetCell, Value, Words
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 TAKEN_BACK = Words("撤销该批次", "the batch is undone")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from reqsheets.model.frames import Frames, rows_of
-from reqsheets.model.plan import Plan, Row, Words
-from reqsheets.domain.register.carried import rewritten
+from reqsheets.domain.merging.repeated_rows import Sheets
 from reqsheets.domain.register.columns import number_of, sheet_for
 from reqsheets.domain.register.decisions import BY_TIER, MERGE
-from reqsheets.domain.register.needs import register
-from reqsheets.domain.merging.repeated_rows import Sheets
+from reqsheets.domain.register.derived_sheet import rewritten
+from reqsheets.domain.register.requirements import register
 from reqsheets.domain.register.states import YES
+from reqsheets.model.frames import Frames, rows_of
+from reqsheets.model.plan import Plan, Row, Words
 from reqsheets.model.spec import WorkbookSpec
 
 BECAUSE = Words("按建议合并", "merged as suggested")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reqsheets.domain.register.decisions import BY_TIER, DIFFERENT, MERGE, Decision
 from reqsheets.domain.merging.repeated_rows import Sheets
 from reqsheets.domain.merging.repeats import Candidate, Pairs, Repeat
+from reqsheets.domain.register.decisions import BY_TIER, DIFFERENT, MERGE, Decision
 
 
 def decided_merges(sheets: Sheets, decided: Iterable[Decision]) -> Iterator[Repeat]:

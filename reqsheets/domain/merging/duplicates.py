@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from reqsheets.model.frames import Frames, canonical, rows_of
+from reqsheets.domain.merging.proposals import Main, Proposal, main_rows, proposals
+from reqsheets.domain.register.columns import number_of, sheet_for
+from reqsheets.domain.register.decisions import LATER, decisions
+from reqsheets.domain.register.derived_sheet import rewritten
+from reqsheets.domain.register.states import NO, YES
+from reqsheets.domain.register.word_lists import lexicon_of
 from reqsheets.matching.linkage import Tier
 from reqsheets.matching.normal import normalised
 from reqsheets.matching.reasons import marked, one_sided, shared_words
+from reqsheets.model.frames import Frames, canonical, rows_of
 from reqsheets.model.plan import Plan, Row, Value, Words
-from reqsheets.domain.register.carried import rewritten
-from reqsheets.domain.register.columns import number_of, sheet_for
-from reqsheets.domain.register.decisions import LATER, decisions
-from reqsheets.domain.merging.proposals import Main, Proposal, main_rows, proposals
-from reqsheets.domain.register.states import NO, YES
-from reqsheets.domain.register.word_lists import lexicon_of
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 BECAUSE = Words("疑似重复的需求", "what is probably a duplicate")

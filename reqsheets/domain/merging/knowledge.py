@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reqsheets.model.frames import Frames
 from reqsheets.domain.register.columns import meant, number_of, sheet_if_there
+from reqsheets.model.frames import Frames
 from reqsheets.model.spec import WorkbookSpec
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
-from reqsheets.model.plan import Value, value_in
 from reqsheets.domain.register.columns import number_of
 from reqsheets.domain.register.merge_log import WITHDRAWN, WRITTEN
 from reqsheets.domain.register.states import YES
+from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
+from reqsheets.model.plan import Value, value_in
 from reqsheets.model.spec import SheetSpec
 
 

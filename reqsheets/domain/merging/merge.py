@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from reqsheets.model.frames import Frames
-from reqsheets.model.plan import Cell, Change, Finding, Plan, SetCell, Words
-from reqsheets.domain.register.columns import column_for, number_of, sheet_for
 from reqsheets.domain.merging.decided_merges import decided_merges, flattened, told_different
-from reqsheets.domain.register.decisions import DIFFERENT, Decision, decisions, without_rows
 from reqsheets.domain.merging.merge_fills import Fill, filled, fills
-from reqsheets.domain.register.merge_log import apart
 from reqsheets.domain.merging.merge_rows import Merging, log_rows
-from reqsheets.domain.register.needs import register
 from reqsheets.domain.merging.repeated_rows import Sheets, repeated_rows
 from reqsheets.domain.merging.repeats import Repeat
+from reqsheets.domain.register.columns import column_for, number_of, sheet_for
+from reqsheets.domain.register.decisions import DIFFERENT, Decision, decisions, without_rows
+from reqsheets.domain.register.merge_log import apart
+from reqsheets.domain.register.requirements import register
 from reqsheets.domain.register.states import MERGED, VALID
+from reqsheets.model.frames import Frames
+from reqsheets.model.plan import Cell, Change, Finding, Plan, SetCell, Words
 from reqsheets.model.spec import WorkbookSpec
 
 MAIN_MERGED = Words("主需求又并入了另一条", "its main row was merged as well")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from reqsheets.model.plan import Cell, SetCell, Value, Words
-from reqsheets.domain.register.columns import readable
 from reqsheets.domain.merging.repeated_rows import Sheets
 from reqsheets.domain.merging.repeats import Candidate
+from reqsheets.domain.register.columns import readable
 from reqsheets.domain.register.text import plain, same_name
+from reqsheets.model.plan import Cell, SetCell, Value, Words
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import ColumnSpec
 

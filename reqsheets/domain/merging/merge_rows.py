@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from reqsheets.model.plan import AddRow, Value
-from reqsheets.domain.register.columns import title_of
-from reqsheets.domain.register.decisions import Decision
 from reqsheets.domain.merging.merge_fills import Fill, customers
-from reqsheets.domain.register.merge_log import BY_HAND, SAME_TEXT, last_serial, merge_row, snapshot, told_apart
 from reqsheets.domain.merging.repeated_rows import Sheets
 from reqsheets.domain.merging.repeats import Repeat
+from reqsheets.domain.register.columns import title_of
+from reqsheets.domain.register.decisions import Decision
+from reqsheets.domain.register.merge_log import BY_HAND, SAME_TEXT, last_serial, merge_row, snapshot, told_apart
+from reqsheets.model.plan import AddRow, Value
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reqsheets.model.frames import Frames
-from reqsheets.matching.again import linked_again
-from reqsheets.matching.known import keep, kept
-from reqsheets.matching.linkage import Linked, Pairs, Tier, linked
-from reqsheets.matching.weighed import Embedding
+from reqsheets.domain.merging.repeated_rows import Sheets
+from reqsheets.domain.merging.repeats import Candidate
 from reqsheets.domain.register.columns import column_for, meant, needed, sheet_for
 from reqsheets.domain.register.decisions import LATER, MERGE, Decision
 from reqsheets.domain.register.merge_log import apart
-from reqsheets.domain.register.needs import register
-from reqsheets.domain.merging.repeated_rows import Sheets
-from reqsheets.domain.merging.repeats import Candidate
+from reqsheets.domain.register.requirements import register
 from reqsheets.domain.register.text import same_name
 from reqsheets.domain.register.word_lists import lexicon_of
+from reqsheets.matching.incremental import linked_again
+from reqsheets.matching.linkage import Linked, Pairs, Tier, linked
+from reqsheets.matching.linkage_cache import keep, kept
+from reqsheets.matching.weighed import Embedding
+from reqsheets.model.frames import Frames
 from reqsheets.model.spec import WorkbookSpec
 
 TIERS: tuple[Tier, ...] = ("certain", "likely", "possible")

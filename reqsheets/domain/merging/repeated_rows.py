@@ -8,22 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from reqsheets.model.frames import Frames, values_or_blank
-from reqsheets.matching.content import certain_keys
-from reqsheets.model.plan import Value, Words
-from reqsheets.domain.register.carried import Derived, derived_if_there
-from reqsheets.domain.register.columns import column_for, meant, needed, numbers, readable, sheet_if_there
-from reqsheets.domain.register.merge_log import apart
-from reqsheets.domain.register.needs import Register
 from reqsheets.domain.merging.repeats import Candidate, Repeat, repeats
+from reqsheets.domain.register.columns import column_for, meant, needed, numbers, readable, sheet_if_there
+from reqsheets.domain.register.derived_sheet import Derived, derived_if_there
+from reqsheets.domain.register.merge_log import apart
+from reqsheets.domain.register.requirements import Register
 from reqsheets.domain.register.states import clock_stands
 from reqsheets.domain.register.text import in_order, same_name
 from reqsheets.domain.register.traits import Traits, against_in, telling_columns, trait
 from reqsheets.domain.register.word_lists import lexicon_of
+from reqsheets.matching.content import certain_keys
 from reqsheets.model.contentless import Contentless, contentless_of
-from reqsheets.rules.cells.filled_in import Judgement, filled_in
+from reqsheets.model.frames import Frames, values_or_blank
+from reqsheets.model.plan import Value, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, Meaning, SheetSpec, WorkbookSpec
+from reqsheets.rules.cells.filled_in import Judgement, filled_in
 
 WITHIN_PARAMETER = "自动合并间隔"  # days
 NO_TEXT = "="  # the key of a text without any word

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from reqsheets.model.plan import Words
 from reqsheets.domain.register.traits import Against, Traits
+from reqsheets.model.plan import Words
 
 Pairs = frozenset[frozenset[str]]
 

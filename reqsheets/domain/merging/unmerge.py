@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from reqsheets.domain.merging.logged_merges import LoggedMerge, logged_merges, parents
+from reqsheets.domain.register.columns import column_for, number_of, sheet_for
+from reqsheets.domain.register.merge_log import WITHDRAWN
+from reqsheets.domain.register.requirements import Register, register
+from reqsheets.domain.register.states import MERGED
 from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Change, Finding, Plan, SetCell, Value, Words
-from reqsheets.domain.register.columns import column_for, number_of, sheet_for
-from reqsheets.domain.merging.logged_merges import LoggedMerge, logged_merges, parents
-from reqsheets.domain.register.merge_log import WITHDRAWN
-from reqsheets.domain.register.needs import Register, register
-from reqsheets.domain.register.states import MERGED
 from reqsheets.model.spec import Meaning, WorkbookSpec
 
 TAKEN_BACK = Words("撤销合并", "the merge is taken back")

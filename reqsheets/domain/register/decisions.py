@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reqsheets.domain.register.columns import number_of, sheet_if_there
 from reqsheets.model.frames import Frames, row_numbers, rows_of, values_or_blank
 from reqsheets.model.plan import ReplaceRows, Row, Words
-from reqsheets.domain.register.columns import number_of, sheet_if_there
 from reqsheets.model.spec import WorkbookSpec
 
 MERGE, DIFFERENT, LATER = "合并", "不是重复", "以后再说"

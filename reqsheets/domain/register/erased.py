@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reqsheets.domain.register.columns import number_of
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Row, Words
-from reqsheets.domain.register.columns import number_of
-from reqsheets.rules.earlier import numbered_column
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.rules.earlier import numbered_column
 
 ALIKE = 0.6  # of the cells that were filled hold the same
 SURE = 0.8  # the same for a row in its old place of which every text was rewritten

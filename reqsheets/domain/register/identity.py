@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
+from reqsheets.domain.register.columns import sheet_if_there
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import AddRow, Cell, Change, SetCell, Value, Words
-from reqsheets.domain.register.columns import sheet_if_there
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
 

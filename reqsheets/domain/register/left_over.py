@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reqsheets.model.plan import NOTHING_SAID, Cell, Finding, Row, Severity, Value, Words
-from reqsheets.domain.register.carried import Derived
 from reqsheets.domain.register.columns import column_for_number, title_of
-from reqsheets.domain.register.needs import Register
+from reqsheets.domain.register.derived_sheet import Derived
+from reqsheets.domain.register.requirements import Register
+from reqsheets.model.plan import NOTHING_SAID, Cell, Finding, Row, Severity, Value, Words
 from reqsheets.model.spec import SheetSpec
 
 Elsewhere = Callable[[str], Mapping[str, Value]]  # what people typed for a number on the sheet where its row went

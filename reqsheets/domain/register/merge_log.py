@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from reqsheets.model.frames import Frames, row_numbers, values_or_blank
-from reqsheets.model.plan import AddRow, Cell, SetCell, Value, Words, value_out
 from reqsheets.domain.register.columns import number_of
 from reqsheets.domain.register.compare import row_keys
 from reqsheets.domain.register.log_end import free_row
 from reqsheets.domain.register.states import VALID, YES
+from reqsheets.model.frames import Frames, row_numbers, values_or_blank
+from reqsheets.model.plan import AddRow, Cell, SetCell, Value, Words, value_out
 from reqsheets.model.spec import SheetSpec
 
 WITHDRAWN = "已撤销"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqsheets.model.clocks import Mirror
-from reqsheets.model.frames import Frames, row_numbers, values_or_blank
-from reqsheets.model.plan import Cell, Finding, SetCell, Value, Words, value_out
 from reqsheets.domain.register.columns import first_positions, numbers, readable, title_of
 from reqsheets.domain.register.fingerprints import digest
+from reqsheets.model.derived_cells import Mirror
+from reqsheets.model.frames import Frames, row_numbers, values_or_blank
+from reqsheets.model.plan import Cell, Finding, SetCell, Value, Words, value_out
 from reqsheets.model.settings import split_choices
 from reqsheets.model.spec import WorkbookSpec
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reqsheets.model.clocks import Route
+from reqsheets.domain.register.columns import first_positions, number_of, numbers, readable
+from reqsheets.model.derived_cells import Route
 from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.plan import Value
-from reqsheets.domain.register.columns import first_positions, number_of, numbers, readable
 from reqsheets.model.spec import WorkbookSpec
 
 

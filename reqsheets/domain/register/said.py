@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reqsheets.model.plan import Value
 from reqsheets.domain.register.columns import meant
-from reqsheets.rules.cells.filled_in import filled_in
+from reqsheets.model.plan import Value
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import Meaning, SheetSpec
+from reqsheets.rules.cells.filled_in import filled_in
 
 
 def said(settings: Settings, sheet: SheetSpec, meaning: Meaning) -> list[Value]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeAlias
 from unicodedata import normalize
 
-from reqsheets.model.plan import Value, Words
 from reqsheets.domain.register.columns import readable
 from reqsheets.domain.register.text import plain, same_name
 from reqsheets.model.contentless import Contentless
+from reqsheets.model.plan import Value, Words
 from reqsheets.model.settings import split_choices
 from reqsheets.model.spec import ColumnSpec, SheetSpec
 

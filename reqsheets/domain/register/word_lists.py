@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reqsheets.model.frames import Frames, values_or_blank
-from reqsheets.matching.lexicon import Lexicon, folded, lexicon
-from reqsheets.matching.lists import LISTS, Entry, default_entries
 from reqsheets.domain.register.columns import sheet_if_there
 from reqsheets.domain.register.states import YES
+from reqsheets.matching.lexicon import Lexicon, folded, lexicon
+from reqsheets.matching.lists import LISTS, Entry, default_entries
+from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.settings import split_choices
 from reqsheets.model.spec import WorkbookSpec
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from reqsheets.model.frames import Frames, values_or_blank
-from reqsheets.model.plan import AddRow, Plan, Unreadable, Value, Words
 from reqsheets.domain.register.columns import number_of
 from reqsheets.domain.register.identity import WORKBOOK
-from reqsheets.domain.rollover.year_end import rows_carried
-from reqsheets.rules.earlier import NAME, earlier, numbered_column, parameter_name, series
+from reqsheets.domain.rollover.carried_over import rows_carried
+from reqsheets.model.frames import Frames, values_or_blank
+from reqsheets.model.plan import AddRow, Plan, Unreadable, Value, Words
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import ColumnSpec, Role, SheetSpec, WorkbookSpec
+from reqsheets.rules.earlier import NAME, earlier, numbered_column, parameter_name, series
 
 TOP = 2  # the first row below the header of a new sheet
 OPEN = Words("还没有结束，带入新工作簿", "not ended yet: carried into the new workbook")

@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from reqsheets.model.frames import Frames, canonical, values_or_blank
-from reqsheets.model.plan import Value
 from reqsheets.domain.register.columns import numbers
 from reqsheets.domain.scoring.verdicts import HARMLESS, HIGHEST, LOWEST
-from reqsheets.model.schemes import Rating
+from reqsheets.model.frames import Frames, canonical, values_or_blank
+from reqsheets.model.plan import Value
+from reqsheets.model.rating import Rating
 from reqsheets.model.settings import as_decimal
 from reqsheets.model.spec import WorkbookSpec
 

@@ -6,16 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from reqsheets.domain.register.columns import (
+    all_numbers,
+    all_readable,
+    meant,
+    needed,
+    numbers,
+    readable,
+    sheet_for,
+    title_of,
+)
+from reqsheets.domain.register.requirements import register
+from reqsheets.domain.register.states import is_frozen
+from reqsheets.domain.scoring.panel import Points, panel_points
+from reqsheets.domain.scoring.verdicts import Scale, Verdict, scale_of, verdict
 from reqsheets.model.errors import MissingSheetError
 from reqsheets.model.events import History
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Change, Finding, Formula, Plan, SetCell, Unreadable, Value, Words
-from reqsheets.domain.register.columns import all_numbers, all_readable, meant, needed, numbers, readable, sheet_for, title_of
-from reqsheets.domain.register.needs import register
-from reqsheets.domain.scoring.panel import Points, panel_points
-from reqsheets.domain.register.states import is_frozen
-from reqsheets.domain.scoring.verdicts import Scale, Verdict, scale_of, verdict
-from reqsheets.model.schemes import Matrix, Rating, Scheme
+from reqsheets.model.rating import Matrix, Rating, Scheme
 from reqsheets.model.settings import Settings, as_decimal
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 

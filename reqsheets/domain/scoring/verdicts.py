@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias, assert_never
 
-from reqsheets.model.frames import canonical
-from reqsheets.model.plan import Value, Words
 from reqsheets.domain.register.columns import readable
 from reqsheets.domain.register.states import NO, YES
-from reqsheets.model.schemes import TURNED, Matrix, Rating, Scheme
+from reqsheets.model.frames import canonical
+from reqsheets.model.plan import Value, Words
+from reqsheets.model.rating import TURNED, Matrix, Rating, Scheme
 from reqsheets.model.settings import Settings, as_decimal
 
 PER_CENT = Decimal(100)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from reqsheets.model.clocks import Place, Seal
-from reqsheets.model.frames import Frames, values_or_blank
-from reqsheets.model.plan import Value, value_out
 from reqsheets.domain.register.columns import numbers, readable
 from reqsheets.domain.register.fingerprints import digest
+from reqsheets.model.derived_cells import Place, Seal
+from reqsheets.model.frames import Frames, values_or_blank
+from reqsheets.model.plan import Value, value_out
 from reqsheets.model.spec import WorkbookSpec
 
 NAMED = re.compile(r"(?<![^\[、])([^\[、]++)\[([^\[\]]*+)\]")  # a number and its fingerprints by column

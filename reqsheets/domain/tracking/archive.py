@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reqsheets.model.frames import Frames, as_date
-from reqsheets.model.plan import Cell, Change, Finding, Plan, Row, SetCell, Value, Words
-from reqsheets.domain.register.carried import Derived, copied, derived, derived_if_there, filled, rewritten
-from reqsheets.domain.tracking.closings import before_receipt, unknown_closing
+from reqsheets.domain.register.audit_entries import BY_HAND
 from reqsheets.domain.register.columns import (
     all_readable,
     column_for,
@@ -19,13 +16,16 @@ from reqsheets.domain.register.columns import (
     number_of,
     sheet_for,
 )
-from reqsheets.domain.register.edits import BY_HAND
-from reqsheets.domain.tracking.followups import FollowUp, followups
-from reqsheets.domain.tracking.lacking import ended, not_closed
+from reqsheets.domain.register.derived_sheet import Derived, copied, derived, derived_if_there, filled, rewritten
 from reqsheets.domain.register.left_over import Mover, left_over
-from reqsheets.domain.register.needs import Register, register
+from reqsheets.domain.register.requirements import Register, register
 from reqsheets.domain.register.states import ARCHIVED, VALID, has_ended
 from reqsheets.domain.register.steps import Steps
+from reqsheets.domain.tracking.closings import before_receipt, unknown_closing
+from reqsheets.domain.tracking.followups import FollowUp, followups
+from reqsheets.domain.tracking.lacking import ended, not_closed
+from reqsheets.model.frames import Frames, as_date
+from reqsheets.model.plan import Cell, Change, Finding, Plan, Row, SetCell, Value, Words
 from reqsheets.model.spec import LifeCycle, Meaning, WorkbookSpec
 
 ADDED = Words("已关闭且资料齐全的需求归档", "closed requirements with all that belongs to them")

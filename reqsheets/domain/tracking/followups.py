@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from reqsheets.model.frames import Frames, as_date
-from reqsheets.model.plan import Value
 from reqsheets.domain.register.columns import numbers, sheet_if_there
 from reqsheets.domain.register.said import said
+from reqsheets.model.frames import Frames, as_date
+from reqsheets.model.plan import Value
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reqsheets.domain.register.columns import all_readable, title_of
+from reqsheets.domain.register.derived_sheet import Derived
+from reqsheets.domain.register.requirements import Register
+from reqsheets.domain.register.said import only_said, said
+from reqsheets.domain.tracking.followups import FollowUp
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Cell, Finding, Value, Words
-from reqsheets.domain.register.carried import Derived
-from reqsheets.domain.register.columns import all_readable, title_of
-from reqsheets.domain.tracking.followups import FollowUp
-from reqsheets.domain.register.needs import Register
-from reqsheets.domain.register.said import only_said, said
-from reqsheets.rules.rows.stages import unmet_stages
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import LifeCycle, Meaning, WorkbookSpec
+from reqsheets.rules.rows.stages import unmet_stages
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,29 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from reqsheets.model.frames import Frames, as_date
-from reqsheets.model.plan import Cell, Finding, Plan, Value, Words
-from reqsheets.domain.register.carried import Derived, copied, derived, derived_if_there, filled, followed, rewritten
-from reqsheets.domain.register.columns import all_readable, meant, sheet_for, title_of
 from reqsheets.domain.deadlines.due import later
-from reqsheets.domain.register.hand_order import by_hand, ordered
+from reqsheets.domain.deadlines.terms import term
+from reqsheets.domain.deadlines.workdays import WorkCalendar, work_calendar
+from reqsheets.domain.register.columns import all_readable, meant, sheet_for, title_of
+from reqsheets.domain.register.derived_sheet import (
+    Derived,
+    copied,
+    derived,
+    derived_if_there,
+    filled,
+    followed,
+    rewritten,
+)
 from reqsheets.domain.register.left_over import LeftOver, Mover, left_over
-from reqsheets.domain.register.needs import Register, register
+from reqsheets.domain.register.manual_sort import by_hand, ordered
 from reqsheets.domain.register.places import Places, places
+from reqsheets.domain.register.requirements import Register, register
 from reqsheets.domain.register.routed import routed
 from reqsheets.domain.register.states import NO, YES, clock_stands
 from reqsheets.domain.register.steps import Steps
-from reqsheets.domain.deadlines.terms import term
 from reqsheets.domain.register.text import in_order
-from reqsheets.domain.deadlines.workdays import WorkCalendar, work_calendar
+from reqsheets.model.frames import Frames, as_date
+from reqsheets.model.plan import Cell, Finding, Plan, Value, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import Meaning, WorkbookSpec
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from reqsheets.model.plan import Unreadable, Value, Words
+from reqsheets.model.settings import Settings
+from reqsheets.model.spec import ColumnSpec, SheetSpec
+from reqsheets.model.wording import UNSEEN, cleaned, is_blank, shown, stated, titled
 from reqsheets.rules.cells.cell_check import BLANK, EDGE, FILLED, NUMBERS, WITHOUT_VALUE, CellCheck, Told
 from reqsheets.rules.cells.choice_cells import bool_checks, choice_checks
 from reqsheets.rules.cells.date_cells import date_checks
@@ -18,9 +21,6 @@ from reqsheets.rules.cells.hygiene_cells import hygiene_checks, lost_digits
 from reqsheets.rules.cells.look_alikes import look_alike
 from reqsheets.rules.cells.number_cells import number_checks
 from reqsheets.rules.cells.reference_cells import reference_checks
-from reqsheets.model.wording import UNSEEN, cleaned, is_blank, shown, stated, titled
-from reqsheets.model.settings import Settings
-from reqsheets.model.spec import ColumnSpec, SheetSpec
 
 EMPTY = re.compile(f"{EDGE}[{UNSEEN}]*(?={EDGE})")
 LONGEST_NUMBER = 16  # digits of a number that lost its zeros, at most

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reqsheets.model.plan import NOTHING_SAID, Severity, Unreadable, Value, Words
-from reqsheets.rules.titles import TITLES
 from reqsheets.model.wording import is_blank
+from reqsheets.rules.titles import TITLES
 
 if TYPE_CHECKING:
     from pandera.pandas import Check

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from reqsheets.model.plan import Value, Words
-from reqsheets.rules.cells.cell_check import FILLED, TEXT, CellCheck, Told
-from reqsheets.rules.choices import Choices, choices, closest, option_of, same_but_for_form
 from reqsheets.model.contentless import contentless_of
-from reqsheets.rules.cells.hygiene_cells import WIDE, full_width
-from reqsheets.model.wording import cleaned, listed, quoted, stated, tidy, titled
+from reqsheets.model.plan import Value, Words
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import ColumnSpec
+from reqsheets.model.wording import cleaned, listed, quoted, stated, tidy, titled
+from reqsheets.rules.cells.cell_check import FILLED, TEXT, CellCheck, Told
+from reqsheets.rules.cells.hygiene_cells import WIDE, full_width
+from reqsheets.rules.choices import Choices, choices, closest, option_of, same_but_for_form
 
 FEW = 12  # options that a hint lists one by one
 YES_OR_NO = {"是", "否"}

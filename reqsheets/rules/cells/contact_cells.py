@@ -8,9 +8,9 @@ from functools import partial
 
 from reqsheets.model.personal.surrounding import FOLDED
 from reqsheets.model.plan import Value, Words
-from reqsheets.rules.cells.cell_check import NUMBERS, TEXT, CellCheck, Told
-from reqsheets.model.wording import stated
 from reqsheets.model.spec import ColumnSpec
+from reqsheets.model.wording import stated
+from reqsheets.rules.cells.cell_check import NUMBERS, TEXT, CellCheck, Told
 
 PHONES = ("contact", "masked_contact")  # forms of columns that hold phone numbers
 MOBILE_DIGITS = 11

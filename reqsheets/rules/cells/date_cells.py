@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from reqsheets.model.plan import Value, Words
+from reqsheets.model.spec import ColumnSpec
+from reqsheets.model.wording import shown, stated, titled
 from reqsheets.rules.cells.cell_check import FILLED, NUMBERS, TEXT, CellCheck, Told
 from reqsheets.rules.cells.date_text import read_date
-from reqsheets.model.wording import shown, stated, titled
-from reqsheets.model.spec import ColumnSpec
 
 FIRST = date(1900, 3, 1)  # Excel's own count of days is wrong before
 FORM = Words("请按 2024-03-01 这样的格式输入日期。", "Type the date in the form 2024-03-01.")

@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from reqsheets.model.external_references import Elsewhere, Neighbour
 from reqsheets.model.plan import Severity, Value, Words
-from reqsheets.rules.cells.cell_check import FILLED, CellCheck, Told
-from reqsheets.rules.choices import closest, same_but_for_form
-from reqsheets.rules.earlier import Earlier, earlier, highest, numbered_column, series
-from reqsheets.rules.cells.hygiene_cells import lost_digits
-from reqsheets.rules.named_paths import WORKBOOKS
-from reqsheets.rules.cells.reference_cells import known_texts, named_in
-from reqsheets.model.wording import cleaned, quoted, titled
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, SheetSpec
-from reqsheets.model.surroundings import Elsewhere, Neighbour
+from reqsheets.model.wording import cleaned, quoted, titled
+from reqsheets.rules.cells.cell_check import FILLED, CellCheck, Told
+from reqsheets.rules.cells.hygiene_cells import lost_digits
+from reqsheets.rules.cells.reference_cells import known_texts, named_in
+from reqsheets.rules.choices import closest, same_but_for_form
+from reqsheets.rules.earlier import Earlier, earlier, highest, numbered_column, series
+from reqsheets.rules.named_paths import WORKBOOKS
 
 MOST_NAMED = 3  # workbooks; of more only the count is told
 

@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import PurePath
 
 from reqsheets.model.plan import Value, Words
-from reqsheets.rules.cells.cell_check import TEXT, CellCheck, Told
-from reqsheets.rules.named_paths import BETWEEN, FOLDERS
-from reqsheets.model.wording import quoted, titled
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec
+from reqsheets.model.wording import quoted, titled
+from reqsheets.rules.cells.cell_check import TEXT, CellCheck, Told
+from reqsheets.rules.named_paths import BETWEEN, FOLDERS
 
 ENDING = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{2,5}")
 TYPED = re.compile(r"\A(.*[^ \n]|.) *+[(（]([^()（）]++)[)）]")  # as printed: 名称(类型)

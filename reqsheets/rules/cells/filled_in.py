@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
+from reqsheets.model.contentless import Contentless, contentless_of
 from reqsheets.model.plan import Value, Words
+from reqsheets.model.settings import Settings
+from reqsheets.model.spec import ColumnSpec
+from reqsheets.model.wording import cleaned, is_blank, stated
 from reqsheets.rules.cells.cell_check import NUMBERS, TEXT, CellCheck, Told
 from reqsheets.rules.cells.choice_cells import MEANT
 from reqsheets.rules.choices import choices
-from reqsheets.model.contentless import Contentless, contentless_of
-from reqsheets.model.wording import cleaned, is_blank, stated
-from reqsheets.model.settings import Settings
-from reqsheets.model.spec import ColumnSpec
 
 Judgement: TypeAlias = Callable[[Value], bool]
 OF_CONTENT = ("REQ204", "REQ302", "REQ303", "REQ304", "REQ306", "REQ308", "REQ601", "REQ602", "REQ608", "REQ610")

@@ -10,12 +10,12 @@ from operator import getitem
 
 from reqsheets.model.personal.numbers import is_personal_id
 from reqsheets.model.plan import Value, Words
+from reqsheets.model.spec import ColumnSpec
+from reqsheets.model.wording import cleaned, stated
 from reqsheets.rules.cells.cell_check import DATES, FILLED, TEXT, CellCheck, Told
 from reqsheets.rules.cells.contact_cells import contact_checks
 from reqsheets.rules.cells.date_text import read_date
 from reqsheets.rules.cells.privacy_cells import privacy_checks
-from reqsheets.model.wording import cleaned, stated
-from reqsheets.model.spec import ColumnSpec
 
 CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I, O, S, V, Z
 WORTH = [{sign: i * pow(3, place, 31) for i, sign in enumerate(CODE_SIGNS)} for place in range(17)]  # by place

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from reqsheets.model.plan import Severity, Value, Words
-from reqsheets.rules.cells.cell_check import EDGE, NUMBERS, TEXT, CellCheck, Told
+from reqsheets.model.spec import ColumnSpec, ColumnType
 from reqsheets.model.wording import (
     CONTROL,
     FULL_WIDTH,
@@ -20,7 +20,7 @@ from reqsheets.model.wording import (
     tidy,
     titled,
 )
-from reqsheets.model.spec import ColumnSpec, ColumnType
+from reqsheets.rules.cells.cell_check import EDGE, NUMBERS, TEXT, CellCheck, Told
 
 LONGEST_TEXT = 32_767  # characters that Excel keeps in a cell
 MOST_DIGITS = 10**15  # from here on Excel forgets the last digits of a number

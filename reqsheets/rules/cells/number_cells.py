@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from reqsheets.model.plan import Value, Words
-from reqsheets.rules.cells.cell_check import FILLED, NUMBERS, TEXT, CellCheck, Told
-from reqsheets.model.wording import cleaned, listed, shown, stated, titled
 from reqsheets.model.spec import ColumnSpec
+from reqsheets.model.wording import cleaned, listed, shown, stated, titled
+from reqsheets.rules.cells.cell_check import FILLED, NUMBERS, TEXT, CellCheck, Told
 
 NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[-+]?\.[0-9]+")
 TEN_THOUSANDS = "(万元)"  # in the title of a column that counts in 10,000 yuan

@@ -10,9 +10,9 @@ from reqsheets.model.personal.masking import personal_data
 from reqsheets.model.personal.numbers import is_personal_id
 from reqsheets.model.personal.surrounding import BETWEEN_DIGITS
 from reqsheets.model.plan import Value, Words
-from reqsheets.rules.cells.cell_check import NUMBERS, TEXT, CellCheck, Told
-from reqsheets.model.wording import half_width, titled
 from reqsheets.model.spec import ColumnSpec
+from reqsheets.model.wording import half_width, titled
+from reqsheets.rules.cells.cell_check import NUMBERS, TEXT, CellCheck, Told
 
 LONG_DIGITS = re.compile(rf"[0-9０-９](?:[{BETWEEN_DIGITS}]{{0,3}}[0-9０-９]){{9}}")
 OLD_ID = 15  # digits; it has no check digit

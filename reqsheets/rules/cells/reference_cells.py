@@ -8,13 +8,13 @@ from functools import partial
 
 from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.plan import Unreadable, Value, Words
-from reqsheets.rules.cells.cell_check import EDGE, FILLED, TEXT, CellCheck, Told, distinct
-from reqsheets.rules.choices import closest, same_but_for_form
-from reqsheets.rules.earlier import Earlier, earlier
-from reqsheets.rules.cells.hygiene_cells import WIDE, full_width, lost_digits
-from reqsheets.model.wording import FULL_WIDTH, INVISIBLE, UNSEEN, cleaned, quoted, tidy, titled
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import ColumnSpec, SheetSpec
+from reqsheets.model.wording import FULL_WIDTH, INVISIBLE, UNSEEN, cleaned, quoted, tidy, titled
+from reqsheets.rules.cells.cell_check import EDGE, FILLED, TEXT, CellCheck, Told, distinct
+from reqsheets.rules.cells.hygiene_cells import WIDE, full_width, lost_digits
+from reqsheets.rules.choices import closest, same_but_for_form
+from reqsheets.rules.earlier import Earlier, earlier
 
 # What `cleaned` changes; one class of characters comes first, because that is what a search skips to quickly.
 UNCLEAN_SIGNS = re.compile(

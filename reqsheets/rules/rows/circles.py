@@ -7,8 +7,8 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.model.wording import stated
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import stated
 
 
 def goes_in_a_circle(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:

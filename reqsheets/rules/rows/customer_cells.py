@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Value, Words
-from reqsheets.model.wording import is_blank, stated, titled
 from reqsheets.model.settings import Settings, as_decimal
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.model.wording import is_blank, stated, titled
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I, O, S, V, Z
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)

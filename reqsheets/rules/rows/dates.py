@@ -7,9 +7,9 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.rules.cells.by_column import checked_columns
-from reqsheets.model.wording import stated, titled
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import stated, titled
+from reqsheets.rules.cells.by_column import checked_columns
 
 START, FINISH = "_start", "_finish"  # how the names of two columns end that say from when to when
 

@@ -10,10 +10,10 @@ from functools import cached_property
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.gates import Agreement, Gate, Holds
 from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
-from reqsheets.rules.choices import Choices, choices, option_of
-from reqsheets.model.wording import cleaned, is_blank, shown, titled
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import cleaned, is_blank, shown, titled
+from reqsheets.rules.choices import Choices, choices, option_of
 
 OUT_OF_FORCE = ("已合并", "已作废", "已归档")
 

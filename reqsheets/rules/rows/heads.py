@@ -10,8 +10,8 @@ from datetime import date
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.gates import Head
 from reqsheets.model.plan import Cell, Finding, Value, Words
-from reqsheets.model.wording import is_blank, stated
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.model.wording import is_blank, stated
 
 LEADING = re.compile(
     r"负责人|主管|经理|总监|主任|部长|处长|科长|组长|领导|总裁|总经理|head|manager|director|lead", re.IGNORECASE

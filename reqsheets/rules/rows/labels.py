@@ -7,12 +7,12 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
+from reqsheets.model.settings import Settings
+from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import is_blank, listed, quoted, stated, titled
 from reqsheets.rules.cells.by_column import checked_columns
 from reqsheets.rules.cells.choice_cells import joined_words, to_the_list
 from reqsheets.rules.choices import Choices, choices, closest
-from reqsheets.model.wording import is_blank, listed, quoted, stated, titled
-from reqsheets.model.settings import Settings
-from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 FEW = 12  # labels that a hint lists one by one
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Value, Words
-from reqsheets.model.wording import is_blank, stated, titled
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import Meaning, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import is_blank, stated, titled
 
 UPDATE_EVERY = "进展更新周期"  # the parameter, in days
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.model.wording import stated
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.model.wording import stated
 
 NUMBER = re.compile("[0-9零一二两三四五六七八九十百千万亿]")
 

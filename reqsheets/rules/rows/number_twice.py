@@ -9,12 +9,12 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, row_numbers, values, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Row, Unreadable, Value, Words
-from reqsheets.rules.cells.cell_check import distinct
-from reqsheets.rules.earlier import earlier
-from reqsheets.rules.cells.reference_cells import UNCLEAN_SIGNS
-from reqsheets.model.wording import cleaned, is_blank, rows_listed, stated, titled
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, Purpose, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import cleaned, is_blank, rows_listed, stated, titled
+from reqsheets.rules.cells.cell_check import distinct
+from reqsheets.rules.cells.reference_cells import UNCLEAN_SIGNS
+from reqsheets.rules.earlier import earlier
 
 # Where the counting part of a number begins: after a year that stands right before it (XY2024001), else after the
 # last character that is no digit (202310-001).

@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from reqsheets.model.contentless import shipped_words
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
-from reqsheets.model.contentless import shipped_words
-from reqsheets.model.wording import cleaned, is_blank, listed, quoted, shown
 from reqsheets.model.settings import Settings, as_decimal, split_choices
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import cleaned, is_blank, listed, quoted, shown
 
 Kind: TypeAlias = Literal["必填", "格式", "范围", "列表"]
 CODES: dict[Kind, str] = {"必填": "REQ351", "格式": "REQ352", "范围": "REQ353", "列表": "REQ354"}

@@ -7,10 +7,10 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.rules.cells.filled_in import filled_in
-from reqsheets.model.wording import is_blank, stated, titled
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.model.wording import is_blank, stated, titled
+from reqsheets.rules.cells.filled_in import filled_in
 
 LEFT = ("否", False)
 

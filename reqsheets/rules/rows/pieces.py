@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.model.wording import cleaned, stated
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import cleaned, stated
 
 MANY = 3
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from reqsheets.model.clocks import Stage
+from reqsheets.model.derived_cells import Stage
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
-from reqsheets.rules.cells.filled_in import filled_in
-from reqsheets.rules.rows.gate_rows import OUT_OF_FORCE, naming
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.rules.cells.filled_in import filled_in
+from reqsheets.rules.rows.gate_rows import OUT_OF_FORCE, naming
 
 
 def status_without_its_ground(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.rules.rows.gate_rows import OUT_OF_FORCE
-from reqsheets.model.wording import is_blank
 from reqsheets.model.spec import LifeCycle, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import is_blank
+from reqsheets.rules.rows.gate_rows import OUT_OF_FORCE
 
 HALF = 0.5  # of a row's filled cells
 

@@ -8,9 +8,9 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.model.wording import stated
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.model.wording import stated
 
 
 def grade_without_limit(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:

@@ -8,9 +8,9 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Value, Words
-from reqsheets.model.wording import quoted, titled
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import quoted, titled
 
 VAGUE_WORDS = "模糊词"  # the parameter that lists them
 VALID = (None, "有效")  # record states of rows that still stand for themselves

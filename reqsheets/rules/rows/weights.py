@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Cell, Finding, Words
-from reqsheets.model.wording import listed, quoted, shown
-from reqsheets.model.schemes import Rating
+from reqsheets.model.rating import Rating
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.model.wording import listed, quoted, shown
 
 WHOLE = Decimal(100)  # percent
 

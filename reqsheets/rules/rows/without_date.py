@@ -8,8 +8,8 @@ from datetime import date
 
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
-from reqsheets.model.wording import is_blank, shown, titled
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.wording import is_blank, shown, titled
 
 
 def no_number_without_date(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:

@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqsheets.model.errors import UneditableError
-from reqsheets.xlsx.patching.edits import last_row
-from reqsheets.xlsx.reading.further_tabs import by_tab, tab_names
-from reqsheets.xlsx.reading.layout import hidden_sheet
-from reqsheets.xlsx.live.live_areas import areas
-from reqsheets.xlsx.live.live_cells import Entry, cells_of, entry, foreign_formulas
-from reqsheets.xlsx.live.live_grid import Grid, grid_of
-from reqsheets.xlsx.reading.read import Reading, SheetRead, assembled, sheet_read, top_texts
-from reqsheets.xlsx.reading.recognise import recognised
-from reqsheets.xlsx.package.references import Area
-from reqsheets.xlsx.reading.values import SheetValues
 from reqsheets.model.frames import Frames, applied
 from reqsheets.model.plan import AddRow, Change, Plan, ReplaceRows, SetCell
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.xlsx.live.live_areas import areas
+from reqsheets.xlsx.live.live_cells import Entry, cells_of, entry, foreign_formulas
+from reqsheets.xlsx.live.live_grid import Grid, grid_of
+from reqsheets.xlsx.package.references import Area
+from reqsheets.xlsx.patching.plan_to_cells import last_row
+from reqsheets.xlsx.reading.further_tabs import by_tab, tab_names
+from reqsheets.xlsx.reading.layout import hidden_sheet
+from reqsheets.xlsx.reading.read import Reading, SheetRead, assembled, sheet_read, top_texts
+from reqsheets.xlsx.reading.recognise import recognised
+from reqsheets.xlsx.reading.values import SheetValues
 
 if TYPE_CHECKING:  # an extra; whoever has a book has it installed
     import xlwings

@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 from unicodedata import normalize
 
-from reqsheets.xlsx.template.formulas import column_letters, live_formula, table_name
-from reqsheets.xlsx.reading.layout import SheetLayout, letters
-from reqsheets.xlsx.live.live_grid import Grid
-from reqsheets.xlsx.reading.read import Reading
 from reqsheets.model.plan import AddRow, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value
 from reqsheets.model.spec import SheetSpec
+from reqsheets.xlsx.live.live_grid import Grid
+from reqsheets.xlsx.reading.layout import SheetLayout, letters
+from reqsheets.xlsx.reading.read import Reading
+from reqsheets.xlsx.template.formulas import column_letters, live_formula, table_name
 
 if TYPE_CHECKING:
     import xlwings

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reqsheets.model.plan import Unreadable, Value
 from reqsheets.xlsx.live.live_hidden import hidden_lines
 from reqsheets.xlsx.live.live_merged import merged_areas
 from reqsheets.xlsx.reading.scanned import Merged, Scan
-from reqsheets.model.plan import Unreadable, Value
 
 if TYPE_CHECKING:
     import xlwings

@@ -21,11 +21,11 @@ from reqsheets.model.errors import (
     is_text,
     odd_name,
 )
-from reqsheets.store import plain_files
-from reqsheets.xlsx.package.deflate import inflated
-from reqsheets.store.plain_files import Place
-from reqsheets.xlsx.package.sniff import COMPOUND, ENCRYPTED, SAVE_AS, WRONG_ENDINGS, foreign, foreign_package
 from reqsheets.model.plan import Words
+from reqsheets.store import plain_files
+from reqsheets.store.plain_files import Place
+from reqsheets.xlsx.package.deflate import inflated
+from reqsheets.xlsx.package.sniff import COMPOUND, ENCRYPTED, SAVE_AS, WRONG_ENDINGS, foreign, foreign_package
 
 WORKBOOK = "xl/workbook.xml"
 XML = (".xml", ".rels", ".vml")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reqsheets.xlsx.patching.block_before import moved_rows, vanished
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Area, area
-from reqsheets.xlsx.patching.sheet_edit import Rewrite
 from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, inside, tags, with_attribute
+from reqsheets.xlsx.patching.existing_rows import moved_rows, vanished
+from reqsheets.xlsx.patching.sheet_edit import Rewrite
 
 _SHAPE = re.compile(rb"<(" + PREFIX + rb")shape(?=[\s>])" + inside(rb"shape") + rb"</\1shape\s*>")
 _BOX = re.compile(rb"(<" + PREFIX + rb"Anchor\s*>)([^<]*)(</)")

@@ -12,8 +12,8 @@ from typing import assert_never
 from xml.sax.saxutils import escape
 
 from reqsheets.model.errors import UneditableError
-from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, inside, with_attribute, without_attribute
 from reqsheets.model.plan import Unreadable, Value
+from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, inside, with_attribute, without_attribute
 
 LONGEST = 32767  # UTF-16 units that a cell holds
 DAY = 86400  # seconds

@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 from reqsheets.model.errors import UneditableError
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Area, Growth, area
+from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, tags, with_attribute
 from reqsheets.xlsx.patching.sheet_edit import Pushed
 from reqsheets.xlsx.patching.totals import in_the_way
-from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, tags, with_attribute
 
 _NAME = re.compile(rb"(<" + PREFIX + rb"definedName(?=[\s>])[^<>]*+>)([^<]*+)(?=</" + PREFIX + rb"definedName\s*>)")
 _GROWING_NAMES = {"_xlnm.Print_Area", "_xlnm._FilterDatabase"}

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reqsheets.xlsx.patching.followers import Table, table_columns, tables_of
-from reqsheets.xlsx.template.formulas import live_formula
-from reqsheets.xlsx.reading.layout import SheetLayout
-from reqsheets.xlsx.package.package import Package
-from reqsheets.xlsx.reading.read import Reading
-from reqsheets.xlsx.package.references import Growth, letters
-from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 from reqsheets.model.frames import row_numbers
 from reqsheets.model.spec import SheetSpec
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.package.references import Growth, letters
+from reqsheets.xlsx.patching.followers import Table, table_columns, tables_of
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
+from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.xlsx.reading.read import Reading
+from reqsheets.xlsx.template.formulas import live_formula
 
 _COLUMN_OF_TABLE = re.compile(r"(?<![\w.])([^\W\d][\w.]*+)\[(?:\[#This Row\],)?\[?((?:'.|[^\[\]'])++)\]")
 _TABLE = re.compile(r"(?<![\w.])([^\W\d][\w.]*+)\[")

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from reqsheets.xlsx.package.references import letters
-from reqsheets.xlsx.template.text_lines import visible
 from reqsheets.xlsx.package.xml_bytes import attribute, tags, with_attribute
+from reqsheets.xlsx.template.text_lines import visible
 
 WIDEST = 256  # columns of one `<col>` whose width is looked at
 TAIL = 1 << 16  # bytes of the block before that are still looked at

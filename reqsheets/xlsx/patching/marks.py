@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 
+from reqsheets.model.plan import Severity
 from reqsheets.xlsx.package.references import Area, area
 from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, tags
-from reqsheets.model.plan import Severity
 
 SIGN = b"reqsheets:"
 FORMULA = 'N("reqsheets:{}")=0'  # always true: the number of a text is 0

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reqsheets.model.errors import FileInUseError, StalePlanError, UnreadableFileError
-from reqsheets.store import plain_files
-from reqsheets.xlsx.package.deflate import BLOCK
-from reqsheets.xlsx.patching.edited import edit
-from reqsheets.xlsx.patching.edits import edits_of, known_formulas
-from reqsheets.xlsx.reading.further_tabs import by_tab
-from reqsheets.store.lock import refuse_in_use
-from reqsheets.xlsx.package.package import Package
-from reqsheets.xlsx.reading.read import Reading, read
-from reqsheets.xlsx.patching.read_back import Meant, compare
-from reqsheets.store.replace import refuse_unwritable, replace, told
-from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 from reqsheets.model.frames import check_fresh
 from reqsheets.model.plan import Plan
+from reqsheets.store import plain_files
+from reqsheets.store.atomic_replace import refuse_unwritable, replace, told
+from reqsheets.store.office_lock_files import refuse_in_use
+from reqsheets.xlsx.package.deflate import BLOCK
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.package_writer import edit
+from reqsheets.xlsx.patching.plan_to_cells import edits_of, known_formulas
+from reqsheets.xlsx.patching.read_back import Meant, compare
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
+from reqsheets.xlsx.reading.further_tabs import by_tab
+from reqsheets.xlsx.reading.read import Reading, read
 
 
 def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = None) -> None:

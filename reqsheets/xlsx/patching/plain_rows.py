@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
-from reqsheets.xlsx.patching.cell_xml import Dialect, content, is_plain
+from reqsheets.model.plan import Row, Value
 from reqsheets.xlsx.package.references import column_number, letters
 from reqsheets.xlsx.package.sheet_blocks import RowPlace
+from reqsheets.xlsx.patching.cell_xml import Dialect, content, is_plain
 from reqsheets.xlsx.patching.styles import Styles
-from reqsheets.model.plan import Row, Value
 
 Look: TypeAlias = dict[int, str]  # style by column
 

@@ -17,9 +17,9 @@ from xml.etree import ElementTree as ET
 
 from reqsheets.model.errors import MiswrittenError
 from reqsheets.xlsx.package.deflate import BLOCK, inflated
+from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.patching.read_back_cells import Wanted, lines_differ, named_in
 from reqsheets.xlsx.patching.read_back_rows import Chunks, Differing, DisorderError, parsed
-from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 CHAIN = "calcchain.xml"  # the only part that a write leaves out

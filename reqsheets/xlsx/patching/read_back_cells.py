@@ -11,10 +11,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import assert_never
 
-from reqsheets.xlsx.patching.read_back_rows import Held, Line
-from reqsheets.xlsx.package.references import letters
-from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 from reqsheets.model.plan import Unreadable, Value
+from reqsheets.xlsx.package.references import letters
+from reqsheets.xlsx.patching.read_back_rows import Held, Line
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 BLANK = Held("n", None, None, "0")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reqsheets.model.errors import UneditableError
+from reqsheets.model.plan import Formula, Value
+from reqsheets.xlsx.package.references import letters
+from reqsheets.xlsx.package.sheet_blocks import Finder, RowPlace
 from reqsheets.xlsx.patching.cell_xml import (
     Dialect,
     changed_cell,
@@ -20,10 +23,7 @@ from reqsheets.xlsx.patching.cell_xml import (
 )
 from reqsheets.xlsx.patching.looks import Looks
 from reqsheets.xlsx.patching.plain_rows import Look, as_look
-from reqsheets.xlsx.package.references import letters
-from reqsheets.xlsx.package.sheet_blocks import Finder, RowPlace
 from reqsheets.xlsx.patching.styles import Styles
-from reqsheets.model.plan import Formula, Value
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SPANS = re.compile(rb'\sspans="([0-9]+):([0-9]+)"')

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from reqsheets.xlsx.patching.cell_xml import formula_of
-from reqsheets.xlsx.patching.formula_text import filled_down
 from reqsheets.xlsx.package.sheet_blocks import Finder, Kind
 from reqsheets.xlsx.package.xml_bytes import attribute
+from reqsheets.xlsx.patching.cell_xml import formula_of
+from reqsheets.xlsx.patching.formula_text import filled_down
 
 Place = tuple[int, int]  # row and column
 

@@ -9,8 +9,8 @@ from functools import partial
 
 from reqsheets.model.errors import UneditableError
 from reqsheets.xlsx.package.references import Area, Growth, area, letters
-from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, inside, tags, with_attribute
+from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 _EXTENDED = re.compile(
     rb"<(" + PREFIX + rb"(?:dataValidation|conditionalFormatting))(?=[\s>])"

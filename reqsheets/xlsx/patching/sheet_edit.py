@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reqsheets.xlsx.patching.links import Links
-from reqsheets.xlsx.package.references import Area, Growth
 from reqsheets.model.plan import Row, Severity, Value
+from reqsheets.xlsx.package.references import Area, Growth
+from reqsheets.xlsx.patching.hyperlinks import Links
 
 LAST_ROW, LAST_COLUMN = 1048576, 16384
 

@@ -9,22 +9,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from reqsheets.model.errors import UneditableError
+from reqsheets.xlsx.package.references import Area, area, letters
+from reqsheets.xlsx.package.sheet_blocks import Finder, Pieces, RowPlace, UnusualSpellingError
+from reqsheets.xlsx.package.xml_bytes import attribute, tags
 from reqsheets.xlsx.patching.anchors import linked, moves_of
-from reqsheets.xlsx.patching.block_before import Before
 from reqsheets.xlsx.patching.cell_xml import Dialect, array_range, has_formula
-from reqsheets.xlsx.patching.links import linking
+from reqsheets.xlsx.patching.existing_rows import Before
+from reqsheets.xlsx.patching.hyperlinks import linking
 from reqsheets.xlsx.patching.looks import Looks
 from reqsheets.xlsx.patching.marks import kept, with_marks, without_marks
 from reqsheets.xlsx.patching.plain_rows import Look, PlainLooks, WholeRows
-from reqsheets.xlsx.package.references import Area, area, letters
 from reqsheets.xlsx.patching.row_patch import RowPatch, Wanted
-from reqsheets.xlsx.package.sheet_blocks import Finder, Pieces, RowPlace, UnusualSpellingError
 from reqsheets.xlsx.patching.sheet_edges import dimensioned, grown_tail, refuse_merged
 from reqsheets.xlsx.patching.sheet_edit import LAST_ROW, Rewrite, SheetEdit
 from reqsheets.xlsx.patching.styles import Styles
-from reqsheets.xlsx.template.text_lines import has_height, tall, visible
 from reqsheets.xlsx.patching.totals import pushed_down, refuse_filled, refuse_merged_totals
-from reqsheets.xlsx.package.xml_bytes import attribute, tags
+from reqsheets.xlsx.template.text_lines import has_height, tall, visible
 
 _NO_LOOK: Look = {}
 

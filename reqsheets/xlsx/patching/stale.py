@@ -10,15 +10,23 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import assert_never
 
-from reqsheets.xlsx.patching.block_before import moved_rows
-from reqsheets.xlsx.patching.cell_xml import array_range, formula_of
-from reqsheets.xlsx.patching.followers import Table, defined_names, grown_name, tables_of
-from reqsheets.xlsx.patching.formula_text import Anywhere, CellsNamed, NameUsed, Reference, TableNamed, filled_down, references
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Area, area, column_number
 from reqsheets.xlsx.package.sheet_blocks import Finder, UnusualSpellingError, blocks, respelled_blocks
-from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 from reqsheets.xlsx.package.xml_bytes import attribute
+from reqsheets.xlsx.patching.cell_xml import array_range, formula_of
+from reqsheets.xlsx.patching.existing_rows import moved_rows
+from reqsheets.xlsx.patching.followers import Table, defined_names, grown_name, tables_of
+from reqsheets.xlsx.patching.formula_text import (
+    Anywhere,
+    CellsNamed,
+    NameUsed,
+    Reference,
+    TableNamed,
+    filled_down,
+    references,
+)
+from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 
 ROUNDS = 50  # a longer chain of formulas that stand before what they read: all that are left count as stale
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"')

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
+from reqsheets.model.plan import Severity, Value
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, inside, tags, with_attribute
-from reqsheets.model.plan import Severity, Value
 
 _BUILT_IN = frozenset(
     (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from reqsheets.model.errors import UneditableError
-from reqsheets.xlsx.patching.cell_xml import has_formula, is_blank, without_result
 from reqsheets.xlsx.package.references import area
 from reqsheets.xlsx.package.sheet_blocks import Finder, RowPlace
-from reqsheets.xlsx.patching.sheet_edit import Pushed
 from reqsheets.xlsx.package.xml_bytes import attribute, tags
+from reqsheets.xlsx.patching.cell_xml import has_formula, is_blank, without_result
+from reqsheets.xlsx.patching.sheet_edit import Pushed
 
 _NUMBER = re.compile(rb"""(<(?:[\w.-]+:)?(?:row|c)\s(?:[^<>]*?\s)?r=["'][A-Z]{0,3})([0-9]++)(?=["'])""")
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from reqsheets.domain.register.columns import number_of
+from reqsheets.model.frames import Frames, object_array
+from reqsheets.model.plan import AddRow, Cell, Change, Finding, Mark, MarkCells, Plan, SetCell, Severity, Words
+from reqsheets.model.settings import Settings
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.reading.layout import STRIDE, SheetLayout
 from reqsheets.xlsx.reading.scanned import LAST_ROW
 from reqsheets.xlsx.reading.titles import LEVEL
-from reqsheets.model.frames import Frames, object_array
-from reqsheets.model.plan import AddRow, Cell, Change, Finding, Mark, MarkCells, Plan, SetCell, Severity, Words
-from reqsheets.domain.register.columns import number_of
-from reqsheets.model.settings import Settings
-from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 if TYPE_CHECKING:
     from reqsheets.xlsx.reading.read import Reading, SheetRead

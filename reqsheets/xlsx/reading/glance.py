@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from reqsheets.xlsx.reading.further_tabs import with_further_tabs
-from reqsheets.xlsx.package.package_check import package
-from reqsheets.xlsx.reading.read import SheetRead, sheet_in, top_of
-from reqsheets.xlsx.reading.recognise import recognised
-from reqsheets.xlsx.package.tabs import tabs
-from reqsheets.xlsx.reading.values import Source
 from reqsheets.model.frames import Frames
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.xlsx.package.package_check import package
+from reqsheets.xlsx.package.tabs import tabs
+from reqsheets.xlsx.reading.further_tabs import with_further_tabs
+from reqsheets.xlsx.reading.read import SheetRead, sheet_in, top_of
+from reqsheets.xlsx.reading.recognise import recognised
+from reqsheets.xlsx.reading.values import Source
 
 
 def glance(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from reqsheets.model.plan import Value
 from reqsheets.xlsx.reading.scanned import Merged
 from reqsheets.xlsx.reading.titles import LEVEL
 from reqsheets.xlsx.reading.values import title
-from reqsheets.model.plan import Value
 
 
 def heading_texts(top: Sequence[tuple[int, Sequence[Value]]], offset: int, merged: Iterable[Merged]) -> list[list[str]]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from reqsheets.xlsx.reading.likely import likely
-from reqsheets.xlsx.reading.titles import LEVEL, plain, spellings, without_note
 from reqsheets.model.plan import Cell, Finding, Severity, Words
 from reqsheets.model.spec import ColumnSpec, SheetSpec
+from reqsheets.xlsx.reading.likely import likely
+from reqsheets.xlsx.reading.titles import LEVEL, plain, spellings, without_note
 
 HEADER_WITHIN = 30  # rows in which a header is looked for
 FEWEST_MATCHES = 2  # titles that make a row a header, where the sheet has as many columns

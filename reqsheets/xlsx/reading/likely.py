@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
-from reqsheets.xlsx.reading.titles import plain, without_note
 from reqsheets.model.spec import ColumnSpec, Meaning, SheetSpec
+from reqsheets.xlsx.reading.titles import plain, without_note
 
 LIKE_ENOUGH = 0.6  # of the characters
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
+from reqsheets.model.spec import ColumnSpec, SheetSpec
 from reqsheets.xlsx.reading.columns import Columns
 from reqsheets.xlsx.reading.layout import SheetLayout, known_titles
 from reqsheets.xlsx.reading.titles import plain
 from reqsheets.xlsx.reading.values import PICTURE
-from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
-from reqsheets.model.spec import ColumnSpec, SheetSpec
 
 NOTE = re.compile(
     r"(?:备注|附注|注|说明|图例|填表说明|填写说明|填写要求|提示|注意|注意事项|note|notes|legend|remark|remarks)\s*[:：1-9①].*",

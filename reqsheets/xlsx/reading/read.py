@@ -11,6 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from reqsheets.model.errors import UsageError
+from reqsheets.model.frames import Frames, object_array
+from reqsheets.model.plan import Finding, Mark, Value
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.store.plain_files import Place
+from reqsheets.xlsx.package.package_check import package, too_many_rows
+from reqsheets.xlsx.package.tabs import hidden_tabs, tabs
+from reqsheets.xlsx.patching.marks import runs
 from reqsheets.xlsx.reading.columns import Columns, TooManyRowsError, columns_of
 from reqsheets.xlsx.reading.further_tabs import with_further_tabs
 from reqsheets.xlsx.reading.headings import heading_texts, last_header_row
@@ -25,21 +32,14 @@ from reqsheets.xlsx.reading.layout import (
     unheaded,
     unheaded_name,
 )
-from reqsheets.xlsx.patching.marks import runs
 from reqsheets.xlsx.reading.no_records import no_records, told_once
+from reqsheets.xlsx.reading.non_record_rows import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.xlsx.reading.notes import noted_rows, totals_rows
-from reqsheets.xlsx.package.package_check import package, too_many_rows
-from reqsheets.store.plain_files import Place
 from reqsheets.xlsx.reading.recognise import Tabs, recognised
-from reqsheets.xlsx.reading.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.xlsx.reading.scanned import Merged, Scan
 from reqsheets.xlsx.reading.struck import struck_cells
-from reqsheets.xlsx.package.tabs import hidden_tabs, tabs
 from reqsheets.xlsx.reading.titles import plain
 from reqsheets.xlsx.reading.values import SheetValues, Source, calamine_speaks
-from reqsheets.model.frames import Frames, object_array
-from reqsheets.model.plan import Finding, Mark, Value
-from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 
 @dataclass(frozen=True)

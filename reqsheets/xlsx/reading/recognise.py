@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reqsheets.model.errors import UnknownKindError
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.reading.layout import FEWEST_MATCHES, header_row, laid_out
 from reqsheets.xlsx.reading.titles import plain
-from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 ENOUGH = 0.6  # of the required columns make a sheet the register, whatever its tab is called
 

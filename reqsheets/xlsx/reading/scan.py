@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import unescape
 
-from reqsheets.xlsx.reading.cell_places import END_OF_ROW, Places, places, places_one_by_one
-from reqsheets.xlsx.patching.marks import SIGN, marks_in
 from reqsheets.xlsx.package.package_check import Package, beyond_sheet, damaged
 from reqsheets.xlsx.package.respelled import NotWellFormedError, respelled
-from reqsheets.xlsx.reading.scanned import PICTURE, BeyondSheetError, Scan, area, column_number
 from reqsheets.xlsx.package.xml_bytes import as_utf8, encoding_of
+from reqsheets.xlsx.patching.marks import SIGN, marks_in
+from reqsheets.xlsx.reading.cell_places import END_OF_ROW, Places, places, places_one_by_one
+from reqsheets.xlsx.reading.scanned import PICTURE, BeyondSheetError, Scan, area, column_number
 
 CELL = re.compile(rb'<c\s(?:[^<>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"[^<>]*>')
 FORMULA = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>([^<]*)</f>)")

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from reqsheets.model.errors import UnreadableFileError
 from reqsheets.xlsx.package.markup import parse
 from reqsheets.xlsx.package.package_check import Package
-from reqsheets.xlsx.reading.scanned import column_number
 from reqsheets.xlsx.package.tabs import related_part
+from reqsheets.xlsx.reading.scanned import column_number
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 OFF = ("0", "false")

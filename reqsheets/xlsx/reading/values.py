@@ -11,14 +11,14 @@ from itertools import count, islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from reqsheets.model.frames import canonical
+from reqsheets.model.plan import Unreadable, Value
 from reqsheets.xlsx.package.package_check import STRINGS, Package, damaged, locked, spelled
 from reqsheets.xlsx.package.repack import repacked
+from reqsheets.xlsx.package.tabs import RELATIONS
 from reqsheets.xlsx.reading.scan import scan
 from reqsheets.xlsx.reading.scanned import Scan
 from reqsheets.xlsx.reading.squeeze import is_sparse, squeezed
-from reqsheets.xlsx.package.tabs import RELATIONS
-from reqsheets.model.frames import canonical
-from reqsheets.model.plan import Unreadable, Value
 
 PICTURE = "〔图片〕"  # what stands for a picture inside a cell (WPS)
 BLANK = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'

@@ -8,12 +8,12 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reqsheets.xlsx.template.formulas import column_letters, text, whole_column
+from reqsheets.model.rating import Rating
+from reqsheets.model.spec import Meaning, SheetSpec, When, WorkbookSpec
 from reqsheets.xlsx.package.references import letters
+from reqsheets.xlsx.template.formulas import column_letters, text, whole_column
 from reqsheets.xlsx.template.template_styles import ALARM, GRADE_COLOURS, MISSING_COLOUR, MUTED, highlight, line_above
 from reqsheets.xlsx.template.validations import LAST_ROW
-from reqsheets.model.schemes import Rating
-from reqsheets.model.spec import Meaning, SheetSpec, When, WorkbookSpec
 
 MERGED = "已合并"
 OUT_OF_FORCE = ("已归档", "已作废")

@@ -10,14 +10,24 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reqsheets.domain.dashboard.figures import (
+    ACHIEVED,
+    DAYS,
+    DIMENSIONS,
+    LONGEST,
+    MARKS,
+    OVERVIEW,
+    TITLES,
+    blocks,
+    has_terms,
+)
+from reqsheets.domain.deadlines.snapshot import where
+from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.template.chart_looks import BLUE, PALE, RED, TEAL, bars, columns, doughnut, painted
 from reqsheets.xlsx.template.formulas import quoted
-from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.template.template_styles import ALARM, BAND_FILL, MUTED, NAVY, fill, font, highlight
 from reqsheets.xlsx.template.tiles import tile_formula
-from reqsheets.domain.dashboard.figures import ACHIEVED, DAYS, DIMENSIONS, LONGEST, MARKS, OVERVIEW, TITLES, blocks, has_terms
-from reqsheets.domain.deadlines.standing import where
-from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 LABELS, VALUES, FIRST_CHART, HEADER_ROW = 3, 4, 6, 26
 TILES = ("A:C", "D:D", "E:E", "F:F", "G:G", "H:I", "J:K")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from reqsheets.xlsx.package.references import letters
-from reqsheets.model.schemes import TURNED, Matrix, Rating
+from reqsheets.model.rating import TURNED, Matrix, Rating
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.xlsx.package.references import letters
 
 LEAST, MOST = 1, 5  # points of a dimension (document 1, step 3)
 HARMLESS = 8  # decimals: what floats add lies below, what people type lies above

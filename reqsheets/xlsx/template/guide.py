@@ -8,6 +8,8 @@ from openpyxl.styles import Alignment, Border
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reqsheets.model.plan import Value
+from reqsheets.model.spec import ColumnSpec, ColumnType, SheetSpec, WorkbookSpec
 from reqsheets.xlsx.template.formulas import quoted
 from reqsheets.xlsx.template.template_styles import (
     BAND_FILL,
@@ -24,8 +26,6 @@ from reqsheets.xlsx.template.template_styles import (
 )
 from reqsheets.xlsx.template.text_lines import LINE_HEIGHT, lines
 from reqsheets.xlsx.template.validations import SEPARATE, range_words
-from reqsheets.model.plan import Value
-from reqsheets.model.spec import ColumnSpec, ColumnType, SheetSpec, WorkbookSpec
 
 HEADER_ROW = 4  # below title, version and legend
 MOST_OPTIONS = 8

@@ -9,8 +9,8 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reqsheets.xlsx.template.template_styles import MUTED, NAVY
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.xlsx.template.template_styles import MUTED, NAVY
 
 A4 = "9"
 ROOM = 190  # characters across a page at the smallest scale that still reads well (about two thirds)

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from chinese_calendar.constants import Holiday, holidays, in_lieu_days, workdays
 
-from reqsheets.xlsx.template.guide import guide_rows
-from reqsheets.model.plan import Value
 from reqsheets.domain.dashboard.figures import blocks
+from reqsheets.model.plan import Value
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.xlsx.template.guide import guide_rows
 
 CALENDAR_YEARS = {  # and the notice of the State Council's office that each follows
     2024: "国办发明电〔2023〕7号",

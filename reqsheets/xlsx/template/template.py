@@ -18,12 +18,14 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reqsheets.model.plan import Unreadable, Value
+from reqsheets.model.spec import Purpose, SheetSpec, WorkbookSpec
+from reqsheets.xlsx.package.references import letters
+from reqsheets.xlsx.package.reproducible import MOMENT, Body, repacked
 from reqsheets.xlsx.template import dashboard_sheet, guide, seeds
 from reqsheets.xlsx.template.conditional_formats import add_conditional_formats
 from reqsheets.xlsx.template.formulas import live_formula, table_name
 from reqsheets.xlsx.template.print_setup import set_up_print
-from reqsheets.xlsx.package.references import letters
-from reqsheets.xlsx.package.reproducible import MOMENT, Body, repacked
 from reqsheets.xlsx.template.template_styles import (
     DERIVED_FILL,
     GRID,
@@ -38,8 +40,6 @@ from reqsheets.xlsx.template.template_styles import (
 )
 from reqsheets.xlsx.template.text_lines import LINE_HEIGHT, ROW_HEIGHT, lines, row_height
 from reqsheets.xlsx.template.validations import add_validations
-from reqsheets.model.plan import Unreadable, Value
-from reqsheets.model.spec import Purpose, SheetSpec, WorkbookSpec
 
 HEADER_ROWS: Mapping[Purpose, int] = {"guide": guide.HEADER_ROW, "dashboard": dashboard_sheet.HEADER_ROW}
 NO_ROWS: Mapping[str, Sequence[Mapping[str, Value]]] = MappingProxyType({})

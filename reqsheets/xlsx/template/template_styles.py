@@ -7,7 +7,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook import Workbook
 
-from reqsheets.model.schemes import Rating
+from reqsheets.model.rating import Rating
 from reqsheets.model.spec import ColumnSpec, ColumnType, Purpose, Role, SheetSpec
 
 FONT = "微软雅黑"

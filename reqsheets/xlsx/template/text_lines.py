@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from reqsheets.xlsx.package.xml_bytes import attribute, with_attribute, without_attribute
 from reqsheets.model.plan import Value
+from reqsheets.xlsx.package.xml_bytes import attribute, with_attribute, without_attribute
 
 LINE_HEIGHT = 16.5  # points a line of 10-point text
 ROW_HEIGHT = 21  # points of a row with one line

@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from reqsheets.xlsx.package.package import Package
-from reqsheets.xlsx.reading.read import Reading
-from reqsheets.xlsx.patching.stale import formula_cells
 from reqsheets.model.plan import ReplaceRows, Value
+from reqsheets.xlsx.package.package import Package
+from reqsheets.xlsx.patching.stale import formula_cells
+from reqsheets.xlsx.reading.read import Reading
 
 NOTHING = "—"
 _TILE = re.compile(

@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reqsheets.xlsx.template.formulas import column_letters, quoted, text, whole_column
-from reqsheets.xlsx.package.references import letters
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.xlsx.package.references import letters
+from reqsheets.xlsx.template.formulas import column_letters, quoted, text, whole_column
 
 Kind: TypeAlias = Literal["whole", "decimal", "list", "date", "custom"]
 Operator: TypeAlias = Literal["between", "lessThanOrEqual", "greaterThanOrEqual"]

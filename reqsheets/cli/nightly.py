@@ -1,0 +1,128 @@
+"""nightly: everything, on many workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from reqsheets.app.discovery import Target, folders, targets
+from reqsheets.app.library import at
+from reqsheets.app.nightly import Orders, entries
+from reqsheets.cli.conventions import Call, Option, command, trust
+from reqsheets.cli.conventions import sheets as sheets_option
+from reqsheets.model.plan import Words
+from reqsheets.report.run_log import Entry, fields, worst
+from reqsheets.report.summary import about, closing_words
+from reqsheets.report.terminal import print_json, progress, say
+
+FEW_RULES = 5  # that are named of each of several workbooks; the summary in the report folder names all
+DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", "this was a dry run; add --write to write to the files")
+
+
+@command(
+    "nightly",
+    Words(
+        "依次完成合并、评分、归档、跟踪、看板和校验；PATH 可以是文件、文件夹或通配符。",
+        "All of that and a check, on files, folders and patterns.",
+    ),
+    click.Argument(["paths"], metavar="PATH...", nargs=-1, required=True),
+    Option(["--write"], Words("写入文件（不加则只试运行）", "write to the files (else a dry run)"), is_flag=True),
+    Option(
+        ["--report"],
+        Words("把运行日志、小结和明细写入这个文件夹", "folder for run log, summary and details"),
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+    ),
+    Option(
+        ["--jobs"],
+        Words("同时处理几个工作簿（默认 1）", "workbooks at a time (default 1)"),
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=1,
+    ),
+    Option(
+        ["--time-limit"],
+        Words("每个工作簿最多处理多少秒（默认按文件大小）", "seconds for a workbook (default: by its size)"),
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+    ),
+    Option(
+        ["--memory-limit"],
+        Words(
+            "每个工作簿最多用多少 MB 内存（默认按文件大小）", "memory that a workbook may take (default: by its size)"
+        ),
+        metavar="MB",
+        type=click.IntRange(min=1),
+    ),
+    Option(
+        ["--as-root"],
+        Words(
+            "以 root 身份也写入别人的工作簿（最好以文件夹主人的身份运行）",
+            "as root, write workbooks of others too (better run as their owner)",
+        ),
+        is_flag=True,
+    ),
+    trust(),
+    sheets_option(),
+)
+def nightly(
+    call: Call,
+    paths: tuple[str, ...],
+    *,
+    write: bool,
+    report: Path | None,
+    jobs: int,
+    time_limit: float | None,
+    memory_limit: int | None,
+    as_root: bool,
+    trust: tuple[Path, ...],
+    sheets: tuple[str, ...],
+) -> int:
+    """Print what becomes of each workbook as it is done, then of all."""
+    on, now = at(call.today)
+    orders = Orders(
+        on,
+        write,
+        report,
+        call.language,
+        now,
+        time_limit=time_limit,
+        memory_limit=memory_limit,
+        as_root=as_root,
+        trusted=(*trust, *folders(paths)),
+        registers=sheets,
+    )
+    return worst(_done(call, targets(paths), orders, jobs))
+
+
+def _done(call: Call, found: Sequence[Target], orders: Orders, jobs: int) -> list[Entry]:
+    start = perf_counter()
+    done: list[Entry] = []
+    most = FEW_RULES if len(found) > 1 else None
+    with progress(len(found), call.language) as show:
+        for entry in entries(found, orders, jobs):
+            done.append(entry)
+            told = () if call.as_json else about(entry, call.language, most)
+            show(told, _is_unread(entry))
+    if call.as_json:
+        print_json([fields(entry, call.language) for entry in done])
+    else:
+        _close(done, orders, perf_counter() - start)
+    return done
+
+
+def _is_unread(entry: Entry) -> bool:
+    return entry.error is not None and not entry.kind and not entry.skipped
+
+
+def _close(done: list[Entry], orders: Orders, seconds: float) -> None:
+    click.echo(closing_words(done, seconds).to(orders.language))
+    planned = sum(sum(entry.changes.values()) for entry in done if not entry.error)
+    if planned and not orders.write:
+        click.echo(DRY_RUN.to(orders.language))
+    if orders.report is not None:
+        told = Words(f"报告在 {orders.report}", f"reports are in {orders.report}")
+        say(told.to(orders.language))
