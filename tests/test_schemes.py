@@ -35,12 +35,14 @@ class Case:
     rows: Sequence[Sequence[Value]]
     outputs: Sequence[str]
     parameters: Mapping[str, Value] = field(default_factory=dict)
+    typed: Mapping[str, Value] = field(default_factory=dict)  # in each row: a number and choices are no record (F-14)
 
     def package(self) -> bytes:
         """Return the workbook."""
         numbers = [f"N{i}" for i in range(len(self.rows))]
         rows = [
-            {"number": n, **dict(zip(self.inputs, row, strict=True))} for n, row in zip(numbers, self.rows, strict=True)
+            {"number": n, **self.typed, **dict(zip(self.inputs, row, strict=True))}
+            for n, row in zip(numbers, self.rows, strict=True)
         ]
         parameters = [{"name": name, "value": value} for name, value in self.parameters.items()]
         return template(kind_named(self.kind), {self.sheet: rows, "parameters": parameters})
@@ -67,6 +69,7 @@ CASES = {
         ("urgent", "important"),
         tuple(product(("是", "否", None), repeat=2)),
         ("quadrant", "grade"),
+        typed={"text": "到期自动提醒跟进"},
     ),
 }
 
