@@ -62,7 +62,12 @@ CASES = {
     ),
     "wrong sum": Case(*COLLECTION, THIRDS[:4], ("score", "assessed", "grade"), {"客户价值权重": 2}),
     "lifts": Case(*RESPONSE, [(*p, why) for p in THIRDS for why in (None, "系统宕机")], ("score", "grade")),
-    "lifted without points": Case(*RESPONSE, [(None, None, None, "数据丢失"), (3, None, 3, None)], ("score", "grade")),
+    "lifted without points": Case(
+        *RESPONSE,
+        [(None, None, None, "数据丢失"), (3, None, 3, None)],
+        ("score", "grade"),
+        typed={"text": "登录要等一分钟"},
+    ),
     "matrix": Case(
         "survey",
         "needs",
