@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
-from reqsheets.plan import Value
+from reqsheets.plan import Value, Words
 from reqsheets.register.columns import meant, number_of
 from reqsheets.register.needs import Register, register
 from reqsheets.register.states import MERGED, has_ended
 from reqsheets.rules.earlier import Earlier, earlier
 from reqsheets.settings import Settings, split_choices
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
+
+OPEN = Words("还没有结束，带入新工作簿", "not ended yet: carried into the new workbook")
+WITH_IT = Words("随未结束的需求带入新工作簿", "carried with the requirements that are open")
 
 
 @dataclass(frozen=True)
