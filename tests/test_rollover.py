@@ -143,7 +143,7 @@ def test_numbers_left_behind_are_never_given_again_and_the_new_year_starts_at_on
     new = begun(SPEC, drawn(SPEC, TABLES))
     last = {str(n): v for n, v in zip(new["parameters"]["name"], new["parameters"]["value"], strict=True)}
     assert last["已用编号：客户需求信息登记表"] == "XY2023007、XY2024006"  # 999 was only ever a slip
-    late = "需求编号 | 提出时间 | 需求描述\n | 2024-12-30 | 导出为Excel\n | 2025-01-02 | 误报率高\n | 2025-01-03 | 登录很慢"
+    late = "需求编号 | 提出时间 | 需求描述\n | 2024-12-30 | 甲\n | 2025-01-02 | 乙\n | 2025-01-03 | 丙"
     frames = Frames({"parameters": new["parameters"], "needs": drawn(SPEC, {"needs": late})["needs"]})
     assert applied(frames, number(SPEC, frames, TODAY))["needs"]["number"].tolist() == [
         "XY2024007",
