@@ -43,17 +43,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     process.wait(timeout=30)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of `known_failures.txt` fail; a line is a test or a file, and why."""
-    lines = (Path(__file__).parent / "known_failures.txt").read_text("utf-8").splitlines()
-    known = [line.split(" | ", 1) for line in lines if line and not line.startswith("#")]
-    for item in items:
-        for name, why in known:
-            if item.nodeid == name or item.nodeid.startswith((f"{name}::", f"{name}[")):
-                item.add_marker(pytest.mark.xfail(reason=why, strict=False))
-                break
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many fault points the tests tried (tests/test_faults.py), whatever process tried them."""
     counts = list(_fault_points(terminalreporter))

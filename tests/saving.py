@@ -32,8 +32,10 @@ ENDS = {0: "saved", 3: "refused", 4: "fault", -9: "killed"}
 
 
 def save(reading: Reading, plan: Plan, path: Path) -> None:
-    """Do what a nightly does from the moment it begins to write."""
-    write_remembered(replace(reading, path=path), plan, Author("夜班", "reqsheets nightly", NOW))
+    """Do what a nightly does from the moment it begins to write, on a copy of what was read."""
+    place = reading.place and replace(reading.place, path=path)  # where the file lies: the history hangs on it
+    copied = replace(reading, path=path, place=place)
+    write_remembered(copied, plan, Author("夜班", "reqsheets nightly", NOW))
 
 
 def night(path: Path) -> None:

@@ -96,7 +96,12 @@ def records(sheet: Sheet, tab: Worksheet, columns: list[str | None], row: int) -
     address = ""
     for record in range(sheet.records):
         row += record in sheet.gaps
-        held: dict[str | None, Value] = {"number": f"XY2024{record:03}", "customer": "甲公司", None: "其他"}
+        held: dict[str | None, Value] = {
+            "number": f"XY2024{record:03}",
+            "customer": "甲公司",
+            "text": "导出",
+            None: "其他",
+        }
         if record == sheet.at:
             held[name] = wrong
             address = f"{letters(sheet.left + columns.index(name) + 1)}{row + 1}"

@@ -27,7 +27,7 @@ NEEDS = (
     {"number": "XY2024002", "text": "误报率高", "status": "处理中"},
     {"number": "XY2024003", "text": "导出为 Excel。", "status": "待处理"},
 )
-SINCE = {"customer": "*女士", "received": date(2024, 3, 1), "channel": "客服工单"}
+SINCE = {"customer": "兴达机械公司", "received": date(2024, 3, 1), "channel": "客服工单"}
 
 
 @pytest.fixture

@@ -35,12 +35,14 @@ class Case:
     rows: Sequence[Sequence[Value]]
     outputs: Sequence[str]
     parameters: Mapping[str, Value] = field(default_factory=dict)
+    typed: Mapping[str, Value] = field(default_factory=dict)  # in each row: a number and choices are no record (F-14)
 
     def package(self) -> bytes:
         """Return the workbook."""
         numbers = [f"N{i}" for i in range(len(self.rows))]
         rows = [
-            {"number": n, **dict(zip(self.inputs, row, strict=True))} for n, row in zip(numbers, self.rows, strict=True)
+            {"number": n, **self.typed, **dict(zip(self.inputs, row, strict=True))}
+            for n, row in zip(numbers, self.rows, strict=True)
         ]
         parameters = [{"name": name, "value": value} for name, value in self.parameters.items()]
         return template(kind_named(self.kind), {self.sheet: rows, "parameters": parameters})
@@ -60,13 +62,19 @@ CASES = {
     ),
     "wrong sum": Case(*COLLECTION, THIRDS[:4], ("score", "assessed", "grade"), {"客户价值权重": 2}),
     "lifts": Case(*RESPONSE, [(*p, why) for p in THIRDS for why in (None, "系统宕机")], ("score", "grade")),
-    "lifted without points": Case(*RESPONSE, [(None, None, None, "数据丢失"), (3, None, 3, None)], ("score", "grade")),
+    "lifted without points": Case(
+        *RESPONSE,
+        [(None, None, None, "数据丢失"), (3, None, 3, None)],
+        ("score", "grade"),
+        typed={"text": "登录要等一分钟"},
+    ),
     "matrix": Case(
         "survey",
         "needs",
         ("urgent", "important"),
         tuple(product(("是", "否", None), repeat=2)),
         ("quadrant", "grade"),
+        typed={"text": "到期自动提醒跟进"},
     ),
 }
 

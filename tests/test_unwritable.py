@@ -97,7 +97,7 @@ def array_formula(path: Path) -> None:
 
 CASES = {
     "read-only": (read_only, "只读", "read-only"),
-    "no place for the history": (history_in_the_way, "历史版本", "history"),
+    "no place for the history": (history_in_the_way, "不是 reqsheets 自己的文件", "not a file of reqsheets' own"),
     "open in Excel": (open_in_excel, "zhangsan正打开着", "zhangsan has it open"),
     "signed": (signed, "数字签名", "signed"),
     "merged cells": (merged_cells, "合并单元格", "merged"),

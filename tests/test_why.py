@@ -31,7 +31,7 @@ def written(tmp_path: Path) -> Path:
 def test_it_names_every_day_and_why_it_counts(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["why", str(file), "CRM-2024-001", "--today", "2024-10-01", "--lang", "zh"]) == 0
     out = capsys.readouterr().out
-    assert "录入CRM  截止 2024-10-08 18:00" in out
+    assert "录入CRM 截止 2024-10-08 18:00" in out
     assert "2024-09-30：第 1 天（工作日）" in out
     assert "2024-10-01：不计（法定节假日 国庆节）" in out
     assert "2024-10-08：第 2 天" in out

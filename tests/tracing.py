@@ -186,9 +186,9 @@ def _left(folder: Path) -> Iterator[tuple[str, bytes | None]]:
 
 
 def spread(points: Sequence[Point], count: int) -> list[Point]:
-    """Return about so many of the points: the first and last of each call, the rest evenly over the save."""
+    """Return about so many of the points, evenly over the save, and the last of each call; of a full disk the first."""
     chosen = {points[i * len(points) // count] for i in range(count)}
     for call in {point.call for point in points}:
         own = [point for point in points if point.call == call]
-        chosen |= {own[0], own[-1]}
+        chosen.add(own[0] if "ENOSPC" in own[0].fault else own[-1])
     return [point for point in points if point in chosen]

@@ -16,7 +16,7 @@ def reason_lines(reason: Reason, language: Language) -> Iterator[str]:
     """Yield the clock with its due date, then how that was counted, indented."""
     due = Words("截止", "due").to(language)
     shown = str(reason.due)[:16] if reason.due is not None else "-"
-    yield f"{plain(reason.title.to(language))}  {due} {shown}"
+    yield f"{plain(reason.title.to(language))} {due} {shown}"
     for line in reason.lines:
         text = line.to(language)
         yield f"{'    ' if text.startswith(' ') else '  '}{plain(text)}"

@@ -239,7 +239,7 @@ def names(folder: Path) -> list[str]:
             try:
                 return sorted(os.listdir(listing))  # noqa: PTH208 (a handle)
             finally:
-                os.close(listing)
+                _let_go(listing)
     except FileNotFoundError:
         return []
 
@@ -309,13 +309,19 @@ def _in_folder(place: Path) -> Iterator[tuple[str, int | None]]:
                 inner = os.open(name, PASSING, dir_fd=handle)
             except OSError as error:
                 raise _why(Path(*place.parts[:i]), error) from error
-            os.close(handle)
+            _let_go(handle)
             handle = inner
             if FOLDER in place.parts[1:i]:
                 _refuse_foreign(Path(*place.parts[:i]), os.fstat(handle))
         yield place.name, handle
     finally:
-        os.close(handle)
+        _let_go(handle)
+
+
+def _let_go(folder: int) -> None:
+    """Close the handle of a folder; it is gone even where the system tells an error, and nothing was written by it."""
+    with suppress(OSError):
+        os.close(folder)
 
 
 def _why(folder: Path, error: OSError) -> Exception:
@@ -389,7 +395,7 @@ def _give_folder(place: Path, name: str, parent: int | None) -> None:
     try:
         give(handle, workbook_rights(place) if place.name == FOLDER else _rights_at(place))
     finally:
-        os.close(handle)
+        _let_go(handle)
 
 
 def _at(folder: int | None) -> dict[str, int]:

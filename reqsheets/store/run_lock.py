@@ -8,7 +8,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,9 @@ def alone(path: Path, patience: float = PATIENCE, who: str = "") -> Iterator[Non
     lock = history_folder(path).with_name(f"{path.name}.lock")
     make_folders(lock.parent)
     hide(lock.parent)
-    with extended(lock, _who_may_write(workbook_rights(lock))) as file:
+    held = ExitStack()
+    file = held.enter_context(extended(lock, _who_may_write(workbook_rights(lock))))
+    try:
         end = time.monotonic() + patience
         while not _taken(file):
             if time.monotonic() > end:
@@ -47,6 +49,9 @@ def alone(path: Path, patience: float = PATIENCE, who: str = "") -> Iterator[Non
             time.sleep(PAUSE)
         with _told(file, who):
             yield
+    finally:
+        with suppress(OSError):  # the lock is let go of even where the system tells an error, and what was done is done
+            held.close()
 
 
 @contextmanager

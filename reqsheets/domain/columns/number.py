@@ -67,12 +67,13 @@ def _of_column(
 def _begun(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec) -> Callable[[int], bool]:
     """Return what tells whether people entered something in a row that says something, beyond its date."""
     settings = Settings(spec, frames)
-    people = [column for column in sheet.columns if not column.derived and column.name in frames[sheet.name].columns]
-    dated = {column.numbering.by for column in sheet.columns if column.numbering is not None}
+    known = {column.name: column for column in sheet.columns}
+    left_out = {column.numbering.by for column in sheet.columns if column.numbering is not None}
+    left_out |= {column.name for column in sheet.columns if column.derived or column.numbering is not None}
     filled = [
-        (values_or_blank(frames, sheet.name, column.name), filled_in(column, settings))
-        for column in people
-        if column.name not in dated
+        (values_or_blank(frames, sheet.name, name), filled_in(known.get(name), settings))  # people's own columns count
+        for name in frames[sheet.name].columns
+        if name not in left_out
     ]
     return lambda position: any(says(held[position]) for held, says in filled)
 

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from reqsheets.domain.register.columns import all_readable, meant, number_of, numbers
 from reqsheets.domain.register.requirements import Register
 from reqsheets.domain.register.text import same_name
+from reqsheets.domain.rollover.carried_over import OPEN
 from reqsheets.model.derived_cells import Duty, Place
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Value
@@ -104,7 +105,8 @@ class Owed:
         """Return when the duty of a requirement began.
 
         The records tell between which two of our runs the status came; what people type tells the moment, where it
-        lies between them. What they type of an earlier time is about an earlier turn.
+        lies between them. What they type of an earlier time is about an earlier turn, save of a row that a change of
+        year carried along.
         """
         typed = next((by[number] for by in self._typed if number in by), None)
         position = self.needs.position.get(number)
@@ -114,6 +116,9 @@ class Owed:
         event = self.frames.history.entered(self.needs.sheet.name, number, column, self.duty.statuses)
         if event is None:
             return Start(typed, "typed") if typed is not None else Start()
+        if event.because == OPEN:  # a new year's workbook was begun with the row, which had its status before
+            began = event.by.replace(second=0, microsecond=0)
+            return Start(typed, "typed") if typed is not None else Start(began, "records")
         day = as_date(typed)
         fits = day is not None and day <= event.by.date() and (event.after is None or day >= event.after.date())
         if fits:

@@ -7,7 +7,7 @@ from datetime import date
 
 from reqsheets.domain.register.columns import number_of
 from reqsheets.domain.register.identity import WORKBOOK
-from reqsheets.domain.rollover.carried_over import rows_carried
+from reqsheets.domain.rollover.carried_over import OPEN, WITH_IT, rows_carried
 from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.plan import AddRow, Plan, Unreadable, Value, Words
 from reqsheets.model.settings import Settings, split_choices
@@ -15,8 +15,6 @@ from reqsheets.model.spec import ColumnSpec, Role, SheetSpec, WorkbookSpec
 from reqsheets.rules.earlier import NAME, earlier, numbered_column, parameter_name, series
 
 TOP = 2  # the first row below the header of a new sheet
-OPEN = Words("还没有结束，带入新工作簿", "not ended yet: carried into the new workbook")
-WITH_IT = Words("随未结束的需求带入新工作簿", "carried with the requirements that are open")
 SETTING = Words("设置带入新工作簿", "a setting: carried into the new workbook")
 LASTING = Words("不分年度，带入新工作簿", "of no year: carried into the new workbook")
 LAST_NUMBERS = Words("旧工作簿用到的编号，不再使用", "numbers of earlier workbooks, never given again")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,7 +95,7 @@ def _of_sheet(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec, scheme: Sche
     rows = _rated_rows(rated, frames, _frozen(spec, frames))
     if scale is None:
         for row in rows:
-            yield from _fixed(rated, row) if row.frozen else ()
+            yield from _fixed(rated, row, row.held) if row.frozen else ()
         return
     reviewed = panel_points(spec, frames, scheme) if isinstance(scheme, Rating) else {}
     verdicts: dict[tuple[Value, ...], Verdict] = {}
@@ -183,7 +183,7 @@ def _rescored(rated: Rated, scale: Scale, row: RatedRow, found: Verdict) -> Iter
     live = row.row in rated.formulas[rated.scheme.columns[0]]
     because = Words("按此版本的权重计分", "scored with the weights of this version")
     if row.frozen:
-        yield from _fixed(rated, row)
+        yield from _fixed(rated, row, _shown_by_formulas(row, found) if row.version in (None, version) else row.held)
         if live and rated.version in rated.present and row.version is None and version is not None:
             yield SetCell(Cell(rated.sheet.name, row.row, rated.version), None, version, because)
         if row.version in (None, version):
@@ -195,11 +195,16 @@ def _rescored(rated: Rated, scale: Scale, row: RatedRow, found: Verdict) -> Iter
         yield SetCell(Cell(rated.sheet.name, row.row, rated.version), row.version, version, because)
 
 
-def _fixed(rated: Rated, row: RatedRow) -> Iterator[SetCell]:
+def _shown_by_formulas(row: RatedRow, found: Verdict) -> tuple[Value, ...]:
+    """Return what the row's live formulas give, even where the file still holds a value from before an edit."""
+    return tuple(held if new is None else new for held, (new, _) in zip(row.held, found, strict=True))
+
+
+def _fixed(rated: Rated, row: RatedRow, values: Iterable[Value]) -> Iterator[SetCell]:
     """Yield the cells of a row that keeps its score: a value takes the place of the formula (decision T-6)."""
-    for name, held in zip(rated.scheme.columns, row.held, strict=True):
+    for name, held, value in zip(rated.scheme.columns, row.held, values, strict=True):
         if name in rated.present and row.row in rated.formulas[name] and not isinstance(held, Unreadable):
-            yield SetCell(Cell(rated.sheet.name, row.row, name), held, held, FIXED, "value")
+            yield SetCell(Cell(rated.sheet.name, row.row, name), held, value, FIXED, "value")
 
 
 def _cells(rated: Rated, row: RatedRow, found: Verdict) -> Iterator[Finding | SetCell]:

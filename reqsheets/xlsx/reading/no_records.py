@@ -191,10 +191,7 @@ def _is_content(table: _Table, at: int, column: ColumnSpec | None, place: int) -
         if table.cell(table.key, place) is not None and not table.is_formula(table.key or 0, place):
             return at == table.text or (column is not None and column.type == "long")
         return at == table.text and not isinstance(value, Unreadable)
-    if column is None or column.type not in CHOSEN or (column.type == "multi" and not column.options):
-        return True
-    numbered = table.cell(table.key, place) is not None and not table.is_formula(table.key or 0, place)
-    return numbered and column.meaning != "status"
+    return column is None or column.type not in CHOSEN or (column.type == "multi" and not column.options)
 
 
 def _is_number(table: _Table, key: Value) -> bool:
