@@ -11,8 +11,8 @@ from typing import Literal, TypeAlias
 
 from reqsheets.domain.register.columns import all_readable, meant, number_of, numbers
 from reqsheets.domain.register.requirements import Register
+from reqsheets.domain.register.states import OPEN
 from reqsheets.domain.register.text import same_name
-from reqsheets.domain.rollover.carried_over import OPEN
 from reqsheets.model.derived_cells import Duty, Place
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.model.plan import Value
+from reqsheets.model.plan import Value, Words
 from reqsheets.model.spec import LifeCycle
 
 # The dictionary 记录状态 of every kind.
@@ -14,6 +14,10 @@ VOID = "已作废"
 # The two values of a column of type bool.
 YES = "是"
 NO = "否"
+
+# Why a row stands in a new year's workbook.
+OPEN = Words("还没有结束，带入新工作簿", "not ended yet: carried into the new workbook")
+WITH_IT = Words("随未结束的需求带入新工作簿", "carried with the requirements that are open")
 
 
 def has_ended(cycle: LifeCycle | None, status: Value) -> bool:

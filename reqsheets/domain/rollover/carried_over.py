@@ -10,13 +10,10 @@ from reqsheets.domain.register.columns import meant, number_of
 from reqsheets.domain.register.requirements import Register, register
 from reqsheets.domain.register.states import MERGED, has_ended
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
-from reqsheets.model.plan import Value, Words
+from reqsheets.model.plan import Value
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 from reqsheets.rules.earlier import Earlier, earlier
-
-OPEN = Words("还没有结束，带入新工作簿", "not ended yet: carried into the new workbook")
-WITH_IT = Words("随未结束的需求带入新工作簿", "carried with the requirements that are open")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from datetime import date
 
 from reqsheets.domain.register.columns import number_of
 from reqsheets.domain.register.identity import WORKBOOK
-from reqsheets.domain.rollover.carried_over import OPEN, WITH_IT, rows_carried
+from reqsheets.domain.register.states import OPEN, WITH_IT
+from reqsheets.domain.rollover.carried_over import rows_carried
 from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.plan import AddRow, Plan, Unreadable, Value, Words
 from reqsheets.model.settings import Settings, split_choices
