@@ -172,7 +172,7 @@ def _is_typed(frames: Frames, case: Case, number: str) -> bool:
     own = case.own
     [day], [filed] = _before(own, [number], "closed"), _before(own, [number], "archived")
     answer = case.answers.get(number)
-    if _is_by_hand(frames, case, number, day):
+    if _is_by_hand(frames, case, number, day) or (day is not None and as_date(day) is None):  # we write days alone
         return True
     entered = frames.history.of(case.needs.sheet.name, number, case.needs.sheet.meaning("status") or "")
     ours = {as_date(filed), answer.last if answer else None, *(event.by.date() for event in entered)}
