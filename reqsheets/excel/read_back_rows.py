@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from reqsheets.excel.xml_bytes import PREFIX, as_utf8, encoding_of
 
-BATCH = 4096  # rows that are parsed at a time
+BATCH = 512  # rows that are parsed at a time: the trees of more take memory and no less time
 LONGEST_HEAD = 1 << 22
 _START = re.compile(rb"<(" + PREFIX + rb")sheetData\s*>")
 _ROOT = re.compile(rb"<(" + PREFIX + rb"worksheet)\s[^>]*>")
