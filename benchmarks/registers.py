@@ -55,7 +55,19 @@ FAULTS = (
     {"number": "XY-1"},
 )
 CELL = dict[str, object]
-HOLIDAYS = "01-01 02-12 02-13 04-04 05-01 05-02 06-10 09-17 10-01 10-02 10-03".split()  # a part of them is enough
+HOLIDAYS = [
+    "01-01",
+    "02-12",
+    "02-13",
+    "04-04",
+    "05-01",
+    "05-02",
+    "06-10",
+    "09-17",
+    "10-01",
+    "10-02",
+    "10-03",
+]  # a part of them is enough
 SEEDED_DAYS: tuple[CELL, ...] = tuple(
     {"day": date.fromisoformat(f"{year}-{day}"), "type": "休息日", "name": "节假日", "source": "benchmark"}
     for year in (2021, 2022, 2023, 2024, 2025)

@@ -29,7 +29,10 @@ HIDDEN_COLUMNS = re.compile(rb'<col(?=[^<>]*\shidden="(?:1|true)")\s[^<>]*>')
 MERGED = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 BOUND = re.compile(rb'\s(min|max)="([0-9]{1,5})"')
 ODD_ATTRIBUTE = re.compile(rb"<[^<>]*(?:=\s*'|\s=\s*\"|=\s+\")")  # in single quotes, or with space around its sign
-ODD_SIGNS = (b"='", *(sign for space in (b" ", b"\t", b"\n", b"\r", b"\v", b"\f") for sign in (b"=" + space, space + b"=")))
+ODD_SIGNS = (
+    b"='",
+    *(sign for space in (b" ", b"\t", b"\n", b"\r", b"\v", b"\f") for sign in (b"=" + space, space + b"=")),
+)
 ODD_ROW = re.compile(rb'<row(?=[\s/>])(?! r="[0-9])')
 CELL_BELOW = re.compile(rb"<c[\s/>]")
 DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
