@@ -3,7 +3,7 @@
 It looks as in its third year of use: 54 % of the rows are archived, 1 % was closed since the last run, 45 % are open;
 60 % are scored; 1 % report again what the same customer reported before, 1 % have a fault; 1 open row in 20 is overdue.
 What the nights before filled in stands there, but for the tracking sheet, which lacks the rows and columns of a night.
-With --formulas the scores of archived rows still are formulas, as before the first night that puts values in their place.
+With --formulas the scores of archived rows still are formulas, as before the first night that fixes them as values.
 
 python benchmarks/registers.py ROWS FILE [--formulas]
 """
