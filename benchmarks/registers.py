@@ -3,14 +3,15 @@
 It looks as in its third year of use: 54 % of the rows are archived, 1 % was closed since the last run, 45 % are open;
 60 % are scored; 1 % report again what the same customer reported before, 1 % have a fault; 1 open row in 20 is overdue.
 What the nights before filled in stands there, but for the tracking sheet, which lacks the rows and columns of a night.
+With --formulas the scores of archived rows still are formulas, as before the first night that fixes them as values.
 
-python benchmarks/registers.py ROWS FILE
+python benchmarks/registers.py ROWS FILE [--formulas]
 """
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -54,6 +55,24 @@ FAULTS = (
     {"number": "XY-1"},
 )
 CELL = dict[str, object]
+HOLIDAYS = [
+    "01-01",
+    "02-12",
+    "02-13",
+    "04-04",
+    "05-01",
+    "05-02",
+    "06-10",
+    "09-17",
+    "10-01",
+    "10-02",
+    "10-03",
+]  # a part of them is enough
+SEEDED_DAYS: tuple[CELL, ...] = tuple(
+    {"day": date.fromisoformat(f"{year}-{day}"), "type": "休息日", "name": "节假日", "source": "benchmark"}
+    for year in (2021, 2022, 2023, 2024, 2025)
+    for day in HOLIDAYS
+)
 
 
 class Register:
@@ -79,15 +98,15 @@ class Register:
         need = self._need(number, i, status, state)
         if status == "待处理" and i and self._chance(5):  # the same customer reports the same again
             before = self.needs[draw.randrange(max(0, i - 500), i)]
-            need |= {key: before[key] for key in ("customer", "text", "received")}
+            need |= {key: before[key] for key in before if key not in ("number", "recorder", "status", "record_state")}
         elif self._chance(1):
             need |= draw.choice(FAULTS)
         parts = ("customer_name", "customer_industry", "customer_size")
         need |= dict(zip(parts, str(need["customer"] or "").split("-"), strict=False))
         self.needs.append(need)
         if status in SCORED:
-            self.scores.append(self._score(number))
-        if status == "已关闭":
+            self.scores.append(self._score(number) | {"at_rest": state == "已归档"})
+        if status in ("已关闭", "已完成"):
             self.followups.append(self._followup(number, str(need["customer"])))
         if state == "已归档":
             self.archive.append(self._handling(number, need, status) | self._archived(need, status))
@@ -189,6 +208,8 @@ def seeded(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[CELL]:
         case "options":
             for option in spec.options:
                 yield {"dictionary": option.dictionary, "value": option.value, "aliases": "、".join(option.aliases)}
+        case "calendar":
+            yield from SEEDED_DAYS
         case "people":
             for name in PEOPLE:
                 yield {"name": name, "department": "技术部", "employed": "是"}
@@ -196,8 +217,8 @@ def seeded(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[CELL]:
             return
 
 
-def make(rows: int, path: Path) -> None:
-    """Write the register of that many needs."""
+def make(rows: int, path: Path, *, formulas: bool = False) -> None:
+    """Write the register of that many needs; with `formulas` every score is one, else those of open rows alone."""
     spec = kind_named("feedback")
     register = Register(rows)
     workbook = xlsxwriter.Workbook(path)
@@ -213,11 +234,13 @@ def make(rows: int, path: Path) -> None:
         "followups": register.followups,
     }
     for sheet in spec.sheets:
-        _write(workbook, sheet, drawn.get(sheet.name) or list(seeded(spec, sheet)), formats)
+        _write(workbook, sheet, drawn.get(sheet.name) or list(seeded(spec, sheet)), formats, every_formula=formulas)
     workbook.close()
 
 
-def _write(workbook: Workbook, sheet: SheetSpec, rows: list[CELL], formats: dict[type, Format]) -> None:
+def _write(
+    workbook: Workbook, sheet: SheetSpec, rows: list[CELL], formats: dict[type, Format], *, every_formula: bool
+) -> None:
     worksheet: Worksheet = workbook.add_worksheet(sheet.title)
     titles = {column.name: column.title for column in sheet.columns}
     if sheet.purpose == "needs":
@@ -229,7 +252,8 @@ def _write(workbook: Workbook, sheet: SheetSpec, rows: list[CELL], formats: dict
             value = row.get(name)
             if value is None:
                 continue
-            if sheet.rating and name in (sheet.rating.score, sheet.rating.grade):
+            scored = sheet.rating and name in (sheet.rating.score, sheet.rating.grade)
+            if scored and (every_formula or not row["at_rest"]):
                 worksheet.write_formula(r, c, _formula(name, r + 1), None, value)
             else:
                 worksheet.write(r, c, value, formats.get(type(value)))
@@ -244,4 +268,9 @@ def _formula(name: str, row: int) -> str:
 
 
 if __name__ == "__main__":
-    make(int(sys.argv[1]), Path(sys.argv[2]))
+    parser = argparse.ArgumentParser(description="Make a register of any size.")
+    parser.add_argument("rows", type=int)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--formulas", action="store_true", help="the scores of archived rows are formulas too")
+    chosen = parser.parse_args()
+    make(chosen.rows, chosen.file, formulas=chosen.formulas)

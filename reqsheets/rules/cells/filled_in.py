@@ -71,11 +71,12 @@ def with_placeholders(
             yield replace(check, wrong=partial(_wrong, check.wrong, says_nothing))
         else:
             yield replace(check, told=partial(_told, check.told, says_nothing, column))
+    words = contentless_of(settings.spec, settings.frames)
     if column.meaning == "contact" and not required:
-        yield CellCheck("REQ448", TEXT, says_nothing, partial(_no_contact, column))
+        yield CellCheck("REQ448", TEXT, says_nothing, partial(_no_contact, column), right=words.plainly_says)
     if required and not column.derived:
-        words = contentless_of(settings.spec, settings.frames)
-        yield CellCheck("REQ444", TEXT | NUMBERS, says_nothing, partial(says_nothing_told, column, words, fill))
+        told = partial(says_nothing_told, column, words, fill)
+        yield CellCheck("REQ444", TEXT | NUMBERS, says_nothing, told, right=words.plainly_says)
 
 
 def _holds_words(column: ColumnSpec, settings: Settings) -> bool:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import lt
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -120,11 +120,11 @@ class Finder:
         signs = _signs(self.prefix)
         found = list(signs.cell_tag.finditer(block, row.inner, row.close))
         starts = [match.start() for match in found]
-        columns = [column_number(match[1].decode()) for match in found]
+        columns = _columns(tuple([match[1] for match in found]))
         if (
-            len(found) != block.count(signs.cell, row.inner, row.close)
-            or not all(map(lt, columns, columns[1:]))
-            or any(int(match[2]) != row.number for match in found)
+            columns is None
+            or len(found) != block.count(signs.cell, row.inner, row.close)
+            or any(int(number) != row.number for number in {match[2] for match in found})
         ):
             raise UnusualSpellingError
         ends = [*starts[1:], self._last_end(block, found[-1], row.close)] if found else []
@@ -133,7 +133,7 @@ class Finder:
         for match, end in zip(found, ends, strict=True):
             if (match.end() != end) if match[3] else not block.endswith(signs.cell_end, match.end(), end):
                 raise UnusualSpellingError
-        return [CellPlace(*place) for place in zip(columns, starts, ends, strict=True)]
+        return list(map(CellPlace, columns, starts, ends))
 
     def _last_end(self, block: bytes, tag: re.Match[bytes], close: int) -> int:
         """Return where the last cell of a row ends; an extension list may follow it."""
@@ -171,6 +171,13 @@ def _signs(prefix: bytes) -> _Signs:
         re.compile(re.escape(row) + rb' r="([0-9]{1,7})"' + _ATTRIBUTES),
         re.compile(re.escape(cell) + rb' r="([A-Z]{1,3})([0-9]{1,7})"' + _ATTRIBUTES),
     )
+
+
+@lru_cache(maxsize=1024)  # most rows of a sheet have cells in the same columns
+def _columns(letters: tuple[bytes, ...]) -> tuple[int, ...] | None:
+    """Return the numbers of columns; None where they do not rise."""
+    numbers = tuple(column_number(text.decode()) for text in letters)
+    return numbers if all(map(lt, numbers, numbers[1:])) else None
 
 
 def _place(there: Sequence[CellPlace], row: RowPlace, column: int) -> CellPlace:

@@ -73,9 +73,10 @@ class Wanted:
         source = rewrite.came_from.get(row)
         if (source is not None and self.has_formula(source)) or (was is not None and self.has_formula(row)):
             return False
-        if len(now.letters()) != len(now.element):  # a cell twice, or something else than cells
+        shown = now.letters()
+        if len(shown) != len(now.element):  # a cell twice, or something else than cells
             return False
-        if not now.letters() <= self._letters or (was is not None and not was.letters() <= self._letters):
+        if not shown <= self._letters or (was is not None and not was.letters() <= self._letters):
             return False
         values, wanted = rewrite.new[row], []
         for letter, at in self._in_order:

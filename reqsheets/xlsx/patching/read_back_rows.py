@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
+from itertools import pairwise
+from operator import lt
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from reqsheets.xlsx.package.xml_bytes import PREFIX, as_utf8, encoding_of
 
-BATCH = 4096  # rows that are parsed at a time
+BATCH = 512  # rows that are parsed at a time: the trees of more take memory and no less time
 LONGEST_HEAD = 1 << 22
 _START = re.compile(rb"<(" + PREFIX + rb")sheetData\s*>")
 _ROOT = re.compile(rb"<(" + PREFIX + rb"worksheet)\s[^>]*>")
 _NUMBER = re.compile(rb"(?<!\s)\s*+<" + PREFIX + rb'row r="([0-9]+)"')
 _EMPTY = re.compile(rb"(?<!\s)\s*+<" + PREFIX + rb'row r="([0-9]+)"(?:[^<>"]|"[^<>"]*")*/>')
+_NUMBERED = b' r="'
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+<\?xml[^>]*\?>")
 _CELL, _PLACED, _CELL_ENDS = b"<c ", b'<c r="', (b"</c>", b"/>")
 Chunks = Callable[[], Iterator[bytes]]
@@ -32,7 +35,7 @@ class Held(NamedTuple):
     more: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """A row: its attributes but number and spans, and its cells by column."""
 
@@ -40,11 +43,14 @@ class Line:
     attributes: dict[str, str]
     element: ET.Element
     space: str
+    _cells: dict[int, Held] | None = None
 
-    @cached_property
+    @property
     def cells(self) -> dict[int, Held]:
         """The cells by column; raises DisorderError where one stands out of order."""
-        return _cells(self.element, self.number, self.space)
+        if self._cells is None:
+            self._cells = _cells(self.element, self.number, self.space)
+        return self._cells
 
     def plain(self) -> list[tuple[str, str, str | None]] | None:
         """Return place, type and text of each filled cell; None where one holds more than a plain value."""
@@ -65,6 +71,7 @@ class Line:
 
 
 Lines = dict[int, Line]
+Block = tuple[list[int], list[bytes]]  # numbers and bytes of rows
 
 
 class DisorderError(Exception):
@@ -125,19 +132,13 @@ class Differing:
         """Return the rows to look at, before and after, as short as may be; where rows move, the old ones are kept."""
         found: list[tuple[bytes, bytes]] = []
         wanted = frozenset(self.wanted)
-        before, after = _rows(self.before(), self.heads[0]), _rising(_rows(self.after(), self.heads[1]))
-        was, now = next(before, None), next(after, None)
-        while was is not None or now is not None:
-            if was is not None and now is not None and was[1] == now[1] and now[0] not in wanted:
-                was, now = next(before, None), next(after, None)
-                continue
-            here = min(row[0] for row in (was, now) if row is not None)
-            old = new = b""
-            if was is not None and was[0] == here:
-                old, was = was[1], next(before, None)
-            if now is not None and now[0] == here:
-                new, now = now[1], next(after, None)
-            found.append(self._in_short(here, old, new))
+        old, new = Rows(_rows(self.before(), self.heads[0])), Rows(_rising(_rows(self.after(), self.heads[1])))
+        while old.more() | new.more():
+            skip_equal(old, new, wanted)
+            if not (old.more() | new.more()):
+                break
+            here = min(rows.number() for rows in (old, new) if rows.at < len(rows.numbers))
+            found.append(self._in_short(here, old.taken(here), new.taken(here)))
         return found
 
     def _in_short(self, row: int, old: bytes, new: bytes) -> tuple[bytes, bytes]:
@@ -175,30 +176,66 @@ def parsed(text: bytes) -> ET.Element:
     return ET.fromstring(as_utf8(text)[0], parser=parser)  # noqa: S314
 
 
-def _rising(rows: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+@dataclass
+class Rows:
+    """The rows of a sheet one after the other; those of a block at hand, the next one at `at`."""
+
+    blocks: Iterator[Block]
+    numbers: Sequence[int] = ()
+    xml: Sequence[bytes] = ()
+    at: int = 0
+
+    def more(self) -> bool:
+        """Tell whether there is a next row, and have it at hand."""
+        while self.at >= len(self.numbers):
+            block = next(self.blocks, None)
+            if block is None:
+                return False
+            (self.numbers, self.xml), self.at = block, 0
+        return True
+
+    def number(self) -> int:
+        """Return the number of the next row."""
+        return self.numbers[self.at]
+
+    def taken(self, number: int) -> bytes:
+        """Return the next row where it has that number, and go on to the one after it; b"" where it has another."""
+        if self.at >= len(self.numbers) or self.numbers[self.at] != number:
+            return b""
+        self.at += 1
+        return self.xml[self.at - 1]
+
+
+def skip_equal(old: Rows, new: Rows, wanted: Collection[int]) -> None:
+    """Pass by the rows that are equal before and after, up to one that differs or is wanted; a stretch at a time."""
+    stretch = 1
+    while stretch and old.more() and new.more():
+        stretch = min(stretch, len(old.xml) - old.at, len(new.xml) - new.at)
+        was, now = old.xml[old.at : old.at + stretch], new.xml[new.at : new.at + stretch]
+        if was == now and frozenset(new.numbers[new.at : new.at + stretch]).isdisjoint(wanted):
+            old.at, new.at, stretch = old.at + stretch, new.at + stretch, stretch * 2
+        else:
+            stretch //= 2
+
+
+def _rising(blocks: Iterator[Block]) -> Iterator[Block]:
     last = -1
-    for number, xml in rows:
-        if number <= last:
-            raise DisorderError(str(number))
-        last = number
-        yield number, xml
+    for numbers, xml in blocks:
+        if numbers and not (last < numbers[0] and all(map(lt, numbers, numbers[1:]))):
+            raise DisorderError(str(next(b for a, b in pairwise([last, *numbers]) if b <= a)))
+        last = numbers[-1] if numbers else last
+        yield numbers, xml
 
 
-def _rows(chunks: Iterator[bytes], around: Around) -> Iterator[tuple[int, bytes]]:
-    """Yield the bytes of each row with its number; raise _OddError where one does not tell it or more stands there."""
+def _rows(chunks: Iterator[bytes], around: Around) -> Iterator[Block]:
+    """Yield numbers and bytes of the rows; raise _OddError where one does not tell its number or more stands there."""
     around.head, prefix, rest = _head(chunks)
     row, end, close = b"<" + prefix + b"row", b"</" + prefix + b"row>", b"</" + prefix + b"sheetData"
     while True:
-        *whole, rest = rest.split(end)
-        for xml in whole:
-            full = xml
-            if xml.count(row) != 1:
-                empty, full = _without_empty(xml)
-                yield from empty
-            number = _NUMBER.match(full)
-            if number is None or full.count(row) != 1:
-                raise _OddError
-            yield int(number[1]), full + end
+        cut = rest.rfind(end) + len(end)
+        if cut >= len(end):
+            whole, rest = rest[:cut], rest[cut:]
+            yield _block(whole, row, end)
         if close in rest:
             break
         chunk = next(chunks, b"")
@@ -207,10 +244,39 @@ def _rows(chunks: Iterator[bytes], around: Around) -> Iterator[tuple[int, bytes]
         rest += chunk
     last, _, tail = rest.partition(close)
     empty, last = _without_empty(last)
-    yield from empty
+    yield [number for number, _ in empty], [xml for _, xml in empty]
     around.tail = close + tail + b"".join(chunks)
     if last.strip() or _odd(around.tail):
         raise _OddError
+
+
+def _block(text: bytes, row: bytes, end: bytes) -> Block:
+    """Return the rows of a text that ends with one; nearly always each begins where the one before it ends."""
+    whole = text.split(end)[:-1]
+    sign = row + _NUMBERED
+    if text.startswith(sign) and text.count(end + sign) == len(whole) - 1 and text.count(row) == len(whole):
+        told = [xml[len(sign) : xml.find(b'"', len(sign))] for xml in whole]
+        if all(map(bytes.isdigit, told)):
+            return list(map(int, told)), [xml + end for xml in whole]
+    return _block_of_any(whole, row, end)
+
+
+def _block_of_any(whole: Sequence[bytes], row: bytes, end: bytes) -> Block:
+    """Return the rows of which these are the bytes before each end; some may have rows without cells before them."""
+    numbers: list[int] = []
+    rows: list[bytes] = []
+    for xml in whole:
+        full = xml
+        if xml.count(row) != 1:
+            empty, full = _without_empty(xml)
+            numbers += [number for number, _ in empty]
+            rows += [each for _, each in empty]
+        number = _NUMBER.match(full)
+        if number is None or full.count(row) != 1:
+            raise _OddError
+        numbers.append(int(number[1]))
+        rows.append(full + end)
+    return numbers, rows
 
 
 def in_short(old: bytes, new: bytes, named: tuple[bytes, ...]) -> tuple[bytes, bytes]:
@@ -310,9 +376,11 @@ def _column(text: str) -> int:
 
 
 def _held(cell: ET.Element, space: str) -> Held:
+    attributes = cell.attrib
+    if len(attributes) <= 3 and len(cell) == 1 and cell[0].tag == f"{space}v":  # noqa: PLR2004 -- place, style and type
+        return Held(attributes.get("t", "n"), cell[0].text or "", None, attributes.get("s", "0"))
     value = formula = None
     more = ""
-    attributes = cell.attrib
     for child in cell:
         name = child.tag.removeprefix(space)
         if name == "v":

@@ -26,6 +26,7 @@ from reqsheets.xlsx.patching.plain_rows import Look, as_look
 from reqsheets.xlsx.patching.styles import Styles
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]+)""")
 _SPANS = re.compile(rb'\sspans="([0-9]+):([0-9]+)"')
 
 
@@ -151,5 +152,5 @@ def _spanning(tag: bytes, columns: Mapping[int, Wanted]) -> bytes:
 
 
 def _style(cell: bytes) -> str:
-    match = re.compile(rb"""\ss\s*=\s*["']([0-9]+)""").search(cell, 0, cell.index(b">"))
+    match = _STYLE.search(cell, 0, cell.index(b">"))
     return match[1].decode() if match else ""

@@ -29,6 +29,10 @@ HIDDEN_COLUMNS = re.compile(rb'<col(?=[^<>]*\shidden="(?:1|true)")\s[^<>]*>')
 MERGED = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 BOUND = re.compile(rb'\s(min|max)="([0-9]{1,5})"')
 ODD_ATTRIBUTE = re.compile(rb"<[^<>]*(?:=\s*'|\s=\s*\"|=\s+\")")  # in single quotes, or with space around its sign
+ODD_SIGNS = (
+    b"='",
+    *(sign for space in (b" ", b"\t", b"\n", b"\r", b"\v", b"\f") for sign in (b"=" + space, space + b"=")),
+)
 ODD_ROW = re.compile(rb'<row(?=[\s/>])(?! r="[0-9])')
 CELL_BELOW = re.compile(rb"<c[\s/>]")
 DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
@@ -78,7 +82,7 @@ def _is_odd(rows: bytes, *, edge: bool) -> bool:
     return (
         (b"!" in rows and b"<!" in rows)
         or (b"?" in rows and b"<?" in rows)
-        or ((edge or b"='" in rows) and ODD_ATTRIBUTE.search(rows) is not None)
+        or (any(sign in rows for sign in (ODD_SIGNS if edge else ODD_SIGNS[:1])) and bool(ODD_ATTRIBUTE.search(rows)))
     )
 
 
