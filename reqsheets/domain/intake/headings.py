@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
@@ -20,6 +20,7 @@ from reqsheets.plan import Value
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 OWN_TITLE = -1  # place of a header that is one of our titles: before all phrases
+BARE_WORD = "bare"  # concept of the words that need a group
 BARE = 8  # place of what only its group explains
 PARENTHESIS = re.compile(r"[(（\[【{]([^()（）\[\]【】{}]*)[)）\]】}]")
 SIGN = re.compile(r"[/／|｜&+]|\n")
@@ -39,6 +40,7 @@ class Answer:
     taken: bool
     place: int
     fit: int = 0
+    eager: bool = False  # would be taken, were there not another column that it may be as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,11 @@ def _settled(found: list[Answer], taken: list[Answer]) -> list[Answer]:
         best = {(a.sheet, a.column) for a in taken if wins(a)}
         if len(best) == 1:
             return [a if (a.sheet, a.column) in best else _asked(a) for a in found]
-    return [_asked(answer) for answer in found]
+    return [replace(answer, taken=False, eager=answer.taken) for answer in found]
 
 
 def _asked(answer: Answer) -> Answer:
-    return Answer(answer.sheet, answer.column, False, answer.place, answer.fit)  # noqa: FBT003
+    return replace(answer, taken=False)
 
 
 def _once(found: Iterable[Answer]) -> list[Answer]:
@@ -90,7 +92,7 @@ def _judged(spec: WorkbookSpec, found: Iterable[Answer], seen: Look) -> Iterator
         fits = fit(column, seen)
         if column.type == "bool" and answer.place >= BARE and fits < 1:
             fits = -1
-        yield Answer(answer.sheet, answer.column, answer.taken, answer.place, fits)
+        yield replace(answer, fit=fits)
 
 
 def _readings(spec: WorkbookSpec, header: str, topics: str) -> Iterator[Answer]:
@@ -106,7 +108,7 @@ def _readings(spec: WorkbookSpec, header: str, topics: str) -> Iterator[Answer]:
         whole = list(_phrase(spec, f"{group} {base}", topics, unit))
     elif group and _is_bare(base):
         together = list(_phrase(spec, f"{group} {base}", topics, unit))
-        whole = together or [_asked(answer) for answer in whole]
+        whole = together or (whole if _harmless(group) else [_asked(answer) for answer in whole])
     yield from whole or _parts(spec, base, topics, unit)
 
 
@@ -198,7 +200,7 @@ def _unknown_rest(pieces: Sequence[str], said: Sequence[Sequence[Answer]]) -> bo
 
 def _harmless(piece: str) -> bool:
     known = [word for cut in segmented(plain_text(piece))[:1] for word in cut if word.concepts]
-    return all(word.concepts & {"record", FILL, "name", "customer", "text", "date", "location"} for word in known)
+    return all(word.concepts & {"record", FILL, "name", "customer", "text", "date", "location", "situation", "handle"} for word in known)
 
 
 def _pieces(text: str) -> list[str]:
@@ -213,7 +215,7 @@ def _pieces(text: str) -> list[str]:
 def _is_bare(text: str) -> bool:
     """Tell whether a header needs its group to say what it is, such as 计划 or 部门."""
     cuts = segmented(plain_text(text))
-    return bool(cuts) and len([word for word in cuts[0] if FILL not in word.concepts]) <= 1
+    return bool(cuts) and len(cuts[0]) == 1 and BARE_WORD in cuts[0][0].concepts
 
 
 @lru_cache(maxsize=10_000)
@@ -263,7 +265,7 @@ def _meant(cut: tuple[Word, ...], topics: str) -> Iterator[tuple[str, ...]]:
 
 
 def _of(word: Word, topics: str) -> tuple[str, ...]:
-    found = ["" if concept == FILL else concept for concept in sorted(word.concepts)]
+    found = ["" if concept == FILL else concept for concept in sorted(word.concepts) if concept != BARE_WORD]
     if not found:
         found = [REST]
     if len(word.text) > 1 and word.text in topics and (not word.concepts or word.concepts & TOPICAL):
@@ -301,6 +303,7 @@ def matched(
         candidates(spec, tab, header, cells, [*headers[:i], *headers[i + 1 :]])
         for i, (header, cells) in enumerate(zip(headers, samples, strict=True))
     ]
+    _settle_eager(found)
     wanted: dict[tuple[str, str], list[int]] = {}
     for i, answers in enumerate(found):
         if answers and answers[0].taken:
@@ -309,6 +312,15 @@ def matched(
         for loser in _losers(found, rivals, ties_asked=ties_asked):
             found[loser] = [_asked(answer) for answer in found[loser]]
     return found
+
+
+def _settle_eager(found: list[list[Answer]]) -> None:
+    """Take for a header that may be several columns the one that no other header is."""
+    taken = {(answers[0].sheet, answers[0].column) for answers in found if answers and answers[0].taken}
+    for i, answers in enumerate(found):
+        free = [answer for answer in answers if answer.eager and (answer.sheet, answer.column) not in taken]
+        if len(free) == 1 and sum(answer.eager for answer in answers) > 1:
+            found[i] = [replace(free[0], taken=True), *(answer for answer in answers if answer is not free[0])]
 
 
 def _losers(found: Sequence[Sequence[Answer]], rivals: Sequence[int], *, ties_asked: bool) -> list[int]:
