@@ -13,6 +13,7 @@ from reqsheets.rules.cell_check import Told
 from reqsheets.rules.cells import to_fill
 from reqsheets.rules.contentless import Contentless, contentless_of, shipped_words
 from reqsheets.rules.filled_in import Judgement, placeholder_in, says_nothing_told
+from reqsheets.rules.gate_rows import YES
 from reqsheets.rules.titles import TITLES
 from reqsheets.rules.wording import is_blank, shown, titled
 from reqsheets.settings import Settings
@@ -49,7 +50,9 @@ class RowCheck:
         if not causing:
             return pd.Series(data=True, index=frame.index, dtype=bool)
         blank = {value for value in set(held) if is_blank(value) or self.says_nothing(value)}
-        right = [cause not in causing or value not in blank for cause, value in zip(causes, held, strict=True)]
+        over = frame["taken_over"].tolist() if "taken_over" in frame.columns else [None] * len(held)
+        cells = zip(causes, held, over, strict=True)
+        right = [cause not in causing or value not in blank or old == YES for cause, value, old in cells]
         return pd.Series(right, index=frame.index, dtype=bool)
 
     def told(self, cause: Value, value: Value) -> Told:

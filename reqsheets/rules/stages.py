@@ -10,7 +10,7 @@ from reqsheets.clocks import Stage
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Finding, Unreadable, Value, Words
 from reqsheets.rules.filled_in import filled_in
-from reqsheets.rules.gate_rows import OUT_OF_FORCE, naming
+from reqsheets.rules.gate_rows import OUT_OF_FORCE, YES, naming
 from reqsheets.settings import Settings, split_choices
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
@@ -52,7 +52,10 @@ def unmet_stages(spec: WorkbookSpec, frames: Frames) -> dict[str, tuple[Words, .
     numbers, statuses = (values_or_blank(frames, sheet.name, sheet.meaning(m)) for m in ("number", "status"))
     about = [_about(frames, sheet, stage) for stage, _ in met]
     found: dict[str, tuple[Words, ...]] = {}
+    history = values_or_blank(frames, sheet.name, sheet.meaning("taken_over"))
     for i, (value, status) in enumerate(zip(numbers, statuses, strict=True)):
+        if history[i] == YES:
+            continue
         number = str(value).strip()
         missing = tuple(
             stage.what

@@ -297,7 +297,7 @@ def matched(
     """Return for each header of a table what it may be; no column of ours is taken twice.
 
     Where two headers want one column, the one with the better phrase has it and the other is asked; equals are both
-    asked, save where `ties_asked` is off.
+    asked. With `ties_asked` off each header is judged alone, but for numbers and people, which have many rivals.
     """
     found = [
         candidates(spec, tab, header, cells, [*headers[:i], *headers[i + 1 :]])
@@ -308,10 +308,17 @@ def matched(
     for i, answers in enumerate(found):
         if answers and answers[0].taken:
             wanted.setdefault((answers[0].sheet, answers[0].column), []).append(i)
-    for rivals in wanted.values():
+    for (sheet, column), rivals in wanted.items():
+        if not ties_asked and not _is_contested(spec.sheet(sheet).column(column)):
+            continue
         for loser in _losers(found, rivals, ties_asked=ties_asked):
             found[loser] = [_asked(answer) for answer in found[loser]]
     return found
+
+
+def _is_contested(column: ColumnSpec) -> bool:
+    """Tell whether only one header can be a column: the number of a record, or a person, of whom there are several."""
+    return column.meaning == "number" or column.type == "ref"
 
 
 def _settle_eager(found: list[list[Answer]]) -> None:

@@ -324,6 +324,13 @@ def _likelier(values: Sequence[Value]) -> Order:
     return min(steps, key=lambda order: steps[order])
 
 
+def values_of(
+    spec: WorkbookSpec, tables: Sequence[Table], guesses: Sequence[Guess]
+) -> dict[str, dict[str, str | None]]:
+    """Return by header the words of each list and our options."""
+    return _values(spec, guesses, {guess.column.title: column_values(tables, guess.column) for guess in guesses})
+
+
 def _values(
     spec: WorkbookSpec, guesses: Sequence[Guess], columns: Mapping[str, Sequence[Value]]
 ) -> dict[str, dict[str, str | None]]:

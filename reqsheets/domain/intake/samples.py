@@ -10,7 +10,7 @@ from datetime import date, datetime
 from reqsheets.plan import Value
 from reqsheets.spec import ColumnSpec
 
-BLANKS = frozenset(("", "-", "--", "—", "——", "/", "\\", "无", "n/a", "na", "none", "nil", "tbc", "tbd", "暂无", "待定", "不详", "未知", "空", "#n/a", "null", "?", "？", "/ ", "...", "…", "～", "~"))  # fmt: skip
+BLANKS = frozenset(("", "-", "--", "—", "——", "/", "\\", "无", "n/a", "na", "none", "nil", "tbc", "tbd", "暂无", "不详", "未知", "空", "#n/a", "null", "?", "？", "/ ", "...", "…", "～", "~"))  # fmt: skip
 DATE = re.compile(
     r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*([-./月]\s*\d{1,2}\s*日?)?(\s*[T ]?\s*\d{1,2}[:：]\d{2}.*)?"
     r"|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}(\s+\d{1,2}:\d{2}.*)?|\d{1,2}月\d{1,2}[日号]?(\s*\d{1,2}[:：]\d{2})?|\d{1,2}\.\d{1,2}"

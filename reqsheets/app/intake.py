@@ -1,0 +1,169 @@
+"""A stranger's register taken in, end to end: read, propose, settle by what is remembered, plan, write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from reqsheets.domain.intake.contents import contents, update
+from reqsheets.domain.intake.headings import matched
+from reqsheets.domain.intake.memory import NOTHING, Memory, remembered, with_memory
+from reqsheets.domain.intake.planning import Intake, intake
+from reqsheets.domain.intake.predicted import predicted
+from reqsheets.domain.intake.proposal import Proposal, proposal
+from reqsheets.errors import ReqsheetsError, UsageError
+from reqsheets.excel.grids import source as read_source
+from reqsheets.excel.patch import refuse_unsafe
+from reqsheets.excel.read import Reading, read
+from reqsheets.excel.template import template
+from reqsheets.frames import Frames
+from reqsheets.kinds import KINDS, kind_named
+from reqsheets.outcome import Outcome
+from reqsheets.plan import Plan, Value
+from reqsheets.records import Author
+from reqsheets.register.identity import with_ids
+from reqsheets.remember import write_remembered
+from reqsheets.discovery import put_new
+from reqsheets.ownership import kept_apart
+from reqsheets.spec import WorkbookSpec
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What an import found, and what it does to the register it goes into; `intake` is None without one."""
+
+    source: Path
+    proposal: Proposal
+    into: Path | None = None
+    intake: Intake | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def written(self) -> bool:
+        """Tell whether the register was written."""
+        return self.outcome is not None and self.outcome.written
+
+    def told(self) -> dict[str, object]:
+        """Return the proposal as JSON, with what differs from the version imported last."""
+        known = self.intake is not None and not self.intake.first
+        found = predicted(self.proposal, self.intake.update.told() if self.intake and known else None)
+        if self.intake is not None:
+            found["counts"] = dict(self.intake.counts)
+            found["written"] = self.written
+        return found
+
+
+def taken_in(
+    source: Path,
+    into: Path | None,
+    author: Author,
+    *,
+    kind: str = "",
+    settled: Memory = NOTHING,
+    write: bool = False,
+    kinds: Sequence[WorkbookSpec] = KINDS,
+) -> TakenIn:
+    """Return what a file is in our terms and, with `into`, plan its import; with `write` carry that out.
+
+    A register that is not there yet is made. Raises UsageError where the file holds no register, or the register is of
+    another kind, and what reading and writing raise.
+    """
+    read_from = read_source(source)
+    if kind:
+        kind_named(kind)
+    reading = read(into, kinds) if into is not None and into.exists() else None
+    if reading is not None and kind not in ("", reading.spec.kind):
+        raise _other_kind(into or source, reading.spec.kind, kind)
+    wanted = (reading.spec,) if reading else kinds
+    found = proposal(read_from, wanted, kind)
+    if found is None:
+        raise _nothing(source)
+    if reading is None:
+        frames = _blank(found.spec)
+    else:
+        frames = reading.frames
+    memory = _known(found, frames, settled)
+    found = _settled(found, memory)
+    if into is None:
+        return TakenIn(source, found)
+    planned = intake(found.spec, frames, found, memory, author.time.date())
+    outcome = Outcome(into, found.spec, reading.layouts if reading else {}, planned.plan)
+    done = TakenIn(source, found, into, planned, outcome)
+    return _written(done, reading, author) if write and planned.plan.changes else done
+
+
+def _known(found: Proposal, frames: Frames, settled: Memory) -> Memory:
+    """Return what the register remembers of such files, a person's corrections on top."""
+    memory = remembered(found.spec, frames, [guess.column.title for guess in found.guesses])
+    if settled is NOTHING:
+        return memory
+    columns, options = {**memory.columns, **settled.columns}, {**memory.options, **settled.options}
+    return replace(memory, columns=columns, options=options, days={**memory.days, **settled.days})
+
+
+def _settled(found: Proposal, memory: Memory) -> Proposal:
+    """Return the proposal as it was settled before; a header that was renamed since goes by its old name."""
+    first = with_memory(found, memory)
+    if memory is NOTHING or not memory.records:
+        return first
+    renamed = update(memory.contents, contents(first)).renamed
+    return with_memory(found, memory, renamed) if renamed else first
+
+
+def _blank(spec: WorkbookSpec) -> Frames:
+    """Return the frames of a new workbook of a kind."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new.xlsx"
+        path.write_bytes(template(spec, {}))
+        return read(path, (spec,)).frames
+
+
+def _written(done: TakenIn, reading: Reading | None, author: Author) -> TakenIn:
+    """Carry the plan out, in a new workbook where there is none yet."""
+    if done.into is None or done.intake is None or done.outcome is None:
+        return done
+    if reading is None:
+        put_new(done.into, template(done.proposal.spec, with_ids(done.proposal.spec, {})), force=False)
+        kept_apart(done.into)
+        reading = read(done.into, (done.proposal.spec,))
+    try:
+        refuse_unsafe(reading.path)
+        head = write_remembered(reading, Plan((), done.intake.plan.changes), author)
+    except ReqsheetsError as error:
+        return replace(done, outcome=replace(done.outcome, error=error, layouts=reading.layouts))
+    return replace(done, outcome=replace(done.outcome, written=True, head=head, layouts=reading.layouts))
+
+
+def header_match(
+    kind: str, sheet: str, header: str, samples: Sequence[Value], neighbours: Sequence[str]
+) -> tuple[str, str] | None:
+    """Return the titles of our sheet and column that a header means, None where nothing is taken unasked."""
+    spec = kind_named(kind)
+    seen: list[Sequence[Value]] = [list(samples), *([] for _ in neighbours)]
+    answers = matched(spec, sheet, [header, *neighbours], seen, ties_asked=False)[0]
+    if not answers or not answers[0].taken:
+        return None
+    ours = spec.sheet(answers[0].sheet)
+    return ours.title, ours.column(answers[0].column).title
+
+
+def _nothing(source: Path) -> UsageError:
+    return UsageError(
+        f"{source.name}：没有找到登记表；需要一行表头，下面至少有两列内容",
+        f"{source.name}: no register found; it takes a header row with at least two filled columns below it",
+    )
+
+
+def _other_kind(into: Path, held: str, wanted: str) -> UsageError:
+    return UsageError(
+        f"{into.name} 是 {held} 类登记表，不能按 {wanted} 导入",
+        f"{into.name} is a register of kind {held}; {wanted} cannot be imported into it",
+    )
+
+
+def today_of(author: Author) -> date:
+    """Return the day of an import."""
+    return author.time.date()
