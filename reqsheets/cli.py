@@ -14,6 +14,7 @@ from reqsheets.commands.addin import addin
 from reqsheets.commands.batch import nightly
 from reqsheets.commands.creation import kinds, new
 from reqsheets.commands.export import export
+from reqsheets.commands.intake import intake
 from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
 from reqsheets.commands.past import diff, history, restore, undo, verify
@@ -33,6 +34,7 @@ STOPPED = Words("已中断，没有写完的文件保持原样", "interrupted; a
 COMMANDS: tuple[Command, ...] = (
     new,
     kinds,
+    intake,
     check,
     rules,
     merge,
