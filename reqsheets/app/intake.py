@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from reqsheets.discovery import put_new
 from reqsheets.domain.intake.contents import contents, update
 from reqsheets.domain.intake.headings import matched
 from reqsheets.domain.intake.memory import NOTHING, Memory, remembered, with_memory
@@ -22,12 +23,11 @@ from reqsheets.excel.template import template
 from reqsheets.frames import Frames
 from reqsheets.kinds import KINDS, kind_named
 from reqsheets.outcome import Outcome
+from reqsheets.ownership import kept_apart
 from reqsheets.plan import Plan, Value
 from reqsheets.records import Author
 from reqsheets.register.identity import with_ids
 from reqsheets.remember import write_remembered
-from reqsheets.discovery import put_new
-from reqsheets.ownership import kept_apart
 from reqsheets.spec import WorkbookSpec
 
 

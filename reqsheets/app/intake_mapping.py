@@ -111,7 +111,8 @@ def mapping_of(file: Path) -> Memory:
     tabs = {grid.title: grid.cells for grid in read_source(file).grids}
     if COLUMNS not in tabs:
         raise UsageError(
-            f"{file.name} 不是对应关系表：没有工作表“{COLUMNS}”", f"{file.name} is no mapping workbook: no tab {COLUMNS!r}"
+            f"{file.name} 不是对应关系表：没有工作表“{COLUMNS}”",
+            f"{file.name} is no mapping workbook: no tab {COLUMNS!r}",
         )
     columns: dict[str, tuple[str, str] | None] = {}
     for row in tabs[COLUMNS][1:]:

@@ -29,7 +29,10 @@ from reqsheets.report.terminal import print_json, say
     Option(["--kind"], Words("当作哪一种登记表", "take it for this kind"), metavar="KIND", default=""),
     Option(
         ["--mapping"],
-        Words("改好的对应关系表；还没有这个文件时写出一份供修改", "a corrected mapping workbook; written first where it is not there"),
+        Words(
+            "改好的对应关系表；还没有这个文件时写出一份供修改",
+            "a corrected mapping workbook; written first where it is not there",
+        ),
         metavar="FILE",
         type=click.Path(path_type=Path),
     ),

@@ -27,9 +27,9 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xltx", ".xltm", ".et")
 PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 TEXTS = (".csv", ".tsv", ".txt")
 SEPARATORS = ",;\t|"
-CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*?)(/?)>(?:\s*<(?:\w+:)?(f)[\s/>])?')
+CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(/?)>(?:\s*<(?:\w+:)?(f)[\s/>])?")
 ATTRIBUTE = re.compile(rb'\b(r|s)="([A-Z]*)([0-9]+)"')
-FONT_FILL = re.compile(rb'<(?:\w+:)?fill>(.*?)</(?:\w+:)?fill>', re.DOTALL)
+FONT_FILL = re.compile(rb"<(?:\w+:)?fill>(.*?)</(?:\w+:)?fill>", re.DOTALL)
 COLOUR = re.compile(rb'fgColor[^>]*?(?:rgb="(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})"|theme="(\d+)"|indexed="(\d+)")')
 FORMAT = re.compile(rb'<(?:\w+:)?numFmt\s[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
 SAMPLE = 1 << 16  # bytes of a text file by which its separator is told
@@ -63,7 +63,14 @@ def _workbook(path: Path, ending: str) -> Iterator[Grid]:
                     yield _grid(book, number, tab, opened)
     except calamine.PasswordError:
         raise locked(path) from None
-    except (calamine.CalamineError, calamine.ZipError, calamine.XmlError, zipfile.BadZipFile, OSError, EOFError) as error:
+    except (
+        calamine.CalamineError,
+        calamine.ZipError,
+        calamine.XmlError,
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+    ) as error:
         raise _damaged(path, str(error)) from error
 
 
@@ -145,7 +152,12 @@ def _seen(content: bytes, fills: dict[str, str], struck: frozenset[str], orders:
         if struck and not closed:
             lines[row].append(style in struck)
     marked = frozenset(row for row, cells in lines.items() if cells and all(cells))
-    return Looks({row: frozenset(colours) for row, colours in coloured.items()}, marked, frozenset(formulas), {column: frozenset(seen) for column, seen in shown.items()})
+    return Looks(
+        {row: frozenset(colours) for row, colours in coloured.items()},
+        marked,
+        frozenset(formulas),
+        {column: frozenset(seen) for column, seen in shown.items()},
+    )
 
 
 def _orders(opened: Package) -> dict[str, str]:
@@ -198,7 +210,9 @@ def _text_file(path: Path) -> Source:
     content = path.read_bytes()
     text, encoding = _decoded(path, content)
     dialect = _separator(text[:SAMPLE])
-    rows: list[list[Value]] = [[_typed(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=dialect)]
+    rows: list[list[Value]] = [
+        [_typed(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=dialect)
+    ]
     return Source(path, (Grid(path.stem, rows),), encoding)
 
 

@@ -35,7 +35,9 @@ def proposal_lines(found: TakenIn, language: Language) -> Iterator[str]:
         yield Words("加 --into 登记表.xlsx 看会改什么。", "Add --into FILE.xlsx to see what it changes.").to(language)
         return
     counts = found.intake.counts
-    yield Words("导入：", "Import: ").to(language) + "，".join(f"{DIFF[n].to(language)} {c}" for n, c in counts.items() if c)
+    yield Words("导入：", "Import: ").to(language) + "，".join(
+        f"{DIFF[n].to(language)} {c}" for n, c in counts.items() if c
+    )
     yield from _changes(found, language)
     for finding in found.intake.plan.findings:
         yield f"{finding.rule} {finding.message.to(language)} {finding.hint.to(language)}"
@@ -51,7 +53,9 @@ def _head(proposal: Proposal, language: Language) -> Iterator[str]:
     closed = len(proposal.closing.rows)
     yield Words(f"读取工作表：{tabs}，共 {proposal.count} 条记录，其中已办结 {closed} 条", f"Tabs: {tabs}; {proposal.count} records, {closed} of them closed").to(language)  # fmt: skip
     key = " + ".join(proposal.key)
-    yield Words(f"按“{key}”认记录" if key else "没有编号，按内容认记录", f"Known again by: {key or 'what they say'}").to(language)
+    yield Words(
+        f"按“{key}”认记录" if key else "没有编号，按内容认记录", f"Known again by: {key or 'what they say'}"
+    ).to(language)
 
 
 def _column(proposal: Proposal, guess: Guess, language: Language) -> str:

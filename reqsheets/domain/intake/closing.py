@@ -48,7 +48,9 @@ def _cells(table: Table, column: Column) -> Iterator[tuple[int, object]]:
 def _by_words(tables: Sequence[Table], status: Column) -> Closing:
     words = {str(v).strip() for table in tables for _, v in _cells(table, status) if v is not None}
     closed = closes(sorted(words))
-    rows = {(t.grid.title, r) for t in tables for r, v in _cells(t, status) if v is not None and str(v).strip() in closed}
+    rows = {
+        (t.grid.title, r) for t in tables for r, v in _cells(t, status) if v is not None and str(v).strip() in closed
+    }
     return Closing("status words", frozenset(rows), tuple(sorted(closed)))
 
 
@@ -100,7 +102,10 @@ def _named_closed(text: str) -> Iterator[str]:
     places = list(pattern.finditer(text.lower()))
     for place, after in zip(places, [*places[1:], None], strict=False):
         said = text[place.end() : after.start() if after else len(text)]
-        word = re.split(r"[\s,，;；。]{2,}|删除线|strike", re.sub(r"^(色?底?|色|行|底色|填充)?\s*(row|rows|fill)?\s*[=:：—-]*\s*", "", said))[0]
+        word = re.split(
+            r"[\s,，;；。]{2,}|删除线|strike",
+            re.sub(r"^(色?底?|色|行|底色|填充)?\s*(row|rows|fill)?\s*[=:：—-]*\s*", "", said),
+        )[0]
         if closes([word.strip(" =：:。.；;，,、")]):
             yield names[place.group()]
 

@@ -46,7 +46,9 @@ class Update:
 
 def contents(proposal: Proposal) -> Contents:
     """Return what a version holds; columns of formulas are no part of it."""
-    headers = tuple(g.column.title for g in proposal.guesses if not g.volatile and not _is_counter(proposal, g.column.title))
+    headers = tuple(
+        g.column.title for g in proposal.guesses if not g.volatile and not _is_counter(proposal, g.column.title)
+    )
     columns = [_prints(proposal.cells[header]) for header in headers]
     keys = record_keys(proposal)
     rows = map("".join, zip(*columns, strict=True)) if columns else iter(())

@@ -29,7 +29,9 @@ class Looks:
     fills: Mapping[int, frozenset[str]] = field(default_factory=dict)
     struck: frozenset[int] = frozenset()
     formulas: frozenset[int] = frozenset()  # columns from 1
-    orders: Mapping[int, frozenset[str]] = field(default_factory=dict)  # by column: YMD, DMY or MDY, as its days are shown
+    orders: Mapping[int, frozenset[str]] = field(
+        default_factory=dict
+    )  # by column: YMD, DMY or MDY, as its days are shown
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 
 from reqsheets.domain.intake.samples import Look, fit, look
-from reqsheets.domain.intake.vocabulary import FILL, INSIDE, REST, by_first, plain_text, rules, words
+from reqsheets.domain.intake.vocabulary import FILL, IN_ORDER, INSIDE, REST, plain_text, rules, words
 from reqsheets.plan import Value
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
@@ -24,7 +24,9 @@ BARE_WORD = "bare"  # concept of the words that need a group
 BARE = 8  # place of what only its group explains
 PARENTHESIS = re.compile(r"[(（\[【{]([^()（）\[\]【】{}]*)[)）\]】}]")
 SIGN = re.compile(r"[/／|｜&+]|\n")
-TOPICAL = frozenset(("raise", "receive", "visit", "survey", "finish", ""))  # concepts that a tab's title makes its records
+TOPICAL = frozenset(
+    ("raise", "receive", "visit", "survey", "finish", "")
+)  # concepts that a tab's title makes its records
 MONEY_UNIT = re.compile(r"元|万|美元|￥|¥|\$|€|eur|usd|rmb|cny|gbp|k\b")
 TIME_UNIT = re.compile(r"(分钟|小时|天|工作日|h|hr|hrs|hours?|min|mins|minutes?|days?|d|月|周|秒|s|年)")
 SHARE_UNIT = re.compile(r"[%％]")
@@ -41,6 +43,7 @@ class Answer:
     place: int
     fit: int = 0
     eager: bool = False  # would be taken, were there not another column that it may be as well
+    undated: bool = False  # its header does not say that it is a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def _judged(spec: WorkbookSpec, found: Iterable[Answer], seen: Look) -> Iterator
         fits = fit(column, seen)
         if column.type == "bool" and answer.place >= BARE and fits < 1:
             fits = -1
-        yield replace(answer, fit=fits)
+        sure = answer.taken and not (answer.undated and column.type in ("date", "datetime") and fits < 1)
+        yield replace(answer, fit=fits, taken=sure)
 
 
 def _readings(spec: WorkbookSpec, header: str, topics: str) -> Iterator[Answer]:
@@ -161,11 +165,13 @@ def _phrase(spec: WorkbookSpec, text: str, topics: str, unit: str) -> Iterator[A
     known = rules(spec.kind)
     for cut in segmented(plain_text(text)):
         for concepts in _meant(cut, topics):
-            fitting = known.get(tuple(sorted(_with_unit(concepts, unit))), ())
+            whole = _with_unit(concepts, unit)
+            fitting = known.get((IN_ORDER, *whole)) or known.get(tuple(sorted(whole)), ())
+            bare = len(whole) == 1 and whole[0] not in ("date", "timelimit") and not text.isascii()
             headed = [rule for rule in fitting if rule.taken and rule.head == concepts[-1]]
             for rule in fitting:
                 taken = rule.taken and (not headed or rule in headed)
-                yield Answer(rule.sheet, rule.column, taken, rule.place + BARE * (REST in concepts))
+                yield Answer(rule.sheet, rule.column, taken, rule.place + BARE * (REST in concepts), undated=bare)
 
 
 def _with_unit(concepts: tuple[str, ...], unit: str) -> tuple[str, ...]:
@@ -200,7 +206,10 @@ def _unknown_rest(pieces: Sequence[str], said: Sequence[Sequence[Answer]]) -> bo
 
 def _harmless(piece: str) -> bool:
     known = [word for cut in segmented(plain_text(piece))[:1] for word in cut if word.concepts]
-    return all(word.concepts & {"record", FILL, "name", "customer", "text", "date", "location", "situation", "handle"} for word in known)
+    return all(
+        word.concepts & {"record", FILL, "name", "customer", "text", "date", "location", "situation", "handle"}
+        for word in known
+    )
 
 
 def _pieces(text: str) -> list[str]:

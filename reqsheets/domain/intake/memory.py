@@ -128,7 +128,9 @@ def _packed(records: Mapping[str, Record]) -> Iterator[str]:
     lines: list[str] = []
     size = 0
     for key, record in records.items():
-        line = FIELD.join((json.dumps(key, ensure_ascii=False)[1:-1], record.number, GONE * record.gone + record.prints))
+        line = FIELD.join(
+            (json.dumps(key, ensure_ascii=False)[1:-1], record.number, GONE * record.gone + record.prints)
+        )
         if lines and size + len(line) > PACKED:
             yield LINE.join(lines)
             lines, size = [], 0

@@ -24,7 +24,9 @@ def options_of(spec: WorkbookSpec, column: ColumnSpec) -> tuple[str, ...]:
     if column.type == "bool":
         return ("是", "否")
     names = (column.options, f"{column.options}/") if column.options else ()
-    return tuple(o.value for o in spec.options if o.dictionary in names[:1] or (names and o.dictionary.startswith(names[1])))
+    return tuple(
+        o.value for o in spec.options if o.dictionary in names[:1] or (names and o.dictionary.startswith(names[1]))
+    )
 
 
 def meant(spec: WorkbookSpec, column: ColumnSpec, words: Sequence[str]) -> dict[str, str | None]:
@@ -32,7 +34,12 @@ def meant(spec: WorkbookSpec, column: ColumnSpec, words: Sequence[str]) -> dict[
     options = options_of(spec, column)
     plain = {word: plain_text(word).replace(" ", "") for word in words}
     named = {plain_text(option).replace(" ", ""): option for option in options}
-    named |= {plain_text(a).replace(" ", ""): o.value for o in spec.options if o.dictionary == column.options for a in o.aliases}
+    named |= {
+        plain_text(a).replace(" ", ""): o.value
+        for o in spec.options
+        if o.dictionary == column.options
+        for a in o.aliases
+    }
     graded = _graded(spec, column, words, options)
     said = _said(spec, column)
     found: dict[str, str | None] = {}
@@ -42,7 +49,7 @@ def meant(spec: WorkbookSpec, column: ColumnSpec, words: Sequence[str]) -> dict[
     return _lowered(found, options)
 
 
-ORDINARY = frozenset("一般 普通 正常 常规 normal standard regular 平".split())  # without a lower word, the lowest
+ORDINARY = frozenset(["一般", "普通", "正常", "常规", "normal", "standard", "regular", "平"])  # without a lower word, the lowest
 
 
 def _lowered(found: dict[str, str | None], options: Sequence[str]) -> dict[str, str | None]:
@@ -55,7 +62,11 @@ def _lowered(found: dict[str, str | None], options: Sequence[str]) -> dict[str, 
 def closes(words: Iterable[str]) -> frozenset[str]:
     """Return the status words that say that a record needs nothing more."""
     said = [(text, name) for name, listed in _classes("status").items() for text in listed]
-    own = [(text, "closed" if name in SURVEYED else "open") for name, listed in _classes("survey/需求状态").items() for text in listed]
+    own = [
+        (text, "closed" if name in SURVEYED else "open")
+        for name, listed in _classes("survey/需求状态").items()
+        for text in listed
+    ]
     return frozenset(word for word in words if _nearest(word, said) in CLOSING or (_nearest(word, said) is None and _nearest(word, own) == "closed"))  # fmt: skip
 
 

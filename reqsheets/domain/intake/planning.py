@@ -157,7 +157,9 @@ def intake(spec: WorkbookSpec, frames: Frames, proposal: Proposal, memory: Memor
             _added(work, i, key, number)
     records = _records(work, numbers)
     work.changes += changes(spec, frames, proposal, memory, work.held, records)
-    findings = tuple(told(work.spec, work.main, one) for one in (*_notes(work, first=first), *work.told, *work.conflicts))
+    findings = tuple(
+        told(work.spec, work.main, one) for one in (*_notes(work, first=first), *work.told, *work.conflicts)
+    )
     return Intake(proposal, Plan(findings, tuple(work.changes)), work.update, tuple(work.conflicts), (), first)
 
 

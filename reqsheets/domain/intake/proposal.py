@@ -119,7 +119,9 @@ class Proposal:
     def keys(self) -> list[str]:
         """Return what names each record, in their words."""
         columns = [[tab for tab, _ in self.places] if name == BY_TAB else self.cells[name] for name in self.key]
-        return [" | ".join(text_of(value) for value in cells) for cells in zip(*columns, strict=True)] if columns else []
+        return (
+            [" | ".join(text_of(value) for value in cells) for cells in zip(*columns, strict=True)] if columns else []
+        )
 
 
 def text_of(value: Value) -> str:

@@ -21,9 +21,11 @@ DURATION = re.compile(r"约?\s*\d+(\.\d+)?\s*[-~至]?\s*\d*\s*(个)?(工作日|�
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
 MONEY = re.compile(r"[¥￥$€£]\s*[\d,.]+|[\d,.]+\s*(元|万元|万|usd|eur|rmb|cny)")
 PERCENT = re.compile(r"\d+(\.\d+)?\s*[%％]")
-PHONE = re.compile(r"(\+?86[- ]?)?1[3-9][\d* -]{9,13}|0\d{2,3}[- ]?\d{7,8}(-\d+)?|\+?[\d ()-]{7,18}|\S+@\S+\.\w+|400[- ]?\d{3}[- ]?\d{4}")
+PHONE = re.compile(
+    r"(\+?86[- ]?)?1[3-9][\d* -]{9,13}|0\d{2,3}[- ]?\d{7,8}(-\d+)?|\+?[\d ()-]{7,18}|\S+@\S+\.\w+|400[- ]?\d{3}[- ]?\d{4}"
+)
 CODE = re.compile(r"[A-Za-z]{0,8}[-_#/]?[A-Za-z]{0,4}\d[\w-]*|\d+[-_/]\d[\w-]*")
-YES_NO = frozenset("是 否 y n yes no √ × x ✓ ✗ v true false 1 0 有 无 ✔ ✘ 对 错 需 不需".split())
+YES_NO = frozenset(["是", "否", "y", "n", "yes", "no", "√", "×", "x", "✓", "✗", "v", "true", "false", "1", "0", "有", "无", "✔", "✘", "对", "错", "需", "不需"])
 ENOUGH = 0.6  # of the cells that are not blank
 LONG = 14  # characters on average: a text, no choice
 MANY = 8  # cells, for a share of different ones to say something
@@ -63,7 +65,11 @@ def look(samples: Iterable[Value]) -> Look:
     whole = [text for text in texts if NUMBER.fullmatch(text.replace(".0", ""))]
     return Look(
         filled=len(cells),
-        dates=(real + sum(bool(DATE.fullmatch(t.lower())) for t, v in zip(texts, cells, strict=True) if not isinstance(v, date))) / len(cells),  # fmt: skip
+        dates=(
+            real
+            + sum(bool(DATE.fullmatch(t.lower())) for t, v in zip(texts, cells, strict=True) if not isinstance(v, date))
+        )
+        / len(cells),  # fmt: skip
         durations=share(DURATION.fullmatch),
         numbers=len(whole) / len(cells),
         small=sum(text.replace(".0", "").isdigit() and float(text) <= 10 for text in whole) / len(cells),  # noqa: PLR2004 (marks go to ten)

@@ -51,7 +51,9 @@ class Table:
     columns: tuple[Column, ...]
     records: tuple[int, ...]
     others: tuple[tuple[int, str], ...] = ()
-    covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # a merged cell: where its text stands
+    covered: dict[tuple[int, int], tuple[int, int]] = field(
+        default_factory=dict
+    )  # a merged cell: where its text stands
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -168,7 +170,9 @@ def _groups(grid: Grid, upper: int, lower: int) -> bool:
 
 
 def _is_known_row(grid: Grid, row: int, columns: Sequence[int]) -> bool:
-    return sum(_is_known(str(grid.cell(row, column))) for column in columns) >= ENOUGH * len(columns) and len(columns) > 1
+    return (
+        sum(_is_known(str(grid.cell(row, column))) for column in columns) >= ENOUGH * len(columns) and len(columns) > 1
+    )
 
 
 def _columns(grid: Grid, rows: tuple[int, ...]) -> Iterator[Column]:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from itertools import product
 
 FILL = "fill"  # words that say nothing
+IN_ORDER = "="  # before the concepts of a rule whose order counts
 REST = "*"  # in a rule: one word that the vocabulary does not know
 IGNORED = re.compile(r"[\s*:：?？!！。.,，、;；\"'“”‘’`~【】\[\]<>《》\-—_·•※★☆●]+")
 INSIDE = re.compile(r"[a-z0-9]")
@@ -28,7 +29,9 @@ class Rule:
     column: str
     taken: bool
     place: int  # 0: the first phrase of its column, which wins over later ones
-    head: str = ""  # the last concept of the phrase, which says what the thing is: 需求客户 is a customer, 客户需求 a need
+    head: str = (
+        ""  # the last concept of the phrase, which says what the thing is: 需求客户 is a customer, 客户需求 a need
+    )
 
 
 def plain_text(text: str) -> str:
@@ -64,15 +67,20 @@ def by_first() -> dict[str, tuple[str, ...]]:
 
 @cache
 def rules(kind: str) -> dict[tuple[str, ...], tuple[Rule, ...]]:
-    """Return by concepts, in the order of the alphabet, the columns of a kind that they may be."""
+    """Return by concepts the columns of a kind that they may be.
+
+    The concepts are in the order of the alphabet, but for phrases that begin with = and hold in their own order only;
+    those are under IN_ORDER and their concepts, and come before any other.
+    """
     found: dict[tuple[str, ...], dict[tuple[str, str], Rule]] = {}
     for sheet, columns in _sections(data_of(kind)):
         for column, said in columns.items():
             for manner in ("take", "ask"):
                 for place, phrase in enumerate(said.get(manner, ())):
-                    for concepts in _spelled_out(phrase):
+                    for concepts in _spelled_out(phrase.removeprefix("=")):
                         rule = Rule(sheet, column, manner == "take", place, concepts[-1])
-                        found.setdefault(tuple(sorted(concepts)), {}).setdefault((sheet, column), rule)
+                        key = (IN_ORDER, *concepts) if phrase.startswith("=") else tuple(sorted(concepts))
+                        found.setdefault(key, {}).setdefault((sheet, column), rule)
     return {concepts: tuple(rules.values()) for concepts, rules in found.items()}
 
 
