@@ -92,7 +92,7 @@ def _sections(data: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, Ma
 
 def _spelled_out(phrase: str) -> Iterator[tuple[str, ...]]:
     """Yield each row of concepts that a phrase such as "record? raise|receive date" stands for."""
-    choices = []
+    choices: list[tuple[str, ...]] = []
     for word in phrase.split():
         if word == "?":
             choices.append((REST,))
