@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from intake_books import HEADERS, SHARED, drawn, header_cases
 
 import reqsheets
-from intake_books import HEADERS, SHARED, drawn, header_cases
 
 BOOK = (
     ("2024年客户投诉台账", None, None, None, None, None, None, None),
@@ -77,7 +77,11 @@ def test_an_import_is_shown_then_written_and_the_second_changes_no_byte(tmp_path
 
 def test_a_text_file_in_gbk_is_read(tmp_path: Path) -> None:
     path = tmp_path / "客户意见.csv"
-    lines = ("意见编号,提出日期,客户名称,意见内容,处理状态", "Y1,2024-03-01,甲公司,界面太小,已解决", "Y2,2024-03-02,乙公司,价格太高,处理中")
+    lines = (
+        "意见编号,提出日期,客户名称,意见内容,处理状态",
+        "Y1,2024-03-01,甲公司,界面太小,已解决",
+        "Y2,2024-03-02,乙公司,价格太高,处理中",
+    )
     path.write_bytes("\r\n".join(lines).encode("gbk"))
     told = reqsheets.intake(path).told()
     assert told["records"] == 2
@@ -110,7 +114,7 @@ def test_the_set_of_foreign_registers_is_understood(tmp_path: Path) -> None:
     prediction = tmp_path / "prediction.json"
     prediction.write_text(json.dumps({"workbooks": books, "pairs": pairs}, ensure_ascii=False), "utf-8")
     command = [sys.executable, str(SHARED / "score.py"), "dev", str(prediction)]
-    score = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 (our own scorer)
+    score = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert score.count("WRONG 0 ") == 2
     assert "kind right: 9/9; sheets to read right: 9/9" in score
     assert "row count right: 9/9; rows precision 1.000 recall 1.000; closed right 8/8" in score

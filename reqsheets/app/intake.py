@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from reqsheets.app.intake_errors import annotated_copy, errors_file
 from reqsheets.discovery import put_new
 from reqsheets.domain.intake.contents import contents, update
 from reqsheets.domain.intake.headings import matched
 from reqsheets.domain.intake.memory import NOTHING, Memory, remembered, with_memory
 from reqsheets.domain.intake.planning import Intake, intake
-from reqsheets.domain.intake.predicted import predicted
-from reqsheets.domain.intake.proposal import Proposal, proposal
+from reqsheets.domain.intake.predicted import letters, predicted
+from reqsheets.domain.intake.proposal import BESIDE, Proposal, proposal
+from reqsheets.domain.intake.refusing import RowError, row_errors
 from reqsheets.errors import ReqsheetsError, UsageError
 from reqsheets.excel.grids import source as read_source
 from reqsheets.excel.patch import refuse_unsafe
@@ -40,6 +42,7 @@ class TakenIn:
     into: Path | None = None
     intake: Intake | None = None
     outcome: Outcome | None = None
+    errors: tuple[RowError, ...] = ()
 
     @property
     def written(self) -> bool:
@@ -53,7 +56,14 @@ class TakenIn:
         if self.intake is not None:
             found["counts"] = dict(self.intake.counts)
             found["written"] = self.written
+            found["errors"] = [_error(error) for error in self.errors]
         return found
+
+
+def _error(error: RowError) -> dict[str, object]:
+    cell = f"{letters(error.column)}{error.row}" if error.column else ""
+    told = {"sheet": error.tab, "row": error.row, "cell": cell, "field": error.title, "rule": error.rule}
+    return {**told, "value": error.value, "reason": error.reason.zh, "hint": error.hint.zh}
 
 
 def taken_in(
@@ -81,17 +91,18 @@ def taken_in(
     found = proposal(read_from, wanted, kind)
     if found is None:
         raise _nothing(source)
-    if reading is None:
-        frames = _blank(found.spec)
-    else:
-        frames = reading.frames
+    frames = _blank(found.spec) if reading is None else reading.frames
     memory = _known(found, frames, settled)
     found = _settled(found, memory)
     if into is None:
         return TakenIn(source, found)
-    planned = intake(found.spec, frames, found, memory, author.time.date())
+    errors = tuple(row_errors(found.spec, frames, found))
+    refused = sorted({error.record for error in errors})
+    planned = intake(found.spec, frames, found, memory, author.time.date(), refused)
     outcome = Outcome(into, found.spec, reading.layouts if reading else {}, planned.plan)
-    done = TakenIn(source, found, into, planned, outcome)
+    done = TakenIn(source, found, into, planned, outcome, errors)
+    if write and errors:
+        annotated_copy(found, errors, errors_file(source), "zh")
     return _written(done, reading, author) if write and planned.plan.changes else done
 
 
@@ -117,8 +128,9 @@ def _blank(spec: WorkbookSpec) -> Frames:
     """Return the frames of a new workbook of a kind."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "new.xlsx"
-        path.write_bytes(template(spec, {}))
-        return read(path, (spec,)).frames
+        base = kind_named(spec.kind.partition(BESIDE)[0])
+        path.write_bytes(template(base, {}))
+        return read(path, (base,)).frames
 
 
 def _written(done: TakenIn, reading: Reading | None, author: Author) -> TakenIn:
@@ -126,9 +138,10 @@ def _written(done: TakenIn, reading: Reading | None, author: Author) -> TakenIn:
     if done.into is None or done.intake is None or done.outcome is None:
         return done
     if reading is None:
-        put_new(done.into, template(done.proposal.spec, with_ids(done.proposal.spec, {})), force=False)
+        spec = kind_named(done.proposal.spec.kind.partition(BESIDE)[0])
+        put_new(done.into, template(spec, with_ids(spec, {})), force=False)
         kept_apart(done.into)
-        reading = read(done.into, (done.proposal.spec,))
+        reading = read(done.into, (spec,))
     try:
         refuse_unsafe(reading.path)
         head = write_remembered(reading, Plan((), done.intake.plan.changes), author)

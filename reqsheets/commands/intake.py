@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from reqsheets import library
+from reqsheets.app.intake_mapping import mapping_workbook
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.plan import Words
+from reqsheets.report.intake_page import intake_page
 from reqsheets.report.intake_text import proposal_lines
 from reqsheets.report.terminal import print_json, say
 
@@ -58,12 +60,8 @@ def intake(
     settled = mapping if mapping is not None and mapping.exists() else None
     found = library.intake(source, into=into, kind=kind, mapping=settled, write=write, today=call.today)
     if mapping is not None and settled is None:
-        from reqsheets.app.intake_mapping import mapping_workbook
-
         mapping_workbook(found.proposal, mapping)
     if html is not None:
-        from reqsheets.report.intake_page import intake_page
-
         html.write_text(intake_page(found, call.language), "utf-8")
     if call.as_json:
         print_json(found.told())

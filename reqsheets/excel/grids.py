@@ -1,4 +1,4 @@
-"""Any spreadsheet as grids of cells: xlsx, xlsm, xls, xlsb and ods through calamine, csv in the encoding that it has."""
+"""Any spreadsheet as grids of cells: workbooks through calamine, csv in the encoding that it has."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _plain(most: int) -> Looks:
 
 
 def _looks(opened: Package, title: str, most: int) -> Looks:
-    """Return the fills, the rows that are struck out and the columns of formulas of one tab; nothing where unreadable."""
+    """Return how the cells of one tab look; nothing where that cannot be read."""
     part = tabs(opened).get(title)
     if part is None:
         return Looks()

@@ -11,7 +11,8 @@ from reqsheets.plan import Language, Words
 from reqsheets.report.intake_text import ASIDE, ASKED, DIFF, TAKEN
 
 STYLE = (
-    "body{font:14px/1.6 'Microsoft YaHei',sans-serif;margin:2em;max-width:75em}table{border-collapse:collapse;margin:1em 0}"
+    "body{font:14px/1.6 'Microsoft YaHei',sans-serif;margin:2em;max-width:75em}"
+    "table{border-collapse:collapse;margin:1em 0}"
     "td,th{border:1px solid #cbd5e1;padding:.3em .7em;text-align:left}th{background:#e2e8f0}.ask{background:#fef3c7}"
     ".aside{color:#64748b}"
 )
@@ -32,7 +33,8 @@ def intake_page(found: TakenIn, language: Language) -> str:
     findings = found.intake.plan.findings if found.intake else ()
     notes = "".join(f"<li>{escape(f.message.to(language))} {escape(f.hint.to(language))}</li>" for f in findings)
     return (
-        f"<!doctype html><html lang='{language}'><meta charset='utf-8'><title>{escape(title)}</title><style>{STYLE}</style>"
+        f"<!doctype html><html lang='{language}'><meta charset='utf-8'><title>{escape(title)}</title>"
+        f"<style>{STYLE}</style>"
         f"<h1>{escape(title)}</h1><p>{escape(proposal.spec.title.to(language))}，{proposal.count}</p>"
         f"<p>{escape(told)}</p><ul>{notes}</ul><table>{columns}</table><table>{options}</table></html>"
     )

@@ -38,9 +38,11 @@ def proposal_lines(found: TakenIn, language: Language) -> Iterator[str]:
     yield Words("导入：", "Import: ").to(language) + "，".join(
         f"{DIFF[n].to(language)} {c}" for n, c in counts.items() if c
     )
-    yield from _changes(found, language)
+    yield from _changes(found)
     for finding in found.intake.plan.findings:
         yield f"{finding.rule} {finding.message.to(language)} {finding.hint.to(language)}"
+    for error in found.errors[:MOST]:
+        yield f"  {error.tab}!{error.row} {error.title}：{error.reason.to(language)} {error.hint.to(language)}"
     yield _end(found, language)
 
 
@@ -49,9 +51,14 @@ def _head(proposal: Proposal, language: Language) -> Iterator[str]:
     ranking = "、".join(f"{kind} {fit}" for kind, fit in proposal.ranking[:3])
     title = proposal.spec.title.to(language)
     reasons = f"（{'、'.join(proposal.reasons)}）" if proposal.reasons else ""
-    yield Words(f"最像：{title}{reasons}；各种登记表的吻合程度：{ranking}", f"Nearest: {title}{reasons}; fits: {ranking}").to(language)  # fmt: skip
+    yield Words(
+        f"最像：{title}{reasons}；各种登记表的吻合程度：{ranking}", f"Nearest: {title}{reasons}; fits: {ranking}"
+    ).to(language)
     closed = len(proposal.closing.rows)
-    yield Words(f"读取工作表：{tabs}，共 {proposal.count} 条记录，其中已办结 {closed} 条", f"Tabs: {tabs}; {proposal.count} records, {closed} of them closed").to(language)  # fmt: skip
+    yield Words(
+        f"读取工作表：{tabs}，共 {proposal.count} 条记录，其中已办结 {closed} 条",
+        f"Tabs: {tabs}; {proposal.count} records, {closed} of them closed",
+    ).to(language)
     key = " + ".join(proposal.key)
     yield Words(
         f"按“{key}”认记录" if key else "没有编号，按内容认记录", f"Known again by: {key or 'what they say'}"
@@ -66,7 +73,7 @@ def _column(proposal: Proposal, guess: Guess, language: Language) -> str:
     return f"  {letters(guess.column.number):<3}{guess.column.title} → {to}  [{sure}]  {sample}"
 
 
-def _changes(found: TakenIn, language: Language) -> Iterator[str]:
+def _changes(found: TakenIn) -> Iterator[str]:
     if found.intake is None:
         return
     spec = found.proposal.spec
@@ -87,7 +94,9 @@ def _changes(found: TakenIn, language: Language) -> Iterator[str]:
 
 def _end(found: TakenIn, language: Language) -> str:
     if found.written:
-        return Words(f"已写入 {found.into}；可用 reqsheets undo 撤销", f"Written to {found.into}; reqsheets undo takes it back").to(language)  # fmt: skip
+        return Words(
+            f"已写入 {found.into}；可用 reqsheets undo 撤销", f"Written to {found.into}; reqsheets undo takes it back"
+        ).to(language)
     if found.intake is not None and not found.intake.plan.changes:
         return Words("没有要改的。", "Nothing to change.").to(language)
     return Words("加 --write 写入。", "Add --write to write it.").to(language)

@@ -1,4 +1,4 @@
-"""Which records of a stranger's register are closed: by their status, their tab, their colour or a line through them."""
+"""Which records of a stranger's register are closed: by status, tab, colour or a line through them."""
 
 from __future__ import annotations
 

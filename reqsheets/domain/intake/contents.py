@@ -41,7 +41,13 @@ class Update:
     def told(self) -> dict[str, object]:
         """Return it as JSON holds it."""
         changed = {key: list(headers) for key, headers in self.changed.items()}
-        return {"renamed": dict(self.renamed), "new": list(self.new), "vanished": list(self.vanished), "changed": changed, "same": self.same}  # fmt: skip
+        return {
+            "renamed": dict(self.renamed),
+            "new": list(self.new),
+            "vanished": list(self.vanished),
+            "changed": changed,
+            "same": self.same,
+        }
 
 
 def contents(proposal: Proposal) -> Contents:
@@ -56,7 +62,7 @@ def contents(proposal: Proposal) -> Contents:
 
 
 def record_keys(proposal: Proposal) -> list[str]:
-    """Return what names each record: its key, else a fingerprint of what is said and by whom, counted where it repeats."""
+    """Return what names each record: its key, else a fingerprint of what is said and by whom."""
     if proposal.key:
         return proposal.keys
     wanted = [g.column.title for g in proposal.guesses if g.to and _names(proposal, g.column.title)]

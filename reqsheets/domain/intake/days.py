@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from reqsheets.plan import Value
 
 Order: TypeAlias = Literal["YMD", "DMY", "MDY"]
-MONTHS = {name: i for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+MONTHS = {
+    name: i
+    for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 CLOCK = r"(?:[T\s,]*(?:上午|下午|am|pm)?\s*(\d{1,2})[:：时点](\d{1,2})(?:[:：分]\d{1,2}(?:\.\d+)?)?秒?分?\s*(am|pm)?)?"
 YEAR_FIRST = re.compile(r"(\d{4}|\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?" + CLOCK, re.IGNORECASE)
 YEAR_LAST = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{4}|\d{2})" + CLOCK, re.IGNORECASE)
@@ -72,10 +76,15 @@ def _order(cell: Value) -> str:
     if last:
         first, second = int(last[1]), int(last[2])
         return "DMY" if first > 12 else "MDY" if second > 12 else "?"  # noqa: PLR2004 (months)
-    if NAMED.fullmatch(text) and text.lower()[-1:] and _month(NAMED.fullmatch(text)[2]):  # type: ignore[index]
+    return _order_of_names(text)
+
+
+def _order_of_names(text: str) -> str:
+    """Return the order of a day whose month is named, or of one without a year."""
+    named, first = NAMED.fullmatch(text), NAMED_FIRST.fullmatch(text)
+    if named and _month(named[2]):
         return "DMY"
-    named = NAMED_FIRST.fullmatch(text)
-    if named and _month(named[1]):
+    if first and _month(first[1]):
         return "MDY"
     return "YMD" if MONTH_DAY.fullmatch(text) or PACKED.fullmatch(text) or MONTH_ONLY.fullmatch(text) else ""
 
@@ -163,4 +172,4 @@ def shown(day: date) -> str:
 
 def steps_back(days: Sequence[date]) -> int:
     """Return how often a day lies before the one above it: fewer speak for an order of day and month."""
-    return sum(_plain(later) < _plain(before) for before, later in zip(days, days[1:], strict=False))
+    return sum(_plain(later) < _plain(before) for before, later in pairwise(days))

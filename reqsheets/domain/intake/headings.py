@@ -35,7 +35,7 @@ RICHEST = 7  # words of a header; longer ones are sentences
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A column of ours that a header may be: taken unasked or to be asked, and how well it fits (the smaller the better)."""
+    """A column of ours that a header may be: taken unasked or to be asked, and how well it fits."""
 
     sheet: str
     column: str
@@ -120,7 +120,10 @@ def _own_titles(spec: WorkbookSpec, header: str) -> Iterator[Answer]:
     """Yield the column whose title or alias a header is, on the register first, elsewhere where only one has it."""
     text = _bare_title(header)
     places = [(s, c) for s in spec.sheets for c in s.columns if _is_called(s, c, text)]
-    register = [(s, c) for s, c in places if s.purpose == "needs" or s.name == "customers"]
+    whole = spec.kind.partition("-")[2]
+    register = [
+        (s, c) for s, c in places if (s.name == whole if whole else s.purpose == "needs" or s.name == "customers")
+    ]
     chosen = register or [(s, c) for s, c in places if s.purpose == "tracking"]
     if len(chosen) == 1 or register:
         sheet, column = chosen[0]
@@ -181,7 +184,7 @@ def _with_unit(concepts: tuple[str, ...], unit: str) -> tuple[str, ...]:
 
 
 def _parts(spec: WorkbookSpec, text: str, topics: str, unit: str) -> Iterator[Answer]:
-    """Yield what the parts of a header in two languages or with a stroke say, where they do not contradict each other."""
+    """Yield what the parts of a header in two languages or with a stroke say, where they agree."""
     pieces = [piece for piece in _pieces(text) if plain_text(piece)]
     if len(pieces) < 2:  # noqa: PLR2004 (no parts)
         return

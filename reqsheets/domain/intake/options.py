@@ -11,7 +11,9 @@ from reqsheets.spec import ColumnSpec, WorkbookSpec
 
 SHARED = ("status", "rank", "yes")  # classes of words that mean the same everywhere
 CLOSING = ("done", "accepted", "closed", "rejected", "merged")  # classes of status words that end the work
-GRADE = re.compile(r"^\s*(?:p|s|sev|level|prio|priority|l|t|tier|class|级别|等级|优先级|第)?\s*[-_.]?\s*([0-9]|[一二三四五六]|[a-e])\s*(?:级|类|等|档|级别|急)?\s*$")  # fmt: skip
+GRADE = re.compile(
+    r"^\s*(?:p|s|sev|level|prio|priority|l|t|tier|class|级别|等级|优先级|第)?\s*[-_.]?\s*([0-9]|[一二三四五六]|[a-e])\s*(?:级|类|等|档|级别|急)?\s*$"
+)
 DIGITS = "一二三四五六"
 SPREADS: Mapping[int, Mapping[int, tuple[int, ...]]] = {  # of so many own grades each one's place among three of ours
     3: {1: (0,), 2: (0, 1), 3: (0, 1, 2), 4: (0, 1, 1, 2), 5: (0, 0, 1, 2, 2), 6: (0, 0, 1, 1, 2, 2)},
@@ -49,7 +51,9 @@ def meant(spec: WorkbookSpec, column: ColumnSpec, words: Sequence[str]) -> dict[
     return _lowered(found, options)
 
 
-ORDINARY = frozenset(["一般", "普通", "正常", "常规", "normal", "standard", "regular", "平"])  # without a lower word, the lowest
+ORDINARY = frozenset(
+    ["一般", "普通", "正常", "常规", "normal", "standard", "regular", "平"]
+)  # without a lower word, the lowest
 
 
 def _lowered(found: dict[str, str | None], options: Sequence[str]) -> dict[str, str | None]:
@@ -67,7 +71,11 @@ def closes(words: Iterable[str]) -> frozenset[str]:
         for name, listed in _classes("survey/需求状态").items()
         for text in listed
     ]
-    return frozenset(word for word in words if _nearest(word, said) in CLOSING or (_nearest(word, said) is None and _nearest(word, own) == "closed"))  # fmt: skip
+    return frozenset(
+        word
+        for word in words
+        if _nearest(word, said) in CLOSING or (_nearest(word, said) is None and _nearest(word, own) == "closed")
+    )
 
 
 SURVEYED = ("已签字", "已剔除", "已合并")
@@ -77,7 +85,7 @@ def _said(spec: WorkbookSpec, column: ColumnSpec) -> list[tuple[str, str]]:
     """Return the words that mean an option of a column, with the option."""
     if column.type == "bool":
         return [(text, {"yes": "是", "no": "否"}[name]) for name, listed in _classes("yes").items() for text in listed]
-    key = f"{spec.kind}/{column.options}"
+    key = f"{spec.kind.partition('-')[0]}/{column.options}"
     found: list[tuple[str, str]] = []
     for name, listed in _classes(key).items():
         shared = next((_classes(group)[name] for group in SHARED if name in _classes(group)), None)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from reqsheets.domain.intake.contents import BLANK, Contents, Update, contents, fingerprint, record_keys, update
 from reqsheets.domain.intake.memory import NOTHING, Memory, Record, changes, sheet_of
-from reqsheets.domain.intake.proposal import BY_TAB, Proposal, text_of
+from reqsheets.domain.intake.proposal import BY_TAB, Proposal, target_of, text_of
 from reqsheets.domain.intake.telling import Told, told
 from reqsheets.domain.intake.transfer import Transfer, transferred
 from reqsheets.frames import Frames, as_date, canonical, row_numbers, values_or_blank
@@ -18,12 +18,13 @@ from reqsheets.plan import AddRow, Cell, Change, Plan, SetCell, Value, Words
 from reqsheets.register.columns import number_of
 from reqsheets.register.issued import issued
 from reqsheets.rules.earlier import highest
-from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.spec import ColumnSpec, Meaning, SheetSpec, WorkbookSpec
 
 YES = "是"
 TAKEN = Words("从别的登记表导入", "imported from another register")
 NEWER = Words("导入的文件里改成了这样", "it says so in the file imported")
 CUSTOMERS = "customers"
+KEPT: tuple[Meaning, ...] = ("source_number", "taken_over", "source_cells")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Intake:
     plan: Plan
     update: Update
     conflicts: tuple[Told, ...] = ()
-    refused: tuple[Told, ...] = ()
+    refused: tuple[int, ...] = ()  # records, from 0, that are not taken
     first: bool = True  # nothing of that shape was imported before
 
     @property
@@ -46,7 +47,7 @@ class Intake:
             "same": self.update.same,
             "vanished": len(self.update.vanished),
             "conflict": len(self.conflicts),
-            "refused": len({one.record for one in self.refused}),
+            "refused": len(self.refused),
         }
 
 
@@ -76,8 +77,13 @@ class Import:
 
     @cached_property
     def main(self) -> SheetSpec:
-        """Return the register."""
-        return self.spec.purpose("needs") or self.spec.sheets[0]
+        """Return the sheet that the records go to."""
+        return self.spec.sheet(target_of(self.spec))
+
+    @cached_property
+    def number(self) -> str:
+        """Return the column of that sheet which names a record."""
+        return number_column(self.spec, self.main)
 
     @cached_property
     def cells(self) -> Transfer:
@@ -107,6 +113,7 @@ class Import:
 
     def _rows_of(self, sheet: SheetSpec) -> _Rows:
         link = "customer" if sheet.name == CUSTOMERS else link_of(self.spec, sheet)
+        link = self.number if sheet.name == self.main.name else link
         held = values_or_blank(self.frames, sheet.name, link)
         at: dict[str, int] = {}
         for row, value in zip(row_numbers(self.frames[sheet.name]), held, strict=True):
@@ -121,12 +128,19 @@ class Import:
         """Return by key of theirs our number of the records that were imported before, by memory or by 原编号."""
         found = {key: record.number for key, record in self.memory.records.items()}
         sheet = self.main
-        numbers = values_or_blank(self.frames, sheet.name, sheet.meaning("number"))
+        numbers = values_or_blank(self.frames, sheet.name, self.number)
         sources = values_or_blank(self.frames, sheet.name, sheet.meaning("source_number"))
         for number, source in zip(map(number_of, numbers), sources, strict=True):
             if number is not None:
                 found.setdefault(text_of(source) if source is not None else number, number)
         return found
+
+
+def number_column(spec: WorkbookSpec, sheet: SheetSpec) -> str:
+    """Return the column of a sheet that names its own records."""
+    if sheet == spec.purpose("needs"):
+        return sheet.meaning("number") or ""
+    return next((name for name in sheet.key if sheet.column(name).type == "id"), sheet.meaning("number") or "")
 
 
 def link_of(spec: WorkbookSpec, sheet: SheetSpec) -> str:
@@ -138,7 +152,14 @@ def link_of(spec: WorkbookSpec, sheet: SheetSpec) -> str:
     return next((c.name for c in sheet.columns if c.refers is not None and c.refers.sheet == needs.name), "")
 
 
-def intake(spec: WorkbookSpec, frames: Frames, proposal: Proposal, memory: Memory, today: date) -> Intake:
+def intake(
+    spec: WorkbookSpec,
+    frames: Frames,
+    proposal: Proposal,
+    memory: Memory,
+    today: date,
+    refused: Sequence[int] = (),
+) -> Intake:
     """Plan the import of a proposal that is settled, on the register as it stands.
 
     Shape: one AddRow a new record on each sheet that has something of it; SetCells where the file says something new
@@ -147,20 +168,23 @@ def intake(spec: WorkbookSpec, frames: Frames, proposal: Proposal, memory: Memor
     work = Import(spec, frames, proposal, memory, today)
     first = memory is NOTHING
     numbers = _numbered(work)
+    out = frozenset(refused)
     for i, key in enumerate(work.keys):
         number = numbers[i]
-        if number is None:
+        if number is None or i in out:
             continue
         if key in work.known and work.known[key] in work.rows[work.main.name].at:
             _updated(work, i, key, number)
         else:
             _added(work, i, key, number)
-    records = _records(work, numbers)
+    records = _records(work, [None if i in out else number for i, number in enumerate(numbers)])
     work.changes += changes(spec, frames, proposal, memory, work.held, records)
     findings = tuple(
         told(work.spec, work.main, one) for one in (*_notes(work, first=first), *work.told, *work.conflicts)
     )
-    return Intake(proposal, Plan(findings, tuple(work.changes)), work.update, tuple(work.conflicts), (), first)
+    return Intake(
+        proposal, Plan(findings, tuple(work.changes)), work.update, tuple(work.conflicts), tuple(sorted(out)), first
+    )
 
 
 def _records(work: Import, numbers: Sequence[str | None]) -> dict[str, Record]:
@@ -187,7 +211,7 @@ def _in_old_order(work: Import, found: Mapping[str, Record]) -> dict[str, Record
 def _numbered(work: Import) -> list[str | None]:
     """Return our number of each record: the one it has, her own where its form is ours, else the next one."""
     sheet = work.main
-    column = sheet.column(sheet.meaning("number") or "")
+    column = sheet.column(work.number)
     taken = set(work.known.values()) | set(work.rows[sheet.name].at)
     found: list[str | None] = []
     received = work.cells.cells.get(sheet.name, {}).get(sheet.meaning("received") or "", [])
@@ -315,7 +339,12 @@ def _carried(work: Import, rows: _Rows, i: int) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for mine, theirs in (("customer", "customer"), ("words", "text"), ("collected", "received")):
         held = main.get(theirs)
-        if held is None or held[i] is None or mine not in rows.names or rows.sheet.name not in ("raw", "followups", "surveys"):  # fmt: skip
+        if (
+            held is None
+            or held[i] is None
+            or mine not in rows.names
+            or rows.sheet.name not in ("raw", "followups", "surveys")
+        ):
             continue
         found[mine] = held[i]
     return found
@@ -399,8 +428,9 @@ def _update_kept(work: Import, i: int, number: str) -> None:
     if row is None:
         return
     closed = YES if _is_closed(work, i) else None
-    for meaning, new in (("taken_over", closed), ("source_cells", work.cells.aside_text(i))):
-        column = work.main.meaning(meaning)  # type: ignore[arg-type]  # both are meanings
+    kept: tuple[tuple[Meaning, Value], ...] = (("taken_over", closed), ("source_cells", work.cells.aside_text(i)))
+    for meaning, new in kept:
+        column = work.main.meaning(meaning)
         if column is None or column not in rows.names:
             continue
         old = _held(work, work.main.name, row, column)
@@ -414,7 +444,8 @@ def _update_kept(work: Import, i: int, number: str) -> None:
 def _notes(work: Import, *, first: bool) -> Iterator[Told]:
     """Yield what people should know besides conflicts."""
     row = work.rows[work.main.name].next
-    missing = [m for m in ("source_number", "taken_over", "source_cells") if work.main.meaning(m) not in work.rows[work.main.name].names]  # type: ignore[arg-type]  # fmt: skip
+    names = work.rows[work.main.name].names
+    missing = [column for m in KEPT if (column := work.main.meaning(m)) is not None and column not in names]
     if missing or sheet_of(work.spec, work.frames) is None:
         yield Told("REQ918", -1, "", 1, work.main.name, "", ())
     counted = Counter((odd.header, odd.column.title) for odd in work.cells.odd)

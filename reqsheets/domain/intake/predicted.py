@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reqsheets.domain.intake.headings import Answer
-from reqsheets.domain.intake.proposal import Proposal, text_of
+from reqsheets.domain.intake.proposal import BESIDE, Proposal, target_of, text_of
 from reqsheets.spec import WorkbookSpec
 
 
@@ -31,7 +31,8 @@ def predicted(proposal: Proposal, update: Mapping[str, object] | None = None) ->
     spec = proposal.spec
     told: dict[str, object] = {
         "file": proposal.source.path.name,
-        "kind": spec.kind,
+        "kind": spec.kind.partition(BESIDE)[0],
+        "target": spec.sheet(target_of(spec)).title,
         "ranking": [{"kind": kind, "fit": fit} for kind, fit in proposal.ranking],
         "tables": [{"sheet": t.grid.title, "header_rows": list(t.header_rows)} for t in proposal.tables],
         "left": list(proposal.left),
@@ -79,5 +80,9 @@ def _cells(proposal: Proposal) -> list[list[object]]:
 
 def _resolved(proposal: Proposal) -> set[str]:
     spec = proposal.spec
-    customers = {g.column.title for g in proposal.guesses if g.to and spec.sheet(g.to.sheet).column(g.to.column).meaning == "customer"}  # fmt: skip
+    customers = {
+        g.column.title
+        for g in proposal.guesses
+        if g.to and spec.sheet(g.to.sheet).column(g.to.column).meaning == "customer"
+    }
     return customers | set(proposal.filled_down)

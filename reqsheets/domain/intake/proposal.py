@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -28,6 +28,8 @@ CLUES = 2  # such words that count
 WORDS_OF_A_LIST = 60  # different words; more are no list
 DATES = 0.6
 ORDERS: tuple[Order, ...] = ("YMD", "DMY", "MDY")
+BESIDE = "-"  # between a kind and a sheet beside its register, in the name of a vocabulary
+TARGETS = {"survey": ("imports", "answers"), "collection": ("raw",)}  # whole files go there (capabilities 0-2b, 4-4e)
 BY_TAB = "@sheet"  # in a key: the tab's name
 
 
@@ -86,7 +88,7 @@ class Proposal:
         """Return by header the cells of all records, days as days, in the order of `places`."""
         found: dict[str, list[Value]] = {}
         begun: list[Value] = []
-        for guess in sorted(self.guesses, key=lambda g: self._is_begin(g), reverse=True):
+        for guess in sorted(self.guesses, key=self._is_begin, reverse=True):
             values = column_values(self.tables, guess.column)
             title = guess.column.title
             if title in self.filled_down:
@@ -159,11 +161,32 @@ def proposal(source: Source, kinds: Sequence[WorkbookSpec], kind: str = "") -> P
     fits = [(*_fit(source, group, spec), group, spec) for group in groups for spec in kinds if kind in ("", spec.kind)]
     weights = {id(group): max(f[0] for f in fits if f[2] is group) * _weight(group) for group in groups}
     main = max(groups, key=lambda group: weights[id(group)])
+    if kind:
+        fits += [
+            (*_fit(source, main, spec), main, spec)
+            for spec in targets(kinds[0] if len(kinds) == 1 else _named(kinds, kind))
+        ]
     ranked = sorted((fit for fit in fits if fit[2] is main), key=lambda fit: -fit[0])
     _, guesses, _, spec = ranked[0]
     read = {table.grid.title for table in main}
     left = tuple(grid.title for grid in source.grids if grid.title not in read and grid.cells)
     return _whole(source, spec, main, guesses, tuple((fit[3].kind, round(fit[0], 2)) for fit in ranked), left)
+
+
+def _named(kinds: Sequence[WorkbookSpec], kind: str) -> WorkbookSpec:
+    return next(spec for spec in kinds if spec.kind == kind)
+
+
+def targets(spec: WorkbookSpec) -> list[WorkbookSpec]:
+    """Return the kind once for each sheet beside the register that files may go to as a whole, such as answers."""
+    return [replace(spec, kind=f"{spec.kind}{BESIDE}{name}") for name in TARGETS.get(spec.kind, ())]
+
+
+def target_of(spec: WorkbookSpec) -> str:
+    """Return the sheet that the records of a file go to: the register, or the one that stands behind the kind."""
+    _, _, name = spec.kind.partition(BESIDE)
+    needs = spec.purpose("needs") or spec.sheets[0]
+    return name or needs.name
 
 
 def _weight(group: Sequence[Table]) -> float:
@@ -197,7 +220,7 @@ def _fit(source: Source, group: Sequence[Table], spec: WorkbookSpec) -> tuple[fl
 def _clues(source: Source, group: Sequence[Table], kind: str) -> list[str]:
     texts = [source.path.stem, group[0].grid.title, group[0].top[:200]]
     text = f" {plain_text(' '.join(texts))} "
-    clues = str(data_of("clues")["kinds"].get(kind, "")).split()
+    clues = str(data_of("clues")["kinds"].get(kind.partition(BESIDE)[0], "")).split()
     return [clue for word in clues if _said(text, clue := word.replace("_", " "))]
 
 
@@ -266,8 +289,6 @@ def _whole(
 
 
 def _with_key(draft: Proposal) -> Proposal:
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(draft, key=key_of(draft))
 
 
@@ -371,7 +392,7 @@ def _closed(spec: WorkbookSpec, tables: Sequence[Table], guesses: Sequence[Guess
 def _filled_down(
     spec: WorkbookSpec, guesses: Sequence[Guess], columns: Mapping[str, Sequence[Value]]
 ) -> tuple[str, ...]:
-    """Return the headers whose blank cells mean what stands above: the customer, written in the first of its rows only."""
+    """Return the headers whose blank cells mean what stands above: a customer written in the first of its rows only."""
     found = []
     for guess in guesses:
         answer = guess.to
@@ -407,7 +428,9 @@ def _names_record(draft: Proposal, guess: Guess) -> bool:
     if answer is None:
         return False
     column = draft.spec.sheet(answer.sheet).column(answer.column)
-    return column.meaning == "number" or (answer.sheet == "customers" and answer.column == "customer")
+    whole = draft.spec.kind.partition(BESIDE)[2]
+    own = column.type == "id" and answer.sheet == whole
+    return column.meaning == "number" or own or (answer.sheet == "customers" and answer.column == "customer")
 
 
 def has_time(values: Iterable[Value]) -> bool:

@@ -10,14 +10,46 @@ from datetime import date, datetime
 from reqsheets.plan import Value
 from reqsheets.spec import ColumnSpec
 
-BLANKS = frozenset(("", "-", "--", "—", "——", "/", "\\", "无", "n/a", "na", "none", "nil", "tbc", "tbd", "暂无", "不详", "未知", "空", "#n/a", "null", "?", "？", "/ ", "...", "…", "～", "~"))  # fmt: skip
+BLANKS = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "/",
+        "\\",
+        "无",
+        "n/a",
+        "na",
+        "none",
+        "nil",
+        "tbc",
+        "tbd",
+        "暂无",
+        "不详",
+        "未知",
+        "空",
+        "#n/a",
+        "null",
+        "?",
+        "？",
+        "/ ",
+        "...",
+        "…",
+        "～",
+        "~",
+    )
+)
 DATE = re.compile(
     r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*([-./月]\s*\d{1,2}\s*日?)?(\s*[T ]?\s*\d{1,2}[:：]\d{2}.*)?"
     r"|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}(\s+\d{1,2}:\d{2}.*)?|\d{1,2}月\d{1,2}[日号]?(\s*\d{1,2}[:：]\d{2})?|\d{1,2}\.\d{1,2}"
     r"|\d{1,2}[-\s](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-,\s]+\d{2,4}(\s+\d{1,2}:\d{2}.*)?"
     r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+\d{2,4}|(19|20)\d{2}[01]\d[0-3]\d|(19|20)\d\d年?|\d{4}年第?[一二三四1-4]季度"
 )
-DURATION = re.compile(r"约?\s*\d+(\.\d+)?\s*[-~至]?\s*\d*\s*(个)?(工作日|自然日|天|日|小时|h|hr|hrs|hours?|days?|d|min|mins|minutes?|分钟|分|周|星期|weeks?|月|个月|months?|years?|年|秒)(内|以内)?")  # fmt: skip
+DURATION = re.compile(
+    r"约?\s*\d+(\.\d+)?\s*[-~至]?\s*\d*\s*(个)?(工作日|自然日|天|日|小时|h|hr|hrs|hours?|days?|d|min|mins|minutes?|分钟|分|周|星期|weeks?|月|个月|months?|years?|年|秒)(内|以内)?"
+)
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
 MONEY = re.compile(r"[¥￥$€£]\s*[\d,.]+|[\d,.]+\s*(元|万元|万|usd|eur|rmb|cny)")
 PERCENT = re.compile(r"\d+(\.\d+)?\s*[%％]")
@@ -25,7 +57,34 @@ PHONE = re.compile(
     r"(\+?86[- ]?)?1[3-9][\d* -]{9,13}|0\d{2,3}[- ]?\d{7,8}(-\d+)?|\+?[\d ()-]{7,18}|\S+@\S+\.\w+|400[- ]?\d{3}[- ]?\d{4}"
 )
 CODE = re.compile(r"[A-Za-z]{0,8}[-_#/]?[A-Za-z]{0,4}\d[\w-]*|\d+[-_/]\d[\w-]*")
-YES_NO = frozenset(["是", "否", "y", "n", "yes", "no", "√", "×", "x", "✓", "✗", "v", "true", "false", "1", "0", "有", "无", "✔", "✘", "对", "错", "需", "不需"])
+YES_NO = frozenset(
+    [
+        "是",
+        "否",
+        "y",
+        "n",
+        "yes",
+        "no",
+        "√",
+        "×",
+        "x",
+        "✓",
+        "✗",
+        "v",
+        "true",
+        "false",
+        "1",
+        "0",
+        "有",
+        "无",
+        "✔",
+        "✘",
+        "对",
+        "错",
+        "需",
+        "不需",
+    ]
+)
 ENOUGH = 0.6  # of the cells that are not blank
 LONG = 14  # characters on average: a text, no choice
 MANY = 8  # cells, for a share of different ones to say something
@@ -65,11 +124,7 @@ def look(samples: Iterable[Value]) -> Look:
     whole = [text for text in texts if NUMBER.fullmatch(text.replace(".0", ""))]
     return Look(
         filled=len(cells),
-        dates=(
-            real
-            + sum(bool(DATE.fullmatch(t.lower())) for t, v in zip(texts, cells, strict=True) if not isinstance(v, date))
-        )
-        / len(cells),  # fmt: skip
+        dates=(real + sum(map(_is_date_text, cells))) / len(cells),
         durations=share(DURATION.fullmatch),
         numbers=len(whole) / len(cells),
         small=sum(text.replace(".0", "").isdigit() and float(text) <= 10 for text in whole) / len(cells),  # noqa: PLR2004 (marks go to ten)
@@ -83,6 +138,10 @@ def look(samples: Iterable[Value]) -> Look:
     )
 
 
+def _is_date_text(value: Value) -> bool:
+    return not isinstance(value, date) and DATE.fullmatch(str(value).strip().lower()) is not None
+
+
 def _share(texts: Sequence[str]) -> Callable[[Callable[[str], object]], float]:
     return lambda matches: sum(bool(matches(text.lower())) for text in texts) / len(texts)
 
@@ -94,7 +153,7 @@ def fit(column: ColumnSpec, seen: Look) -> int:
     judge = JUDGES.get(column.type)
     if column.meaning == "contact" or column.form in ("contact", "masked_contact") or column.name == "phone":
         return _phone(seen)
-    if column.name in ("satisfaction",):
+    if column.name == "satisfaction":
         return _mark(seen)
     return judge(seen) if judge else 0
 

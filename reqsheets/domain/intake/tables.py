@@ -1,4 +1,4 @@
-"""The register on a tab: its header in one row or two, its columns, which rows are records, and why the others are none."""
+"""The register on a tab: its header in one row or two, its columns, and which rows are records."""
 
 from __future__ import annotations
 
@@ -17,8 +17,31 @@ TOP = 40  # rows among which a header is looked for
 LEAST = 3  # columns of a register
 TITLE = 40  # letters of a header; longer texts are sentences
 ENOUGH = 0.6
-TOTAL = re.compile(r"^\W*(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|本[页月周]?(合计|小计)|汇总|平均|(grand\s+|sub-?\s*)?totals?|sum|average|count)\b|^\W*(合\s*计|总\s*计|小\s*计|共\s*计)", re.IGNORECASE)  # fmt: skip
-SAME = frozenset(("同上", "〃", "″", '"', "''", "”", "同前", "ditto", "do.", "same", "same as above", "同上行", "上同", "如上", "〞", "as above", "“"))  # fmt: skip
+TOTAL = re.compile(
+    r"^\W*(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|本[页月周]?(合计|小计)|汇总|平均|(grand\s+|sub-?\s*)?totals?|sum|average|count)\b|^\W*(合\s*计|总\s*计|小\s*计|共\s*计)",
+    re.IGNORECASE,
+)
+SAME = frozenset(
+    (
+        "同上",
+        "〃",
+        "″",
+        '"',
+        "''",
+        "”",
+        "同前",
+        "ditto",
+        "do.",
+        "same",
+        "same as above",
+        "同上行",
+        "上同",
+        "如上",
+        "〞",
+        "as above",
+        "“",
+    )
+)
 GROUP_MARK = "\x1f"  # between a group and a column under it
 NOTE = re.compile(r"[:：]\s*\S")
 
@@ -274,7 +297,10 @@ def _wide(grid: Grid, columns: Sequence[Column]) -> frozenset[int]:
 
 
 def _fills(grid: Grid, rows: tuple[int, ...], columns: Sequence[Column]) -> dict[int, int]:
-    found = ((row, sum(grid.cell(row, column.number) is not None for column in columns)) for row in range(rows[-1] + 1, min(len(grid.cells), rows[-1] + 300) + 1))  # fmt: skip
+    found = (
+        (row, sum(grid.cell(row, column.number) is not None for column in columns))
+        for row in range(rows[-1] + 1, min(len(grid.cells), rows[-1] + 300) + 1)
+    )
     return {row: count for row, count in found if count > 1}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from reqsheets.domain.intake.proposal import Guess, Proposal, text_of
+from reqsheets.domain.intake.proposal import Guess, Proposal, target_of, text_of
 from reqsheets.domain.intake.samples import is_blank
 from reqsheets.frames import canonical
 from reqsheets.plan import Value
@@ -46,6 +46,7 @@ class Transfer:
 def transferred(proposal: Proposal) -> Transfer:
     """Return the cells of all records as ours have them."""
     found = Transfer(aside=[{} for _ in range(proposal.count)])
+    target = target_of(proposal.spec)
     for guess in proposal.guesses:
         if guess.volatile and guess.to is None:
             continue
@@ -54,7 +55,7 @@ def transferred(proposal: Proposal) -> Transfer:
         if answer is None or column is None or not _is_writable(proposal, guess, column):
             _keep_aside(found, guess.column.title, values)
             continue
-        if column.meaning == "number":
+        if column.meaning == "number" or (answer.sheet == target and column.name in proposal.spec.sheet(target).key):
             continue
         _take(found, proposal, guess, column, values)
     return found
@@ -102,6 +103,10 @@ def converted(column: ColumnSpec, value: Value, words: Mapping[str, str | None])
         return (option if option is not None else text), True
     if is_blank(value):
         return None, True
+    return _typed(column, value, text, words)
+
+
+def _typed(column: ColumnSpec, value: Value, text: str, words: Mapping[str, str | None]) -> tuple[Value, bool]:
     match column.type:
         case "date" | "datetime":
             return (value, True) if isinstance(value, date) else (None, False)
