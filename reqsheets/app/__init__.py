@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Use cases end to end, without a screen."""
