@@ -116,8 +116,10 @@ def _found(path: Path, root: str) -> Iterator[Target]:
 
 def _old_format(path: Path) -> OldFormatError:
     return OldFormatError(
-        f"{path.name} 是 {path.suffix} 格式，没有处理；里面如果是登记表，请用 Excel 或 WPS 另存为 .xlsx",
-        f"{path.name} is a {path.suffix} file and was not read; if it is a register, save it as .xlsx in Excel",
+        f"{path.name} 是 {path.suffix} 格式，没有处理；里面如果是登记表，请用 Excel 或 WPS 另存为 .xlsx，"
+        f"或用 reqsheets import 导入",
+        f"{path.name} is a {path.suffix} file and was not read; if it is a register, save it as .xlsx in Excel, "
+        f"or take it in with `reqsheets import`",
     )
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.app.history import Verdict
     from reqsheets.app.rollover import NewYear
     from reqsheets.domain.deadlines.why import Reason
+    from reqsheets.report.taken_in import TakenIn
     from reqsheets.store.versions import Version
 
 AnyPath: TypeAlias = str | os.PathLike[str]
@@ -114,6 +115,44 @@ def schema(
     frames = Frames({}) if file is None else read(Path(file), (spec,)).frames
     settings = Settings(spec, frames, known(elsewhere or {}))
     return made(sheet_titled(spec, sheet), settings, by_title=True, today=today or day())
+
+
+def intake(
+    source: AnyPath,
+    *,
+    into: AnyPath | None = None,
+    kind: str = "",
+    mapping: AnyPath | None = None,
+    write: bool = False,
+    today: date | None = None,
+) -> TakenIn:
+    """Return what a stranger's register is in our terms; with `into` plan its import, with `write` carry it out.
+
+    `source` is a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a text file (.csv). A register that is not there yet is
+    made. `mapping` is a workbook of columns and options that a person corrected. Raises UsageError where the file
+    holds no register, and what reading and writing raise.
+    """
+    from reqsheets.app.intake import taken_in
+    from reqsheets.domain.intake.memory import NOTHING
+    from reqsheets.xlsx.template.mapping_workbook import mapping_of
+
+    settled = NOTHING if mapping is None else mapping_of(Path(mapping))
+    author = _author("reqsheets import", today)
+    target = None if into is None else Path(into)
+    return taken_in(Path(source), target, author, kind=kind, settled=settled, write=write)
+
+
+def match_header(
+    kind: str, sheet: str, header: str, samples: Sequence[object] = (), neighbours: Sequence[str] = ()
+) -> tuple[str, str] | None:
+    """Return the titles of our sheet and column that a header of a stranger's register means, None where unsure.
+
+    `sheet` is the title of the stranger's tab, `samples` are some cells below the header, `neighbours` the other
+    headers. Raises UsageError where there is no such kind.
+    """
+    from reqsheets.app.intake import header_match
+
+    return header_match(kind, sheet, header, samples, neighbours)  # type: ignore[arg-type]  # any cell's value
 
 
 def rules(code: str = "") -> tuple[Page, ...]:

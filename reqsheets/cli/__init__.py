@@ -16,6 +16,7 @@ from reqsheets.cli.conventions import LANGUAGE_VARIABLE, Call, Command, Group, e
 from reqsheets.cli.duplicates import duplicates, similar, unmerge
 from reqsheets.cli.export import export
 from reqsheets.cli.history import diff, history, restore, undo, verify
+from reqsheets.cli.intake import intake
 from reqsheets.cli.new import kinds, new
 from reqsheets.cli.nightly import nightly
 from reqsheets.cli.rollover import rollover
@@ -33,6 +34,7 @@ STOPPED = Words("已中断，没有写完的文件保持原样", "interrupted; a
 COMMANDS: tuple[Command, ...] = (
     new,
     kinds,
+    intake,
     check,
     rules,
     merge,

@@ -14,6 +14,7 @@ from reqsheets.kinds.housekeeping import (
     FINDINGS,
     FINDINGS_SUMMARY,
     GUIDE,
+    INTAKE,
     JOURNAL,
     MERGES,
     OPTIONS,
@@ -244,6 +245,7 @@ FEEDBACK = WorkbookSpec(
         PARAMETERS,
         CALENDAR,
         PEOPLE,
+        INTAKE,
         JOURNAL,
     ),
     (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.kinds.shared_columns import FEEDBACK_NUMBER
+from reqsheets.kinds.shared_columns import BROUGHT, FEEDBACK_NUMBER
 from reqsheets.model.derived_cells import Figure, Numbering
 from reqsheets.model.plan import Words
 from reqsheets.model.rating import Cut, Panel, Rating
@@ -49,6 +49,7 @@ NEEDS = SheetSpec(
         _part("customer_name", "客户姓名", 0),
         _part("customer_industry", "客户行业", 1),
         _part("customer_size", "客户规模", 2),
+        *BROUGHT,
     ),
     Words(
         "客户提出的每条需求占一行；从左往右填，处理到哪一步再补后面的列。",

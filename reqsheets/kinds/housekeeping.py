@@ -275,6 +275,26 @@ JOURNAL = SheetSpec(
     hidden=True,
 )
 
+INTAKE = SheetSpec(
+    "intake",
+    "导入映射",
+    "settings",
+    "intake",
+    (
+        ColumnSpec("source", "来源", "text", Words("哪种表头的文件。", "Which shape of file."), "问题台账", width=18),
+        ColumnSpec("what", "项目", "text", Words("列、选项、日期或记录。", "Column, option, date or record."), "列", width=10),
+        ColumnSpec("own", "原文", "text", Words("原来的列名或选项。", "The header or word of the file."), "诉求内容", width=24),
+        ColumnSpec("header", "所在列", "text", Words("选项写在原表的哪一列。", "In which column the word stands."), "销项情况", width=20),
+        ColumnSpec("sheet", "去向工作表", "text", Words("导入到哪张工作表。", "The sheet it goes to."), "客户需求信息登记表", width=22),
+        ColumnSpec("column", "去向列", "text", Words("导入到哪一列；留空表示保留在“原表其他列”。", "The column it goes to; blank: kept aside."), "需求状态", width=22),
+        ColumnSpec("value", "取值", "long", Words("对应的选项或编号。", "The option or number it stands for."), "已关闭", width=24),
+        ColumnSpec("prints", "指纹", "long", Words("系统核对用，请不要改。", "For our own checks; leave it."), "", width=12),
+    ),
+    Words("导入旧登记表时用过的对应关系，下次同样的文件直接照用。", "How files were imported, used again for the next of that shape."),
+    key=("source", "what", "own", "header"),
+    hidden=True,
+)
+
 VALUES = (
     ("是否", ("是", "否")),
     ("日期类型", ("工作日", "休息日", "法定节假日", "调休上班")),
@@ -292,4 +312,4 @@ OPTIONS_OF_ALL = (
     *(Option(name, words[0], words[1:]) for name, words in sorted(shipped_rows(), key=itemgetter(0))),
 )
 
-BESIDE = (DASHBOARD, FIGURES, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, JOURNAL)  # they follow a kind's own sheets
+BESIDE = (DASHBOARD, FIGURES, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, INTAKE, JOURNAL)  # they follow a kind's own sheets

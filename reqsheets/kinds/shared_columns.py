@@ -20,6 +20,44 @@ LEDGER = Elsewhere("customer", "customers", "customer", named=True)  # only wher
 CUSTOMER_LIST = Elsewhere("survey", "imports", "customer_number", CUSTOMER_NUMBER, named=True)
 WHICH_NEED = Words("这一行说的是哪条需求，写它的编号。", "Which requirement this row is about: its number.")
 
+# What an import keeps of the register that a row came from.
+BROUGHT = (
+    ColumnSpec(
+        "source_number",
+        "原编号",
+        "text",
+        Words("从旧登记表导入时，旧表里的编号。", "What the register it was imported from calls it."),
+        meaning="source_number",
+        derived=True,
+        width=13,
+    ),
+    ColumnSpec(
+        "taken_over",
+        "历史接收",
+        "bool",
+        Words(
+            "“是”表示导入时已经办结，不再要求补回访、告知和方案。",
+            "是: it was closed when it was imported, and owes nothing more.",
+        ),
+        meaning="taken_over",
+        derived=True,
+        width=10,
+    ),
+    ColumnSpec(
+        "source_cells",
+        "原表其他列",
+        "long",
+        Words(
+            "导入时，旧表里没有对应列的内容。",
+            "What the register it was imported from holds in columns that this one has not.",
+        ),
+        meaning="source_cells",
+        derived=True,
+        width=24,
+        hidden=True,
+    ),
+)
+
 # What we keep at the right of every register of requirements.
 KEPT = (
     ColumnSpec(
@@ -51,6 +89,7 @@ KEPT = (
         options="记录状态",
         width=10,
     ),
+    *BROUGHT,
 )
 
 RELATED = (

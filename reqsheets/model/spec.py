@@ -39,6 +39,7 @@ Purpose: TypeAlias = Literal[
     "waivers",
     "routes",  # which department takes what on
     "knowledge",  # what was learned, for looking up
+    "intake",  # how strangers' registers were taken in
 ]
 
 ColumnType: TypeAlias = Literal[
@@ -70,6 +71,9 @@ Meaning: TypeAlias = Literal[
     "channel",
     "received",  # when the requirement came in
     "status",  # where it stands in the life cycle
+    "taken_over",  # 是: it came closed from an older register and owes nothing more
+    "source_number",  # what an older register calls it
+    "source_cells",  # what an older register says of it in columns that ours has not
     "record_state",  # 有效, 已合并, 已归档, 已作废; kept by us
     "main_number",  # of a merged row: the number of its main row
     "affected",  # how many customers it concerns

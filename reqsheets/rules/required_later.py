@@ -14,6 +14,7 @@ from reqsheets.model.wording import is_blank, shown, titled
 from reqsheets.rules.cells.by_column import to_fill
 from reqsheets.rules.cells.cell_check import Told
 from reqsheets.rules.cells.filled_in import Judgement, placeholder_in, says_nothing_told
+from reqsheets.rules.rows.gate_rows import YES
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class RowCheck:
         if not causing:
             return pd.Series(data=True, index=frame.index, dtype=bool)
         blank = {value for value in set(held) if is_blank(value) or self.says_nothing(value)}
-        right = [cause not in causing or value not in blank for cause, value in zip(causes, held, strict=True)]
+        over = frame["taken_over"].tolist() if "taken_over" in frame.columns else [None] * len(held)
+        cells = zip(causes, held, over, strict=True)
+        right = [cause not in causing or value not in blank or old == YES for cause, value, old in cells]
         return pd.Series(right, index=frame.index, dtype=bool)
 
     def told(self, cause: Value, value: Value) -> Told:

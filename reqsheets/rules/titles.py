@@ -139,4 +139,12 @@ TITLES: dict[str, Words] = {
     "REQ904": Words("自定规则读不懂", "own rule not understood"),
     "REQ905": Words("豁免过期或没有用上", "waiver expired or idle"),
     "REQ906": Words("自定义检查没有通过", "a check of your own failed"),
+    "REQ911": Words("导入的选项不在字典里", "an imported option is not in the list"),
+    "REQ912": Words("导入的单元格读不懂", "an imported cell cannot be read"),
+    "REQ913": Words("导入时两边都改过", "edited here and in the file imported"),
+    "REQ914": Words("导入的文件里少了记录", "records are gone from the file imported"),
+    "REQ916": Words("导入时空白按上一行理解", "blank cells taken as those above"),
+    "REQ917": Words("导入时另存的列", "columns kept aside"),
+    "REQ918": Words("登记表的版本太旧，导入记不全", "the register is too old to remember an import"),
+    "REQ919": Words("导入的日期分不清日和月", "day and month cannot be told apart"),
 }

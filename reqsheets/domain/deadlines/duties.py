@@ -98,6 +98,8 @@ class Owed:
         for number, position in self.needs.position.items():
             if not self.is_owed_in(self.needs.statuses[position]) or self.needs.rests(position):
                 continue
+            if self.needs.is_taken_over(position):
+                continue
             if self.needs.counts(position) and (only is None or chosen[position] in only[1]):
                 yield number, position
 

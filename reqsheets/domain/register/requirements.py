@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from reqsheets.domain.register.columns import all_numbers, column_for, meant, numbers, only_positions, sheet_for
-from reqsheets.domain.register.states import MERGED, VOID, is_archived
+from reqsheets.domain.register.states import MERGED, VOID, YES, is_archived
 from reqsheets.model.frames import Frames, row_numbers, values
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import LifeCycle, SheetSpec, WorkbookSpec
@@ -24,6 +24,7 @@ class Register:
     position: dict[str, int]
     statuses: list[Value]
     record_states: list[Value]
+    taken_over: list[Value] = field(default_factory=list)
 
     def counts(self, position: int) -> bool:
         """Tell whether the row is neither merged into another nor void."""
@@ -32,6 +33,10 @@ class Register:
     def rests(self, position: int) -> bool:
         """Tell whether the row is archived."""
         return self._resting[position]
+
+    def is_taken_over(self, position: int) -> bool:
+        """Tell whether the row came closed from an older register and owes nothing more."""
+        return bool(self.taken_over) and self.taken_over[position] == YES
 
     @cached_property
     def _counting(self) -> list[bool]:
@@ -61,4 +66,5 @@ def _register(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec) -> Register:
         only_positions(found),
         list(all_numbers(meant(frames, sheet, "status"))),
         meant(frames, sheet, "record_state"),
+        meant(frames, sheet, "taken_over"),
     )

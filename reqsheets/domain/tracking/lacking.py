@@ -25,10 +25,13 @@ class Ended:
     reasons: dict[str, Value]
     answers: dict[str, FollowUp]
     unmet: dict[str, tuple[Words, ...]]  # what the status requires elsewhere
+    taken_over: frozenset[str]  # those that came closed from an older register
     asks: frozenset[str]  # of solution, followups and close_reason, those that the kind has
 
     def lacking(self, cycle: LifeCycle, number: str, status: Value) -> list[Words]:
         """Return what the requirement lacks; a dropped one needs only its reason."""
+        if number in self.taken_over:
+            return []
         missing = list(self.unmet.get(number, ()))
         if status in cycle.dropped:
             lacks = "close_reason" in self.asks and self.reasons[number] is None
@@ -66,7 +69,8 @@ def ended(
     asks |= {"followups"} if spec.purpose("followups") else set()
     unmet = unmet_stages(spec, frames)
     solutions, documents, reasons = typed("solution"), typed("solution_document"), typed("close_reason")
-    return Ended(solutions, documents, reasons, answers, unmet, frozenset(asks))
+    taken_over = frozenset(number for number in found if needs.is_taken_over(needs.position[number]))
+    return Ended(solutions, documents, reasons, answers, unmet, taken_over, frozenset(asks))
 
 
 def not_closed(needs: Register, position: int, missing: list[Words]) -> Finding:

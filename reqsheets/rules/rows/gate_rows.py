@@ -11,11 +11,12 @@ from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.gates import Agreement, Gate, Holds
 from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
 from reqsheets.model.settings import Settings, split_choices
-from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
+from reqsheets.model.spec import ColumnSpec, Meaning, SheetSpec, WorkbookSpec
 from reqsheets.model.wording import cleaned, is_blank, shown, titled
 from reqsheets.rules.choices import Choices, choices, option_of
 
 OUT_OF_FORCE = ("已合并", "已作废", "已归档")
+YES = "是"  # in the column 历史接收: it came closed from an older register
 
 
 def contradicting_cells(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
@@ -157,14 +158,14 @@ class _There:
 
     @cached_property
     def resting(self) -> frozenset[str]:
-        """Return the numbers of requirements that are merged, void or archived."""
+        """Return the numbers of requirements that are merged, void or archived, or came closed from elsewhere."""
         needs = self.spec.purpose("needs")
         if needs is None or needs.name not in self.frames:
             return frozenset()
-        names, states = (
-            values_or_blank(self.frames, needs.name, needs.meaning(meaning)) for meaning in ("number", "record_state")
-        )
-        return frozenset(str(name) for name, state in zip(names, states, strict=True) if state in OUT_OF_FORCE)
+        meanings: tuple[Meaning, ...] = ("number", "record_state", "taken_over")
+        columns = (values_or_blank(self.frames, needs.name, needs.meaning(meaning)) for meaning in meanings)
+        rows = zip(*columns, strict=True)
+        return frozenset(str(name) for name, state, taken in rows if state in OUT_OF_FORCE or taken == YES)
 
     def holds(self, condition: Holds, column: ColumnSpec, value: Value) -> bool:
         """Tell whether a cell holds what the condition asks for, options by any of their names."""

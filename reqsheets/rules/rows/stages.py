@@ -12,7 +12,7 @@ from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.rules.cells.filled_in import filled_in
-from reqsheets.rules.rows.gate_rows import OUT_OF_FORCE, naming
+from reqsheets.rules.rows.gate_rows import OUT_OF_FORCE, YES, naming
 
 
 def status_without_its_ground(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
@@ -52,7 +52,10 @@ def unmet_stages(spec: WorkbookSpec, frames: Frames) -> dict[str, tuple[Words, .
     numbers, statuses = (values_or_blank(frames, sheet.name, sheet.meaning(m)) for m in ("number", "status"))
     about = [_about(frames, sheet, stage) for stage, _ in met]
     found: dict[str, tuple[Words, ...]] = {}
+    history = values_or_blank(frames, sheet.name, sheet.meaning("taken_over"))
     for i, (value, status) in enumerate(zip(numbers, statuses, strict=True)):
+        if history[i] == YES:
+            continue
         number = str(value).strip()
         missing = tuple(
             stage.what

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reqsheets.domain.intake.nearest import Nearest, nearest
 from reqsheets.model.errors import UnknownKindError
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.reading.layout import FEWEST_MATCHES, header_row, laid_out
@@ -55,7 +56,7 @@ def recognised(
     if best is None:
         best = _by_headers(kinds, tabs, tabs, top)
     if best is None:
-        raise _unknown(path, kinds, tabs)
+        raise _unknown(path, kinds, tabs, top)
     return best[1], _with_headers(best[1], best[2], tabs, top)
 
 
@@ -122,7 +123,10 @@ def _share(register: SheetSpec, rows: Sequence[Sequence[str]]) -> float:
     return sum(name in layout.columns for name in wanted) / len(wanted)
 
 
-def _unknown(path: Path, kinds: Sequence[WorkbookSpec], tabs: Sequence[str]) -> UnknownKindError:
+def _unknown(path: Path, kinds: Sequence[WorkbookSpec], tabs: Sequence[str], top: Top) -> UnknownKindError:
+    near = nearest(path, kinds, {tab: top(tab) for tab in tabs if tab})
+    if near is not None:
+        return _near(path, near)
     zh = "；".join(f"{spec.title.zh}的“{_register(spec).title}”" for spec in kinds)
     en = "; ".join(f"{_register(spec).title!r} ({spec.title.en})" for spec in kinds)
     there = [tab for tab in tabs if tab]
@@ -131,4 +135,15 @@ def _unknown(path: Path, kinds: Sequence[WorkbookSpec], tabs: Sequence[str]) -> 
         "请核对工作表名称和表头，或用 reqsheets new 新建一个",
         f"{path.name} is no workbook that we know: looked for {en}, found {', '.join(there) or 'no worksheet'}; "
         "check the tab and header texts, or make a new workbook with `reqsheets new`",
+    )
+
+
+def _near(path: Path, near: Nearest) -> UnknownKindError:
+    kind, new = near.spec.kind, f"{path.stem}-reqsheets.xlsx"
+    command = f"reqsheets import {path.name} --into {new}"
+    return UnknownKindError(
+        f"{path.name} 不是已知的需求工作簿。工作表“{near.tab}”最接近“{near.spec.title.zh}”（{kind}），"
+        f"{near.columns} 列里有 {near.fitting} 列能对上；接着运行：{command}",
+        f"{path.name} is no workbook that we know. Its tab {near.tab!r} is nearest to {near.spec.title.en} ({kind}): "
+        f"{near.fitting} of {near.columns} columns fit; go on with: {command}",
     )

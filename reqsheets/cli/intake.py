@@ -1,0 +1,74 @@
+"""import: a register of any shape, proposed, corrected and taken in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reqsheets.app import library
+from reqsheets.cli.conventions import Call, Option, command
+from reqsheets.model.plan import Words
+from reqsheets.report.intake_page import intake_page
+from reqsheets.report.intake_text import proposal_lines
+from reqsheets.report.terminal import print_json, say
+from reqsheets.xlsx.template.mapping_workbook import mapping_workbook
+
+
+@command(
+    "import",
+    Words(
+        "把别处的登记表（xlsx、xls、xlsb、ods、csv）导入：先看建议，加 --into 看会改什么，加 --write 写入。",
+        "Take in a register of any shape: shows a proposal; with --into what it changes, with --write writes it.",
+    ),
+    click.Argument(["source"], metavar="SOURCE", type=click.Path(path_type=Path)),
+    Option(
+        ["--into"],
+        Words("导入到这个登记表（没有就新建）", "the register it goes into (made where it is not there)"),
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+    ),
+    Option(["--kind"], Words("当作哪一种登记表", "take it for this kind"), metavar="KIND", default=""),
+    Option(
+        ["--mapping"],
+        Words(
+            "改好的对应关系表；还没有这个文件时写出一份供修改",
+            "a corrected mapping workbook; written first where it is not there",
+        ),
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+    ),
+    Option(
+        ["--html"],
+        Words("把建议写成网页", "write the proposal as a page"),
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+    ),
+    Option(["--write"], Words("写入（不加则只显示）", "write (else only show)"), is_flag=True),
+)
+def intake(
+    call: Call,
+    source: Path,
+    *,
+    into: Path | None,
+    kind: str,
+    mapping: Path | None,
+    html: Path | None,
+    write: bool,
+) -> int:
+    """Print the proposal and what it changes; 1 where something could not be taken."""
+    settled = mapping if mapping is not None and mapping.exists() else None
+    found = library.intake(source, into=into, kind=kind, mapping=settled, write=write, today=call.today)
+    if mapping is not None and settled is None:
+        mapping_workbook(found.proposal, mapping)
+    if html is not None:
+        html.write_text(intake_page(found, call.language), "utf-8")
+    if call.as_json:
+        print_json(found.told())
+    else:
+        for line in proposal_lines(found, call.language):
+            say(line)
+    error = found.outcome.error if found.outcome else None
+    if error is not None:
+        raise error
+    return int(bool(found.intake and found.intake.refused))
