@@ -12,6 +12,7 @@ from reqsheets.excel.read import read
 from reqsheets.excel.table_file import csv_text, simple, xlsx_bytes
 from reqsheets.exports import Export
 from reqsheets.kinds import KINDS
+from reqsheets.model.brief import brief
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Plan, Row
 from reqsheets.register.exported import exported
@@ -20,6 +21,7 @@ from reqsheets.spec import WorkbookSpec
 BOM = "utf-8-sig"  # else Excel takes Chinese text for another code page
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class ExportedTable:
     """The table that left a workbook; `path` is the file it went to, None where it was only asked for."""

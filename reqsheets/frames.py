@@ -20,12 +20,14 @@ import pandas as pd
 
 from reqsheets.errors import MissingColumnError, MissingSheetError, StalePlanError
 from reqsheets.events import NO_HISTORY, History
+from reqsheets.model.brief import brief
 from reqsheets.plan import AddRow, Mark, MarkCells, Plan, ReplaceRows, Row, SetCell, Unreadable, Value
 
 T = TypeVar("T")
 PLAIN_TYPES = {str, int, bool, date, type(None)}  # whose values are canonical, but for the empty text
 
 
+@brief
 @dataclass(frozen=True)
 class Frames(Mapping[str, pd.DataFrame]):
     """The sheets of a workbook by name, with what a frame cannot say: header rows and where formulas stand."""

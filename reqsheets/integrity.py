@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from reqsheets.errors import MissingColumnError, MissingSheetError, ReqsheetsError
 from reqsheets.excel import record_file, versions
 from reqsheets.excel.read import Reading, read
+from reqsheets.model.brief import brief
 from reqsheets.operations.journal import broken_entries, seals
 from reqsheets.plan import Words
 from reqsheets.records import BREAK, NOT_OURS, OUTSIDE, RESTORE, Broken, Record
@@ -29,6 +30,7 @@ PLACES: Mapping[Part, Words] = {
 }
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What does not hold in the memory of a workbook: the line of the records, the row of the journal, the version.

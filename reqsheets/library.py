@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reqsheets import nightly as batch
+from reqsheets.app.days import Day, at, moment_of
 from reqsheets.discovery import folders, put_new, refuse_taken, targets, user_name
 from reqsheets.errors import UsageError
 from reqsheets.kinds import KINDS, kind_named, sheet_titled
+from reqsheets.model.brief import Listed, Listing
 from reqsheets.outcome import Outcome
+from reqsheets.plan import Language
 from reqsheets.records import RESTORE, Author, Edit, Record
 from reqsheets.report.run_log import Entry
 from reqsheets.rules.pages import PAGES, Page
@@ -24,8 +26,10 @@ from reqsheets.spec import WorkbookSpec
 from reqsheets.surroundings import Values, known
 
 if TYPE_CHECKING:  # heavy, or seldom needed
-    from pandera.pandas import DataFrameSchema
+    from pandera.pandas import DataFrameModel, DataFrameSchema
 
+    from reqsheets.app.result import Result
+    from reqsheets.app.workbook import Workbook
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
     from reqsheets.exporting import ExportedTable
@@ -37,6 +41,19 @@ if TYPE_CHECKING:  # heavy, or seldom needed
 AnyPath: TypeAlias = str | os.PathLike[str]
 FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
 ADDIN_ACTIONS = ("build", "install", "uninstall", "doctor")
+
+
+def open(  # noqa: A001 (as pandas and others call it; nothing here opens a file otherwise)
+    file: AnyPath, *, today: Day = None, language: Language = "zh", trust: Sequence[AnyPath] = ()
+) -> Workbook:
+    """Open a workbook of requirements: its sheets as frames, its verbs as methods, several plans on one reading.
+
+    `today` is a date, a datetime or text such as "2024-06-30"; `language` ("zh", "en") that of findings and reasons.
+    Raises UsageError where there is no such file, UnreadableFileError or UnknownKindError where it is no register.
+    """
+    from reqsheets.app.workbook import Workbook
+
+    return Workbook(file, today=today, language=language, trust=trust)
 
 
 def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False) -> Path:
@@ -71,9 +88,9 @@ def check(
     write: bool = False,
     strict: bool = False,
     trust: Sequence[AnyPath] = (),
-    today: date | None = None,
+    today: Day = None,
     sheets: Sequence[str] = (),
-) -> list[Outcome]:
+) -> list[Result]:
     """Look for errors in each workbook; with `fix` plan what can be mended safely, with `write` mend it.
 
     With `mark` plan the findings sheets and the marks on cells too. What a plan would mend is no finding any more.
@@ -84,7 +101,7 @@ def check(
     """
     command = f"check{' --fix' * fix}{' --mark' * mark}"
     write = write and (fix or mark)
-    return list(each(command, files, today, write=write, strict=strict, trust=trust, sheets=sheets))
+    return Listing(each(command, files, today, write=write, strict=strict, trust=trust, sheets=sheets))
 
 
 def schema(
@@ -108,10 +125,24 @@ def schema(
     return made(sheet_titled(spec, sheet), Settings(spec, frames, known(elsewhere or {})), by_title=True)
 
 
+def model(
+    kind: str, sheet: str = "", *, file: AnyPath | None = None, elsewhere: Values | None = None
+) -> type[DataFrameModel]:
+    """Return the same checks as a pandera DataFrameModel, one field a column, under the program's names.
+
+    `model(…).validate(frame, lazy=True)` takes frames such as `pandas.read_excel` gives; `Model.number` is the title of
+    that column. For the rest see `schema`.
+    """
+    from reqsheets.operations.schema import model as made
+
+    spec = kind_named(kind)
+    return made(sheet_titled(spec, sheet), schema(kind, sheet, file=file, elsewhere=elsewhere), spec)
+
+
 def rules(code: str = "") -> tuple[Page, ...]:
     """Return the manual pages of all rules, or of one; raise UsageError where there is no such rule."""
     if not code:
-        return tuple(PAGES.values())
+        return Listed(PAGES.values())
     page = PAGES.get(code.upper())
     if page is None:
         raise UsageError(f"没有规则“{code}”；全部规则见 reqsheets rules", f"no rule {code!r}; see reqsheets rules")
@@ -122,9 +153,9 @@ def merge(
     *files: AnyPath,
     write: bool = False,
     tier: str = "certain",
-    today: date | None = None,
+    today: Day = None,
     sheets: Sequence[str] = (),
-) -> list[Outcome]:
+) -> list[Result]:
     """Plan the merging of rows that say the same, and of what people decided; with `write` carry it out.
 
     With tier "likely" also what very probably asks for the same in other words, as the sheet 疑似重复 suggests.
@@ -134,30 +165,30 @@ def merge(
         raise UsageError(
             f"没有“{tier}”这一档，可用的有：{'、'.join(TIERS)}", f"no tier {tier!r}; there are: {', '.join(TIERS)}"
         )
-    return list(each(TIERS[tier], files, today, write=write, sheets=sheets))
+    return Listing(each(TIERS[tier], files, today, write=write, sheets=sheets))
 
 
 TIERS = {"certain": "merge", "likely": "merge --tier likely"}
 
 
-def duplicates(file: AnyPath, *, write: bool = False, today: date | None = None) -> list[Suspect]:
+def duplicates(file: AnyPath, *, write: bool = False, today: Day = None) -> list[Suspect]:
     """Return pairs of requirements that probably ask for the same, the most certain first.
 
     With `write` the sheet 疑似重复 shows them, for people to decide. Raises what reading raises.
     """
     from reqsheets import linking
 
-    return linking.suspects(Path(file), at(today)[0], _author("reqsheets duplicates", today), write=write)
+    return Listing(linking.suspects(Path(file), at(today)[0], _author("reqsheets duplicates", today), write=write))
 
 
 def similar(file: AnyPath, text: str) -> list[Similar]:
     """Return the requirements nearest to a text, the nearest first; for looking before typing a need again."""
     from reqsheets import linking
 
-    return linking.similar(Path(file), text)
+    return Listing(linking.similar(Path(file), text))
 
 
-def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | None = None) -> Outcome:
+def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: Day = None) -> Outcome:
     """Plan the taking back of merges, with `write` carry it out.
 
     A number names a merged row, a main row (its whole group), a merge (HB0001) or a day (2024-06-30: all merges of that
@@ -168,28 +199,24 @@ def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | Non
     return linking.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
 
 
-def score(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
+def score(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
     """Plan scores and grades, with `write` fill them in."""
-    return list(each("score", files, today, write=write, sheets=sheets))
+    return Listing(each("score", files, today, write=write, sheets=sheets))
 
 
-def track(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
+def track(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
     """Plan the tracking sheet anew, with `write` rewrite it."""
-    return list(each("track", files, today, write=write, sheets=sheets))
+    return Listing(each("track", files, today, write=write, sheets=sheets))
 
 
-def archive(
-    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
-) -> list[Outcome]:
+def archive(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
     """Plan the archive sheet anew, with `write` rewrite it."""
-    return list(each("archive", files, today, write=write, sheets=sheets))
+    return Listing(each("archive", files, today, write=write, sheets=sheets))
 
 
-def dashboard(
-    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
-) -> list[Outcome]:
+def dashboard(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
     """Plan today's figures, with `write` put them on the dashboard."""
-    return list(each("dashboard", files, today, write=write, sheets=sheets))
+    return Listing(each("dashboard", files, today, write=write, sheets=sheets))
 
 
 def nightly(
@@ -201,7 +228,7 @@ def nightly(
     memory_limit: int | None = None,
     as_root: bool = False,
     trust: Sequence[AnyPath] = (),
-    today: date | None = None,
+    today: Day = None,
     sheets: Sequence[str] = (),
 ) -> list[Entry]:
     """Do all of it on each workbook, with `write` for good, and return an entry of the run log for each.
@@ -222,10 +249,10 @@ def nightly(
         trusted=(*map(Path, trust), *folders(paths)),
         registers=tuple(sheets),
     )
-    return list(batch.entries(targets(paths), orders, jobs))
+    return Listing(batch.entries(targets(paths), orders, jobs))
 
 
-def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, today: date | None = None) -> NewYear:
+def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, today: Day = None) -> NewYear:
     """Plan the next year's workbook with what is open in this one, with `write` make it; this one stays as it is.
 
     Without `to` it lies beside this one, with the next year in its name. Raises UsageError where it exists already, and
@@ -236,7 +263,7 @@ def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, t
     return begun(Path(file), None if to is None else Path(to), _author("reqsheets rollover", today), write=write)
 
 
-def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason]:
+def why(file: AnyPath, number: str, *, today: Day = None) -> list[Reason]:
     """Return how each deadline of a requirement was counted, clock by clock.
 
     Raises UsageError where no clock runs for that number, and what reading raises.
@@ -245,7 +272,7 @@ def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason
     from reqsheets.register.why import why as reasons
 
     reading = read(Path(file), KINDS)
-    found = list(reasons(reading.spec, reading.frames, number, at(today)[0]))
+    found = Listing(reasons(reading.spec, reading.frames, number, at(today)[0]))
     if not found:
         raise UsageError(f"“{number}”没有任何时限在计算", f"no deadline is counted for {number!r}")
     return found
@@ -267,7 +294,7 @@ def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:
     """Return every edit that was recorded, with its batch, oldest first; with a key only those of that row."""
     from reqsheets.past import entries
 
-    return list(entries(Path(file), key))
+    return Listing(entries(Path(file), key))
 
 
 def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
@@ -275,12 +302,10 @@ def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
     from reqsheets.past import difference
 
     _, found = difference(Path(before), Path(after))
-    return list(found)
+    return Listing(found)
 
 
-def undo(
-    file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: date | None = None
-) -> Outcome:
+def undo(file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: Day = None) -> Outcome:
     """Plan the undoing of a batch (default: the newest of ours), with `write` carry it out; the outcome names it.
 
     Cells that were edited since stay and are findings. Raises UsageError where there is no such batch, and
@@ -292,7 +317,7 @@ def undo(
 
 
 def restore(
-    file: AnyPath, number: int = 0, *, keep: bool = False, write: bool = False, today: date | None = None
+    file: AnyPath, number: int = 0, *, keep: bool = False, write: bool = False, today: Day = None
 ) -> list[Version]:
     """Return the kept versions; with a number and `write` put that version in the workbook's place, byte for byte.
 
@@ -302,7 +327,7 @@ def restore(
 
     if number or keep:
         past.restored(Path(file), number, _author(RESTORE, today), keep=keep, write=write)
-    return past.kept_versions(Path(file))
+    return Listing(past.kept_versions(Path(file)))
 
 
 def verify(file: AnyPath, *, expect: str = "") -> Verdict:
@@ -325,33 +350,18 @@ def addin(action: str, file: AnyPath | None = None, *, english: bool = False) ->
     return carry_out(action, None if file is None else Path(file), "en" if english else "zh")
 
 
-def day() -> date:
-    """Return today by the computer's clock."""
-    return datetime.now().astimezone().date()
-
-
-def at(today: date | None) -> tuple[date, datetime | None]:
-    """Return the day that counts as today and the moment that counts as now, None where only a day is named.
-
-    Without a day both are the computer's; a datetime names both.
-    """
-    if today is None or isinstance(today, datetime):
-        now = moment(today)
-        return now.date(), now
-    return today, None
-
-
 def each(
     command: str,
     files: Sequence[AnyPath],
-    today: date | None,
+    today: Day,
     *,
     write: bool,
     strict: bool = False,
     trust: Sequence[AnyPath] = (),
     sheets: Sequence[str] = (),
-) -> Iterator[Outcome]:
+) -> Iterator[Result]:
     """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
+    from reqsheets.app.result import result_of
     from reqsheets.copies import told_of
     from reqsheets.neighbours import Beside
     from reqsheets.runs import attempt
@@ -362,15 +372,8 @@ def each(
     (on, now), tabs = at(today), tuple(sheets)
     outcomes = (attempt(target, command, on, write=write, now=now, beside=beside, registers=tabs) for target in found)
     for outcome in told_of(outcomes):
-        yield replace(outcome, strict=strict)
+        yield result_of(replace(outcome, strict=strict))
 
 
-def moment(today: date | None) -> datetime:
-    """Return now by the computer's clock, the moment that is named, or midnight of the day that counts as today."""
-    if isinstance(today, datetime):
-        return today
-    return datetime.now().astimezone().replace(tzinfo=None) if today is None else datetime.combine(today, time())
-
-
-def _author(command: str, today: date | None) -> Author:
-    return Author(user_name(), command, moment(today))
+def _author(command: str, today: Day) -> Author:
+    return Author(user_name(), command, moment_of(today))

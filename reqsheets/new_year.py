@@ -23,6 +23,7 @@ from reqsheets.excel.versions import laid_out
 from reqsheets.frames import Frames, applied, row_numbers, values, values_or_blank
 from reqsheets.kinds import KINDS
 from reqsheets.memory_findings import memory_findings
+from reqsheets.model.brief import brief
 from reqsheets.operations.archive import archive
 from reqsheets.operations.number import number
 from reqsheets.operations.rollover import rollover
@@ -55,6 +56,7 @@ class Share:
     left: int
 
 
+@brief
 @dataclass(frozen=True)
 class NewYear:
     """A workbook begun from another: which rows of which sheets (`plan` has them), and whether it was `written`.

@@ -13,6 +13,7 @@ from reqsheets.excel.read import Reading, read
 from reqsheets.integrity import Fault, Seen, look, readable_version, reading_of
 from reqsheets.kinds import KINDS
 from reqsheets.memory_findings import memory_findings
+from reqsheets.model.brief import brief
 from reqsheets.operations.undo import undo
 from reqsheets.outcome import Outcome
 from reqsheets.ownership import another_id
@@ -31,6 +32,7 @@ from reqsheets.remember import (
 from reqsheets.spec import WorkbookSpec
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How many records there are and versions kept, the first fault of each part of the memory, and the last hash."""

@@ -137,8 +137,9 @@ def run(
     place: Path | None = None,
     as_root: bool = True,
     registers: Sequence[str] = (),
+    known: Reading | None = None,
 ) -> Outcome:
-    """Plan these verbs on one workbook and, with `write`, carry the plan out.
+    """Plan these verbs on one workbook and, with `write`, carry the plan out; it is not read again where it is `known`.
 
     `list_findings` fills the findings sheet and marks the cells that have findings. `beside` are the other workbooks.
     Of the tabs named as `registers` the first is the register and the others are joined to it.
@@ -148,7 +149,7 @@ def run(
     nothing to plan on; what prevents writing stands in the outcome.
     """
     with _collector_at_rest():
-        reading = read(path, kinds, registers)
+        reading = known or read(path, kinds, registers)
         refuse_moved(reading, place)
         author = Author(user or user_name(), command, _on_record(today, now))
         around = beside or Beside(own_kinds=kinds)

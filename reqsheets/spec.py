@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from reqsheets.clocks import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.exports import Export
 from reqsheets.gates import Agreement, Gate, Head
+from reqsheets.model.brief import brief
 from reqsheets.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.schemes import Scheme
 from reqsheets.surroundings import Elsewhere
@@ -132,6 +133,7 @@ class Reference:
     strict: bool = True
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """One column of a sheet.
@@ -186,6 +188,7 @@ class Step:
     after: str
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class LifeCycle:
     """The status chain: where a row starts, the allowed steps, and what the statuses mean (decision T-45).
@@ -252,6 +255,9 @@ class SheetSpec:
     hidden: bool = False
     lasting: bool = False
 
+    def __repr__(self) -> str:
+        return f"SheetSpec({self.name!r}, {self.title!r}, {len(self.columns)} columns)"
+
     def column(self, name: str) -> ColumnSpec:
         """Return the column of that name; KeyError where the sheet has none."""
         for column in self.columns:
@@ -298,6 +304,9 @@ class WorkbookSpec:
         from reqsheets.declaration import refuse_slips  # noqa: PLC0415 (it is about these classes)
 
         refuse_slips(self)
+
+    def __repr__(self) -> str:
+        return f"WorkbookSpec({self.kind!r}, {self.title.zh!r}, {len(self.sheets)} sheets)"
 
     def sheet(self, name: str) -> SheetSpec:
         """Return the sheet of that name; KeyError where the kind has none."""

@@ -8,10 +8,10 @@ from time import perf_counter
 
 import click
 
+from reqsheets.app.days import at
 from reqsheets.commands.shape import Call, Option, command, trust
 from reqsheets.commands.shape import sheets as sheets_option
 from reqsheets.discovery import Target, folders, targets
-from reqsheets.library import at
 from reqsheets.nightly import Orders, entries
 from reqsheets.plan import Words
 from reqsheets.report.run_log import Entry, fields, worst

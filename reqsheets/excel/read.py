@@ -38,10 +38,12 @@ from reqsheets.excel.tabs import hidden_tabs, tabs
 from reqsheets.excel.titles import plain
 from reqsheets.excel.values import SheetValues, Source, calamine_speaks
 from reqsheets.frames import Frames, object_array
+from reqsheets.model.brief import brief
 from reqsheets.plan import Finding, Mark, Value
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 
+@brief
 @dataclass(frozen=True)
 class Reading:
     """A workbook as it was when it was read; `digest` is the SHA-256 of the file's bytes, in hex.

@@ -26,6 +26,7 @@ from pathlib import Path
 from reqsheets.errors import DamagedHistoryError, PlantedError, ReqsheetsError, UsageError
 from reqsheets.excel import plain_files
 from reqsheets.excel.plain_files import FOLDER, read_kept
+from reqsheets.model.brief import brief
 
 SMALL = 4096  # bytes; a file of its own costs a smaller member more than it saves
 LARGE = 1 << 16  # bytes; trying to compress what is compressed costs less below
@@ -40,6 +41,7 @@ class DamagedVersionError(ReqsheetsError):
     """A kept version can no longer be put together: a piece is gone or altered."""
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Version:
     """One kept state of a workbook; `digest` is the SHA-256 of all its bytes, `size` counts them.

@@ -12,6 +12,7 @@ from reqsheets.errors import UsageError
 from reqsheets.excel_addin.build import LABELS, addin, xlwings_is_there
 from reqsheets.excel_addin.install import STORE, script_name, started
 from reqsheets.excel_addin.machine import Machine
+from reqsheets.model.brief import brief
 from reqsheets.plan import NOTHING_SAID, Words
 
 SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
@@ -21,6 +22,7 @@ ALL_BLOCKED, ONLY_SIGNED = "4", "3"  # VBAWarnings
 MARK = ":Zone.Identifier"  # Windows' mark of a file from the internet
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Check:
     """What was looked at and found; `mend` tells what to do where it is not good. `good` None: only to be known."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reqsheets.frames import Frames, as_date
+from reqsheets.model.brief import brief
 from reqsheets.plan import Cell, Value, Words
 from reqsheets.register.running import Clockwork, Running
 from reqsheets.register.terms import WORK_DAYS
@@ -16,6 +17,7 @@ from reqsheets.spec import WorkbookSpec
 MANY = 31  # days; a longer term is told without each of its days
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One clock of one requirement: where it stands, when it is over, and how that was counted."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from reqsheets.harmless import json_text
+from reqsheets.model.brief import brief
 from reqsheets.outcome import Contents, Outcome
 from reqsheets.personal.masking import masked_tree
 from reqsheets.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
@@ -27,6 +28,7 @@ class RuleCount:
     message: Words
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What became of one workbook, without its findings and changes themselves."""

@@ -1,0 +1,1 @@
+"""Pure functions on frames, a folder a subject."""
