@@ -279,15 +279,16 @@ def why(file: AnyPath, number: str, *, today: Day = None) -> list[Reason]:
 
 
 def export(file: AnyPath, *, to: AnyPath | None = None, what: str = "", force: bool = False) -> ExportedTable:
-    """Return a sheet as a plain table, with `to` written to a .csv or .xlsx file.
+    """Return a sheet as a plain table, with `to` written to a .csv, .xlsx, .json or .db file.
 
-    `what` names one of the kind's exports (default: the first, for a CRM). Personal data is masked; where it stood in
+    `what` names one of the kind's exports (default: the first, for a CRM), a sheet by its title, or "all": every sheet
+    into a .json or .db file (SQLite, a table a sheet; the default there). Personal data is masked; where it stood in
     the clear is a finding. Raises UsageError where there is no such export or the file is there (unless `force`), and
     what reading raises.
     """
-    from reqsheets.exporting import export_table
+    from reqsheets.app.whole_export import export_whole
 
-    return export_table(Path(file), what, None if to is None else Path(to), force=force)
+    return export_whole(Path(file), what, None if to is None else Path(to), force=force)
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:

@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from command_line import DAY, ROOT, ran, ran_python, register
 
-import reqsheets
-
 RUN = """
 import resource, runpy, sys
 sys.argv[1:] = {words}

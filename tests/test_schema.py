@@ -101,8 +101,10 @@ def test_a_model_has_a_field_a_column_and_fails_the_one_cell_that_is_blank(tmp_p
     wrong = NEED | {"status": "已关闭", "affected": None}
     path = register(tmp_path / "a.xlsx", [NEED, wrong])
     made = reqsheets.model("feedback")
-    frame = reqsheets.open(path).reading.frames["needs"].rename(
-        columns={column.name: column.title for column in FEEDBACK.sheet("needs").columns}
+    frame = (
+        reqsheets.open(path)
+        .reading.frames["needs"]
+        .rename(columns={column.name: column.title for column in FEEDBACK.sheet("needs").columns})
     )
 
     assert issubclass(made, DataFrameModel)
