@@ -20,6 +20,7 @@ from reqsheets.commands.past import diff, history, restore, undo, verify
 from reqsheets.commands.reasons import why
 from reqsheets.commands.registers import archive, check, dashboard, merge, score, track
 from reqsheets.commands.rules import rules
+from reqsheets.commands.search import find, set_cells
 from reqsheets.commands.shape import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
 from reqsheets.commands.turning import rollover
 from reqsheets.errors import ReqsheetsError
@@ -38,6 +39,8 @@ COMMANDS: tuple[Command, ...] = (
     merge,
     duplicates,
     similar,
+    find,
+    set_cells,
     unmerge,
     score,
     track,

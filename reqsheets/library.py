@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reqsheets import nightly as batch
-from reqsheets.app.days import Day, at, moment_of
+from reqsheets.app.days import Day, at, day_of, moment_of
 from reqsheets.discovery import folders, put_new, refuse_taken, targets, user_name
 from reqsheets.errors import UsageError
 from reqsheets.kinds import KINDS, kind_named, sheet_titled
@@ -26,8 +26,10 @@ from reqsheets.spec import WorkbookSpec
 from reqsheets.surroundings import Values, known
 
 if TYPE_CHECKING:  # heavy, or seldom needed
+    from pandas import DataFrame
     from pandera.pandas import DataFrameModel, DataFrameSchema
 
+    from reqsheets.app.find import Found
     from reqsheets.app.result import Result
     from reqsheets.app.workbook import Workbook
     from reqsheets.excel.versions import Version
@@ -186,6 +188,69 @@ def similar(file: AnyPath, text: str) -> list[Similar]:
     from reqsheets import linking
 
     return Listing(linking.similar(Path(file), text))
+
+
+def find(
+    *paths: AnyPath,
+    where: Sequence[str] = (),
+    customer: str = "",
+    owner: str = "",
+    status: str = "",
+    overdue: bool = False,
+    since: Day = None,
+    to: AnyPath | None = None,
+    today: Day = None,
+) -> DataFrame:
+    """Return the requirements, and what other sheets know, that meet every condition, as a DataFrame.
+
+    `paths` are workbooks, folders or patterns; whatever is none of these is a word or a number to look for: all words
+    must occur, in whatever spelling. `where` has conditions such as "影响范围>=100" on columns by title (= != > >= <
+    <=, ~ contains, nothing behind = for blank). `status` may be a class: 未开始, 在办, 等待, 办完待关闭, 已关闭, 终止.
+    `since` a day on or after which it came, was finished or closed. `to` is an .xlsx, .csv or .json file.
+    Shape: 工作簿, 工作表, 行, 编号, 客户, …; personal data is masked; `attrs["unread"]` has what could not be read and
+    why, `attrs["nearest"]` lines on what is near where nothing was found. Source: Q-1 to Q-11 of the views.
+    Raises UsageError where no workbook is named, or no workbook has a column of `where`.
+    """
+    return _found(paths, where, customer, owner, status, since, to, today, overdue=overdue).frame
+
+
+def _found(
+    paths: Sequence[AnyPath],
+    where: Sequence[str],
+    customer: str,
+    owner: str,
+    status: str,
+    since: Day,
+    to: AnyPath | None,
+    today: Day,
+    *,
+    overdue: bool,
+) -> Found:
+    from reqsheets.app.find import paths_and_words, query_of, search
+
+    files, words = paths_and_words([os.fspath(path) for path in paths])
+    asked = query_of(words, where, customer, owner, status, day_of(since), overdue=overdue)
+    return search(files, asked, *at(today), None if to is None else Path(to))
+
+
+def set_cells(
+    file: AnyPath,
+    *values: str,
+    where: Sequence[str] = (),
+    sheet: str = "",
+    write: bool = False,
+    today: Day = None,
+) -> Result:
+    """Plan the same values for all rows that meet every condition, with `write` fill them in, as one batch.
+
+    `values` are such as "负责人=李四" ("负责人=" clears), `where` conditions as in `find`; `sheet` a title (default:
+    the register). IDs and what reqsheets fills cannot be set, nor what `check` would call an error. A status changes
+    only where the life cycle leads there (else REQ403); merged, void and archived rows stay (REQ908).
+    Raises UsageError where a column or a value is wrong, or no condition is given, and what reading raises.
+    """
+    from reqsheets.app.set_cells import cells_set
+
+    return cells_set(Path(file), values, where, sheet, at(today), _author("reqsheets set", today), write=write)
 
 
 def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: Day = None) -> Outcome:

@@ -158,12 +158,12 @@ class Workbook:
         findings = dict.fromkeys((*result.plan.findings, *more.plan.findings))
         return replace(more, plan=Plan(tuple(findings), changes))
 
-    def carry_out(self, result: Result) -> Result:
+    def carry_out(self, result: Result, command: str = "reqsheets python") -> Result:
         """Write a result's plan in one batch; raise what writing raises."""
         if not result.plan.changes:
             return result
         refuse_unsafe(self.reading.path)
-        head = write_remembered(self.reading, result.plan, self._author("reqsheets python"))
+        head = write_remembered(self.reading, result.plan, self._author(command))
         self._reading = None
         return replace(result, written=True, head=head)
 
@@ -174,6 +174,31 @@ class Workbook:
         from reqsheets.linking import suspects
 
         return Listing(suspects(self.path, self.today, self._author("reqsheets duplicates"), write=False))
+
+    def find(
+        self,
+        *words: str,
+        where: Sequence[str] = (),
+        customer: str = "",
+        owner: str = "",
+        status: str = "",
+        overdue: bool = False,
+        since: Day = None,
+    ) -> pd.DataFrame:
+        """Return the rows that meet every condition, as the function `find` does, without reading again."""
+        from reqsheets.app.find import query_of, searched
+
+        query = query_of(words, where, customer, owner, status, day_of(since), overdue=overdue)
+        return searched(self.reading, query, *at(self._today)).frame
+
+    def set(self, *values: str, where: Sequence[str], sheet: str = "", write: bool = False) -> Result:
+        """Plan the same values in all rows that meet every condition; for both see the function `set_cells`."""
+        from reqsheets.app.set_cells import plan_on
+
+        plan = plan_on(self.reading, values, where, sheet, at(self._today))
+        outcome = Outcome(self.path, self.spec, self.reading.layouts, plan, place=self.reading.place)
+        result = result_of(outcome, self, self.language)
+        return self.carry_out(result, "reqsheets set") if write else result
 
     def similar(self, text: str) -> list[Similar]:
         """Return the requirements and entries of the knowledge base nearest to a text, the nearest first."""

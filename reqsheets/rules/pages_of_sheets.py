@@ -51,4 +51,5 @@ SHEETS: dict[str, tuple[str, str, str, str, str, str, str, str]] = {
     "REQ903": ("撤销一批改动时，后来又有人改过的单元格没有撤销。", "Undo kept a cell that was edited since.", "后来的修改可能是有意的。", "The later edit may be meant.", "先写 A，撤销前有人改成 B", "B 保留", "看一看，需要时手工改回。", "Look at it and change it back by hand if needed."),
     "REQ904": ("参数配置里自定的规则读不懂。", "A rule of your own on the sheet 参数配置 cannot be understood.", "读不懂的规则不会执行。", "It is not carried out.", "规则 范围：登记表.满意 | 1-5", "规则 范围：登记表.满意度 | 1-5", "核对工作表和列的名字以及值的写法。", "Check the titles of sheet and column, and the value."),
     "REQ905": ("豁免已过期，或没有用上。", "A waiver is past its last day, or silences nothing.", "过期的豁免不再起作用；没用的豁免会让人误以为问题还在。", "An expired waiver has no effect; an idle one misleads.", "到期日 2024-01-31", "到期日 2024-12-31", "改到期日，或删除这一行。", "Change its last day or delete the row."),
+    "REQ908": ("批量修改时，已合并、已作废、已归档的记录没有修改。", "Set left a row as it is that is merged, void or archived.", "这些记录已经结束，改动应当有人单独决定。", "Such a row has ended; a person decides on each.", "把已归档的一行也改成新负责人", "只改仍然有效的行", "确实要改，请先恢复这条记录。", "Bring the record back first if it must change."),
 }
