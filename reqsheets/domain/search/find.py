@@ -5,6 +5,7 @@ Source: views.md, section 5 (Q-1 to Q-11).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from reqsheets.domain.search.people import is_customer, is_person, names_doers
 from reqsheets.domain.search.statuses import OPEN, meant_by, status_class
 from reqsheets.errors import UsageError
 from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
+from reqsheets.matching.lexicon import folded
 from reqsheets.matching.normal import normalised
 from reqsheets.plan import Value
 from reqsheets.register.aliases import aliases
@@ -33,6 +35,8 @@ SHOWN: Mapping[str, Meaning] = {
 }  # fmt: skip
 COLUMNS = ("工作表", "行", "编号", *SHOWN, "截止", "超期天数")
 ELSEWHERE: tuple[Meaning, ...] = ("owner", "grade", "department", "finished", "closed", "satisfaction", "solution")
+COUNTED = re.compile("(?<![a-z0-9-])[0-9]|[零一二两三四五六七八九十百千半]")  # what numbers begin with, but for IDs
+IDLE = re.compile(r"[^\S\n]+|[,;:!?。、~…·“”\"'‘’()\[\]{}【】《》<>「」『』|_=^`.，；：！？（）—-]")
 DAYS: tuple[Meaning, ...] = ("received", "finished", "closed")
 
 
@@ -197,16 +201,18 @@ class Search:
     def _with_words(self) -> list[int]:
         """Return the requirements that have all words in number, customer, text or solution."""
         columns = [self.needs.numbers, *(self.column(title) for title in ("客户", "需求描述", "解决方案"))]
-        texts = [" ".join(str(value) for value in row if value is not None) for row in zip(*columns, strict=True)]
-        return self._containing(texts)
+        return self._containing(self.needs.sheet, list(zip(*columns, strict=True)))
 
-    def _containing(self, texts: Sequence[str]) -> list[int]:
+    def _containing(self, sheet: SheetSpec, rows: Sequence[Sequence[Value]]) -> list[int]:
         """Return where all words occur, by the normal form of matching (24小时 is 二十四小时)."""
         words = lexicon_of(self.spec, self.frames)
-        wanted = [text for text in normalised(list(self.query.words), words) if text]
+        wanted = [IDLE.sub("", text) for text in normalised(list(self.query.words), words) if text]
         if not wanted:
             return []
-        return [i for i, text in enumerate(normalised(texts, words)) if all(word in text for word in wanted)]
+        texts = self.frames.once("searched", sheet.name, lambda: _lines(rows))
+        if any(map(COUNTED.search, wanted)):  # numbers are said in many ways
+            texts = self.frames.once("searched normal", sheet.name, lambda: normalised(texts, words))
+        return [i for i, text in enumerate(texts) if all(word in text for word in wanted)]
 
     def _happened(self, i: int, since: date) -> bool:
         days = (as_date(self._by_meaning[meaning][i]) for meaning in DAYS)
@@ -247,9 +253,8 @@ class Search:
             if sheet.role != "register" or sheet.purpose in ("needs", "scores") or sheet.name not in self.frames:
                 continue
             rows = self.frames.rows(sheet.name)
-            texts = [" ".join(str(cell) for cell in row if isinstance(cell, str)) for row in rows.values()]
             numbers = list(map(number_of, meant(self.frames, sheet, "number")))
-            for i in self._containing(texts):
+            for i in self._containing(sheet, list(rows.values())):
                 yield self._other(sheet, row_numbers(self.frames[sheet.name])[i], i, numbers)
 
     def _other(self, sheet: SheetSpec, row: int, i: int, numbers: Sequence[str | None]) -> Hit:
@@ -263,6 +268,12 @@ class Search:
             if held and held[i] is not None and sheet.purpose == "knowledge":
                 values[title] = held[i]
         return Hit(sheet.name, row, values)
+
+
+def _lines(rows: Sequence[Sequence[Value]]) -> list[str]:
+    """Return each row's texts as one, folded and without blanks and idle marks."""
+    joined = "\n".join(" ".join(cell.replace("\n", " ") for cell in row if isinstance(cell, str)) for row in rows)
+    return IDLE.sub("", folded(joined)).split("\n") if rows else []
 
 
 def _name(sheet: SheetSpec, frames: Frames, title: str) -> str | None:
