@@ -60,6 +60,7 @@ from reqsheets.library import (
     new,
     nightly,
     open,
+    reconcile,
     restore,
     rollover,
     rules,
@@ -104,6 +105,9 @@ from reqsheets.spec import (
 )
 
 if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or scipy
+    from reqsheets.app.reconcile import (
+        Reconciliation,
+    )
     from reqsheets.app.result import (
         FindingsError,
         Result,
@@ -139,6 +143,7 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
 
 __version__ = "0.1.0"
 LATER = {
+    "Reconciliation": "reqsheets.app.reconcile",
     "FindingsError": "reqsheets.app.result",
     "Result": "reqsheets.app.result",
     "Workbook": "reqsheets.app.workbook",
@@ -190,6 +195,7 @@ __all__ = [
     "PlantedError",
     "ReadOnlyFileError",
     "Reason",
+    "Reconciliation",
     "Record",
     "ReplaceRows",
     "ReqsheetsError",
@@ -227,6 +233,7 @@ __all__ = [
     "new",
     "nightly",
     "open",
+    "reconcile",
     "restore",
     "rollover",
     "rules",

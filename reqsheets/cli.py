@@ -18,6 +18,7 @@ from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
 from reqsheets.commands.past import diff, history, restore, undo, verify
 from reqsheets.commands.reasons import why
+from reqsheets.commands.reconciling import reconcile
 from reqsheets.commands.registers import archive, check, dashboard, merge, score, track
 from reqsheets.commands.rules import rules
 from reqsheets.commands.search import find, set_cells
@@ -48,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     dashboard,
     nightly,
     rollover,
+    reconcile,
     export,
     why,
     history,

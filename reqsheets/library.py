@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from pandera.pandas import DataFrameModel, DataFrameSchema
 
     from reqsheets.app.find import Found
+    from reqsheets.app.reconcile import Reconciliation
     from reqsheets.app.result import Result
     from reqsheets.app.workbook import Workbook
     from reqsheets.excel.versions import Version
@@ -262,6 +263,28 @@ def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: Day = None
     from reqsheets import linking
 
     return linking.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
+
+
+def reconcile(
+    file: AnyPath,
+    *copies: AnyPath,
+    base: AnyPath | None = None,
+    prefer: str = "",
+    write: bool = False,
+    today: Day = None,
+) -> Reconciliation:
+    """Plan the bringing in of copies that were edited elsewhere, and of what was decided on 合并冲突; `write` does it.
+
+    A cell that one side changed is taken, what both changed differently is a line on 合并冲突 and stays as it is until
+    somebody chooses there; no row is removed. What both began from is in the history of `file`, or is `base`. `prefer`
+    ("mine" or "theirs") settles what both changed at once. One batch that `undo` takes back; the copies are only read.
+    Raises UsageError where there is no base or a copy is of another register, and what reading raises.
+    """
+    from reqsheets.app.reconcile import reconciled
+
+    began = None if base is None else Path(base)
+    author = _author("reqsheets reconcile", today)
+    return reconciled(Path(file), tuple(map(Path, copies)), began, prefer, at(today)[0], author, write=write)
 
 
 def score(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from zlib import crc32
 
 from reqsheets.discovery import Target, user_name
+from reqsheets.domain.reconcile.settle import settle
 from reqsheets.errors import (
     MissingColumnError,
     MissingSheetError,
@@ -70,7 +71,7 @@ Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
 
 # In this order one run leaves nothing for a second one to do; validate looks at what the others leave.
 NIGHTLY: tuple[Verb, ...] = (
-    number, merge, score, begin, fill, clock, lateness, seal, archive, track, dashboard, validate,
+    settle, number, merge, score, begin, fill, clock, lateness, seal, archive, track, dashboard, validate,
 )  # fmt: skip
 VERBS: Mapping[str, tuple[Verb, ...]] = {
     "check": (validate,),
@@ -107,6 +108,7 @@ SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
 }
 TITLES: Mapping[Verb, Words] = {
     mend: Words("自动修正", "mending"),
+    settle: Words("执行合稿决定", "settling conflicts"),
     begin: Words("开始应办事项", "beginning what is owed"),
     number: Words("编号", "numbering"),
     fill: Words("汇总", "filling in figures"),

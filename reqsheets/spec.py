@@ -31,6 +31,7 @@ Purpose: TypeAlias = Literal[
     "figures",  # what the dashboard's charts show
     "merges",
     "duplicates",  # probable duplicates, for people to decide
+    "conflicts",  # what two copies say differently, for people to decide
     "journal",
     "guide",
     "options",

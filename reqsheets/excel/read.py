@@ -125,7 +125,13 @@ def assembled(
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:
-        if sheet.name not in found.of and sheet.purpose in ("waivers", "routes", "figures", "findings_summary"):
+        if sheet.name not in found.of and sheet.purpose in (
+            "waivers",
+            "routes",
+            "figures",
+            "findings_summary",
+            "conflicts",
+        ):
             continue  # a workbook made before there were any needs none
         if sheet.name not in found.of:
             findings.append(no_sheet(sheet, titles))

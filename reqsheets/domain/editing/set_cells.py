@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from reqsheets.errors import UsageError
-from reqsheets.frames import Frames, canonical, row_numbers, values_or_blank
+from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.plan import Cell, Finding, Formula, Plan, SetCell, Value, Words
 from reqsheets.register.columns import meant, number_of
 from reqsheets.register.states import MERGED, VOID, is_archived
 from reqsheets.register.steps import Steps
 from reqsheets.rules.cells import cell_checks
-from reqsheets.rules.choices import choices, option_of
-from reqsheets.rules.date_text import read_date
-from reqsheets.rules.number_cells import number_in
+from reqsheets.rules.meant_value import meant_value
 from reqsheets.rules.wording import listed
-from reqsheets.settings import Settings, split_choices
+from reqsheets.settings import Settings
 from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 
@@ -80,47 +77,12 @@ def _setting(sheet: SheetSpec, title: str, text: str, settings: Settings) -> Set
             f"“{column.title}”由系统填写或是编号，不能批量修改",
             f"{column.title} is filled by reqsheets or is the row's ID, so it cannot be set",
         )
-    value = _meant(column, text.strip(), settings)
+    value = meant_value(column, text.strip(), settings)
     for check in cell_checks(column, settings):
         if type(value) in check.suspects and check.wrong(value) and check.told(value).severity == "error":
             told = check.told(value).message
             raise UsageError(f"不能填“{text}”：{told.zh}", f"{text!r} cannot be set: {told.en}")
     return Setting(column, value)
-
-
-def _meant(column: ColumnSpec, text: str, settings: Settings) -> Value:
-    """Return the text as a value of the column's type; itself where it is none, which the checks then tell."""
-    found: Value
-    match column.type if text else "":
-        case "":
-            found = None
-        case "int" | "decimal":
-            number = number_in(text)
-            found = text if number is None else canonical(number)
-        case "date":
-            found = _day(text)
-        case "datetime":
-            found = _moment(text)
-        case "enum":
-            found = option_of(choices(settings, column.options), text) or text
-        case "multi":
-            known = choices(settings, column.options)
-            found = "、".join(option_of(known, part) or part for part in split_choices(text))
-        case _:
-            found = text
-    return found
-
-
-def _moment(text: str) -> Value:
-    try:
-        return canonical(datetime.fromisoformat(text))
-    except ValueError:
-        return _day(text)
-
-
-def _day(text: str) -> Value:
-    read = read_date(text)
-    return text if read is None or read.day is None else read.day
 
 
 def _resting(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec) -> list[str]:
