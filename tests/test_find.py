@@ -16,11 +16,12 @@ from reqsheets.plan import Value
 
 DAY = "2024-06-30"
 BASE = {"received": date(2024, 6, 1), "status": "待处理", "recorder": "张三"}
+MANY = {"affected": 120}
 RUNNING = {"status": "处理中", "affected": 5}
 MERGED = {"record_state": "已合并", "main_number": "XY2024001"}
 NEEDS = [
     BASE | {"number": "XY2024001", "text": "24小时内导出为Excel", "customer": "蓝天科技有限公司-制造-大型企业"},
-    BASE | {"number": "XY2024002", "text": "误报率太高，电话 13812345678", "customer": "*女士-零售-小型企业"} | {"affected": 120},
+    BASE | {"number": "XY2024002", "text": "误报率太高，电话 13812345678", "customer": "*女士-零售-小型企业"} | MANY,
     BASE | {"number": "XY2024003", "text": "报表打印太慢", "customer": "红日集团-制造-大型企业"} | RUNNING,
     BASE | {"number": "XY2024004", "text": "导出成EXCEL要一整天", "customer": "蓝天科技-制造-大型企业"} | MERGED,
     BASE | {"number": "XY2024005", "text": "不要了", "customer": "红日集团-制造-大型企业"} | {"record_state": "已作废"},

@@ -49,7 +49,7 @@ class Result(Outcome):
     @property
     def valid(self) -> bool:
         """Tell whether it was read and has no finding that counts as an error (with `strict` no warning either)."""
-        return not self.skipped and self.exit_code == 0
+        return not self.skipped and Outcome.exit_code.__get__(self) == 0
 
     @property
     def findings(self) -> pd.DataFrame:

@@ -42,15 +42,16 @@ NOT_COMPARED = Words("颜色、格式、批注、图片不比较，保留我方�
         Words("两边都改的一律取哪一边", "which side to take where both changed"),
         type=click.Choice(list(PREFERRED)),
         metavar="mine|theirs",
-        default="",
     ),
     Option(
         ["--write"], Words("写入文件（不加则只显示计划）", "write to the file (else only show the plan)"), is_flag=True
     ),
 )
-def reconcile(call: Call, file: Path, copies: tuple[Path, ...], *, base: Path | None, prefer: str, write: bool) -> int:
+def reconcile(
+    call: Call, file: Path, copies: tuple[Path, ...], *, base: Path | None, prefer: str | None, write: bool
+) -> int:
     """Print the plan, the conflicts and a summary."""
-    found = library.reconcile(file, *copies, base=base, prefer=prefer, write=write, today=call.today)
+    found = library.reconcile(file, *copies, base=base, prefer=prefer or "", write=write, today=call.today)
     if call.as_json:
         lines = [{name: value_out(value) for name, value in line.items() if name != "at"} for line in found.lines]
         print_json(
