@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Pure functions on frames, a folder a subject."""

@@ -138,4 +138,6 @@ TITLES: dict[str, Words] = {
     "REQ903": Words("撤销时保留了后来的修改", "kept by undo: edited since"),
     "REQ904": Words("自定规则读不懂", "own rule not understood"),
     "REQ905": Words("豁免过期或没有用上", "waiver expired or idle"),
+    "REQ908": Words("批量修改没有动的记录", "left as it is by set"),
+    "REQ909": Words("合稿冲突未决", "conflict between copies not decided"),
 }
