@@ -1,14 +1,18 @@
 """reqsheets looks after customer-requirement registers that are kept in Excel.
 
-Every command has a function of the same name here: `reqsheets check register.xlsx` is
-`reqsheets.check("register.xlsx")`.
+`reqsheets.open("register.xlsx")` gives a workbook whose sheets are DataFrames and whose verbs are methods. Every
+command has a function of the same name here too: `reqsheets check register.xlsx` is `reqsheets.check("register.xlsx")`
+(and `reqsheets set` is `set_cells`).
 """
 
 from __future__ import annotations
 
-# Three of these functions hide the modules `kinds`, `nightly` and `rules` as attributes of the package (`from
-# reqsheets.kinds import …` works as ever). They must be bound after those modules are imported, so they cannot wait
-# for __getattr__.
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+# Some of these functions hide modules of the same name as attributes of the package (`kinds`, `model`, `nightly`,
+# `rules`; `from reqsheets.kinds import …` works as ever). They must be bound after those modules are imported, so they
+# cannot wait for __getattr__.
 from reqsheets.app.library import (
     addin,
     archive,
@@ -17,18 +21,23 @@ from reqsheets.app.library import (
     diff,
     duplicates,
     export,
+    find,
     history,
     intake,
     kinds,
     match_header,
     merge,
+    model,
     new,
     nightly,
+    open,
+    reconcile,
     restore,
     rollover,
     rules,
     schema,
     score,
+    set_cells,
     similar,
     track,
     undo,
@@ -36,9 +45,180 @@ from reqsheets.app.library import (
     verify,
     why,
 )
+from reqsheets.model.audit import (
+    Edit,
+    Record,
+)
+from reqsheets.model.errors import (
+    AsRootError,
+    DamagedHistoryError,
+    EncryptedFileError,
+    FalseCountError,
+    FileInUseError,
+    MemoryLimitError,
+    MissingColumnError,
+    MissingSheetError,
+    MiswrittenError,
+    NoAnswerError,
+    NotPlainError,
+    NoWorkbookError,
+    OddNameError,
+    OlderCopyError,
+    OldFormatError,
+    OtherRunError,
+    OversizedFileError,
+    PlantedError,
+    ReadOnlyFileError,
+    ReqsheetsError,
+    StalePlanError,
+    TimeLimitError,
+    UneditableError,
+    UnknownKindError,
+    UnreadableFileError,
+    UsageError,
+    WorkbookOpenError,
+    WorkerDiedError,
+)
+from reqsheets.model.plan import (
+    AddRow,
+    Cell,
+    Change,
+    Finding,
+    Mark,
+    MarkCells,
+    Plan,
+    ReplaceRows,
+    SetCell,
+    Unreadable,
+    Words,
+)
+from reqsheets.model.spec import (
+    ColumnSpec,
+    LifeCycle,
+    SheetSpec,
+    WorkbookSpec,
+)
+from reqsheets.report.run_log import (
+    Entry,
+)
+from reqsheets.rules.pages import (
+    Page,
+)
+
+if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or scipy
+    from reqsheets.app.addin.doctor import (
+        Check,
+    )
+    from reqsheets.app.duplicates import (
+        Similar,
+        Suspect,
+    )
+    from reqsheets.app.export import (
+        ExportedTable,
+    )
+    from reqsheets.app.history import (
+        Verdict,
+    )
+    from reqsheets.app.integrity import (
+        Fault,
+    )
+    from reqsheets.app.reconcile import (
+        Reconciliation,
+    )
+    from reqsheets.app.result import (
+        FindingsError,
+        Result,
+    )
+    from reqsheets.app.rollover import (
+        NewYear,
+    )
+    from reqsheets.app.workbook import (
+        Workbook,
+    )
+    from reqsheets.domain.deadlines.why import (
+        Reason,
+    )
+    from reqsheets.store.versions import (
+        Version,
+    )
 
 __version__ = "0.1.0"
+LATER = {
+    "Reconciliation": "reqsheets.app.reconcile",
+    "FindingsError": "reqsheets.app.result",
+    "Result": "reqsheets.app.result",
+    "Workbook": "reqsheets.app.workbook",
+    "Version": "reqsheets.store.versions",
+    "Check": "reqsheets.app.addin.doctor",
+    "ExportedTable": "reqsheets.app.export",
+    "Fault": "reqsheets.app.integrity",
+    "Similar": "reqsheets.app.duplicates",
+    "Suspect": "reqsheets.app.duplicates",
+    "NewYear": "reqsheets.app.rollover",
+    "Verdict": "reqsheets.app.history",
+    "Reason": "reqsheets.domain.deadlines.why",
+}
 __all__ = [
+    "AddRow",
+    "AsRootError",
+    "Cell",
+    "Change",
+    "Check",
+    "ColumnSpec",
+    "DamagedHistoryError",
+    "Edit",
+    "EncryptedFileError",
+    "Entry",
+    "ExportedTable",
+    "FalseCountError",
+    "Fault",
+    "FileInUseError",
+    "Finding",
+    "FindingsError",
+    "LifeCycle",
+    "Mark",
+    "MarkCells",
+    "MemoryLimitError",
+    "MissingColumnError",
+    "MissingSheetError",
+    "MiswrittenError",
+    "NewYear",
+    "NoAnswerError",
+    "NoWorkbookError",
+    "NotPlainError",
+    "OddNameError",
+    "OldFormatError",
+    "OlderCopyError",
+    "OtherRunError",
+    "OversizedFileError",
+    "Page",
+    "Plan",
+    "PlantedError",
+    "ReadOnlyFileError",
+    "Reason",
+    "Reconciliation",
+    "Record",
+    "ReplaceRows",
+    "ReqsheetsError",
+    "Result",
+    "SetCell",
+    "SheetSpec",
+    "Similar",
+    "StalePlanError",
+    "Suspect",
+    "TimeLimitError",
+    "UneditableError",
+    "UnknownKindError",
+    "Unreadable",
+    "UnreadableFileError",
+    "UsageError",
+    "Verdict",
+    "Version",
+    "Words",
+    "Workbook",
+    "WorkbookOpenError",
+    "WorkbookSpec",
+    "WorkerDiedError",
     "addin",
     "archive",
     "check",
@@ -46,18 +226,23 @@ __all__ = [
     "diff",
     "duplicates",
     "export",
+    "find",
     "history",
     "intake",
     "kinds",
     "match_header",
     "merge",
+    "model",
     "new",
     "nightly",
+    "open",
+    "reconcile",
     "restore",
     "rollover",
     "rules",
     "schema",
     "score",
+    "set_cells",
     "similar",
     "track",
     "undo",
@@ -65,3 +250,15 @@ __all__ = [
     "verify",
     "why",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return a type whose module was not needed yet."""
+    if name not in LATER:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(LATER[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

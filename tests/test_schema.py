@@ -10,7 +10,7 @@ import pytest
 from command_line import register
 from drawing import drawn
 from pandera.errors import SchemaErrors
-from pandera.pandas import DataFrameSchema
+from pandera.pandas import DataFrameModel, DataFrameSchema
 
 import reqsheets
 from reqsheets.domain.checking.schema import schema
@@ -45,13 +45,11 @@ def test_the_schema_fails_the_cells_that_validate_tells() -> None:
         schema(SCORES, Settings(FEEDBACK, frames)).validate(frames["scores"], lazy=True)
 
     failed = caught.value.failure_cases
-    cells = failed[failed.schema_context == "Column"]
+    cells = failed
     found = [finding for finding in validate(FEEDBACK, frames, TODAY).findings if finding.at.sheet == "scores"]
     expected = {(finding.rule, finding.at.row, finding.at.column) for finding in found}
-    assert set(zip(cells.check, cells["index"], cells.column, strict=True)) == expected - {
-        ("REQ301", 3, "adjusted_because")  # a rule on rows, which pandera reports without its column
-    }
-    assert set(failed[failed.schema_context == "DataFrameSchema"]["index"]) == {3}
+    assert set(zip(cells.check, cells["index"], cells.column, strict=True)) == expected
+    assert len(failed) == len(expected)  # one line a cell, also of a rule that looks at another cell of the row
 
 
 @pytest.mark.parametrize("sheet", FEEDBACK.sheets, ids=lambda sheet: sheet.name)
@@ -97,6 +95,27 @@ def test_people_check_a_sheet_that_pandas_read_in_their_own_code(tmp_path: Path)
     told = set(zip(failed.check, failed["index"], strict=True))
     assert {("REQ302", 1), ("REQ303", 1), ("REQ301", 1)} <= told
     assert {row for _, row in told} == {1}
+
+
+def test_a_model_has_a_field_a_column_and_fails_the_one_cell_that_is_blank(tmp_path: Path) -> None:
+    wrong = NEED | {"status": "已关闭", "affected": None}
+    path = register(tmp_path / "a.xlsx", [NEED, wrong])
+    made = reqsheets.model("feedback")
+    frame = (
+        reqsheets.open(path)
+        .reading.frames["needs"]
+        .rename(columns={column.name: column.title for column in FEEDBACK.sheet("needs").columns})
+    )
+
+    assert issubclass(made, DataFrameModel)
+    assert (made.__name__, made.number) == ("FeedbackNeeds", "需求编号")
+    with pytest.raises(SchemaErrors) as caught:
+        made.validate(frame, lazy=True)
+
+    blank = caught.value.failure_cases.query("check == 'REQ301' and schema_context == 'DataFrameSchema'")
+    assert len(blank) == len(set(zip(blank.column, blank["index"], strict=True)))
+    assert set(blank["index"]) <= {2, 3}
+    assert blank.failure_case.isna().all()
 
 
 def test_an_unknown_sheet_is_wrong_usage() -> None:

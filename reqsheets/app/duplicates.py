@@ -23,6 +23,7 @@ from reqsheets.matching.linkage_cache import kept_in
 from reqsheets.matching.nearest import Near, nearest
 from reqsheets.matching.weighed import Embedding
 from reqsheets.model.audit import Author
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Plan, Value
@@ -34,6 +35,7 @@ FEW = 10  # of the nearest
 KNOWN = "知识库"
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """Two requirements that probably ask for the same; what only one of the texts has is in 【】."""
@@ -49,6 +51,7 @@ class Suspect:
     other_customer: str
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Similar:
     """A requirement or an entry of the knowledge base near to a text.

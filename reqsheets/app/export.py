@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from reqsheets.app.discovery import put_new
 from reqsheets.domain.export.exported import exported
 from reqsheets.kinds import KINDS
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import UsageError
 from reqsheets.model.exports import Export
 from reqsheets.model.plan import Plan, Row
@@ -20,6 +22,7 @@ from reqsheets.xlsx.template.table_file import csv_text, simple, xlsx_bytes
 BOM = "utf-8-sig"  # else Excel takes Chinese text for another code page
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class ExportedTable:
     """The table that left a workbook; `path` is the file it went to, None where it was only asked for."""
@@ -46,7 +49,7 @@ def export_table(path: Path, name: str, to: Path | None, *, force: bool) -> Expo
     Raises UsageError where the kind has no such export or the file may not be written, and what reading raises.
     """
     if to is not None:
-        _check(path, to, force=force)
+        check_target(path, to, (".csv", ".xlsx"), force=force)
     reading = read(path, KINDS)
     table = exported(reading.spec, reading.frames, _named(reading.spec, name))
     outcome = Outcome(path, reading.spec, reading.layouts, Plan(table.findings))
@@ -73,9 +76,11 @@ def _named(spec: WorkbookSpec, name: str) -> Export:
     return found
 
 
-def _check(path: Path, to: Path, *, force: bool) -> None:
-    if to.suffix.lower() not in (".csv", ".xlsx"):
-        raise UsageError(f"“{to}”的扩展名应为 .csv 或 .xlsx", f"{str(to)!r} should end in .csv or .xlsx")
+def check_target(path: Path, to: Path, forms: Sequence[str], *, force: bool) -> None:
+    """Raise UsageError where nothing can be exported to that file: another form, no folder, a file there."""
+    if to.suffix.lower() not in forms:
+        zh, en = "、".join(forms), ", ".join(forms)
+        raise UsageError(f"“{to}”的扩展名应为其中之一：{zh}", f"{str(to)!r} should end in one of: {en}")
     if not to.parent.is_dir():
         raise UsageError(
             f"没有文件夹“{to.parent}”，请先建立它", f"there is no folder {str(to.parent)!r}; make it first"

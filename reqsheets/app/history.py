@@ -23,6 +23,7 @@ from reqsheets.domain.history.undo import undo
 from reqsheets.domain.register.audit_entries import edits_between
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import NOT_OURS, Author, Edit, Record
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError, UsageError
 from reqsheets.model.plan import Plan, Words
 from reqsheets.model.spec import WorkbookSpec
@@ -31,6 +32,7 @@ from reqsheets.store import plain_files, record_file, versions
 from reqsheets.xlsx.reading.read import Reading, read
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How many records there are and versions kept, the first fault of each part of the memory, and the last hash."""

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from reqsheets.domain.history.journal import broken_entries, seals
 from reqsheets.domain.register.audit_entries import edits_between
 from reqsheets.model.audit import BREAK, NOT_OURS, OUTSIDE, RESTORE, Broken, Record
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import MissingColumnError, MissingSheetError, ReqsheetsError
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import WorkbookSpec
@@ -29,6 +30,7 @@ PLACES: Mapping[Part, Words] = {
 }
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What does not hold in the memory of a workbook: the line of the records, the row of the journal, the version.

@@ -8,29 +8,36 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reqsheets.app import nightly as batch
+from reqsheets.app.days import Day, at, day_of, moment_of
 from reqsheets.app.discovery import folders, put_new, refuse_taken, targets, user_name
 from reqsheets.kinds import KINDS, kind_named, sheet_titled
 from reqsheets.model.audit import RESTORE, Author, Edit, Record
+from reqsheets.model.brief import Listed, Listing
 from reqsheets.model.errors import UsageError
 from reqsheets.model.external_references import Values, known
+from reqsheets.model.plan import Language
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.outcome import Outcome
 from reqsheets.report.run_log import Entry
 from reqsheets.rules.pages import PAGES, Page
 
 if TYPE_CHECKING:  # heavy, or seldom needed
-    from pandera.pandas import DataFrameSchema
+    from pandas import DataFrame
+    from pandera.pandas import DataFrameModel, DataFrameSchema
 
     from reqsheets.app.addin.doctor import Check
     from reqsheets.app.duplicates import Similar, Suspect
     from reqsheets.app.export import ExportedTable
+    from reqsheets.app.find import Found
     from reqsheets.app.history import Verdict
+    from reqsheets.app.reconcile import Reconciliation
+    from reqsheets.app.result import Result
     from reqsheets.app.rollover import NewYear
+    from reqsheets.app.workbook import Workbook
     from reqsheets.domain.deadlines.why import Reason
     from reqsheets.report.taken_in import TakenIn
     from reqsheets.store.versions import Version
@@ -38,6 +45,19 @@ if TYPE_CHECKING:  # heavy, or seldom needed
 AnyPath: TypeAlias = str | os.PathLike[str]
 FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
 ADDIN_ACTIONS = ("build", "install", "uninstall", "doctor")
+
+
+def open(  # noqa: A001 (as pandas and others call it; nothing here opens a file otherwise)
+    file: AnyPath, *, today: Day = None, language: Language = "zh", trust: Sequence[AnyPath] = ()
+) -> Workbook:
+    """Open a workbook of requirements: its sheets as frames, its verbs as methods, several plans on one reading.
+
+    `today` is a date, a datetime or text such as "2024-06-30"; `language` ("zh", "en") that of findings and reasons.
+    Raises UsageError where there is no such file, UnreadableFileError or UnknownKindError where it is no register.
+    """
+    from reqsheets.app.workbook import Workbook
+
+    return Workbook(file, today=today, language=language, trust=trust)
 
 
 def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False) -> Path:
@@ -72,9 +92,9 @@ def check(
     write: bool = False,
     strict: bool = False,
     trust: Sequence[AnyPath] = (),
-    today: date | None = None,
+    today: Day = None,
     sheets: Sequence[str] = (),
-) -> list[Outcome]:
+) -> list[Result]:
     """Look for errors in each workbook; with `fix` plan what can be mended safely, with `write` mend it.
 
     With `mark` plan the findings sheets and the marks on cells too. What a plan would mend is no finding any more.
@@ -85,7 +105,7 @@ def check(
     """
     command = f"check{' --fix' * fix}{' --mark' * mark}"
     write = write and (fix or mark)
-    return list(each(command, files, today, write=write, strict=strict, trust=trust, sheets=sheets))
+    return Listing(each(command, files, today, write=write, strict=strict, trust=trust, sheets=sheets))
 
 
 def schema(
@@ -94,7 +114,7 @@ def schema(
     *,
     file: AnyPath | None = None,
     elsewhere: Values | None = None,
-    today: date | None = None,
+    today: Day = None,
 ) -> DataFrameSchema:
     """Return the checks of one sheet as a pandera schema for frames such as `pandas.read_excel` gives: titles as names.
 
@@ -114,7 +134,7 @@ def schema(
     spec = kind_named(kind)
     frames = Frames({}) if file is None else read(Path(file), (spec,)).frames
     settings = Settings(spec, frames, known(elsewhere or {}))
-    return made(sheet_titled(spec, sheet), settings, by_title=True, today=today or day())
+    return made(sheet_titled(spec, sheet), settings, by_title=True, today=at(today)[0])
 
 
 def intake(
@@ -124,7 +144,7 @@ def intake(
     kind: str = "",
     mapping: AnyPath | None = None,
     write: bool = False,
-    today: date | None = None,
+    today: Day = None,
 ) -> TakenIn:
     """Return what a stranger's register is in our terms; with `into` plan its import, with `write` carry it out.
 
@@ -155,10 +175,24 @@ def match_header(
     return header_match(kind, sheet, header, samples, neighbours)  # type: ignore[arg-type]  # any cell's value
 
 
+def model(
+    kind: str, sheet: str = "", *, file: AnyPath | None = None, elsewhere: Values | None = None
+) -> type[DataFrameModel]:
+    """Return the same checks as a pandera DataFrameModel, one field a column, under the program's names.
+
+    `model(…).validate(frame, lazy=True)` takes frames such as `pandas.read_excel` gives; `Model.number` is the title of
+    that column. For the rest see `schema`.
+    """
+    from reqsheets.domain.checking.schema import model as made
+
+    spec = kind_named(kind)
+    return made(sheet_titled(spec, sheet), schema(kind, sheet, file=file, elsewhere=elsewhere), spec)
+
+
 def rules(code: str = "") -> tuple[Page, ...]:
     """Return the manual pages of all rules, or of one; raise UsageError where there is no such rule."""
     if not code:
-        return tuple(PAGES.values())
+        return Listed(PAGES.values())
     page = PAGES.get(code.upper())
     if page is None:
         raise UsageError(f"没有规则“{code}”；全部规则见 reqsheets rules", f"no rule {code!r}; see reqsheets rules")
@@ -169,9 +203,9 @@ def merge(
     *files: AnyPath,
     write: bool = False,
     tier: str = "certain",
-    today: date | None = None,
+    today: Day = None,
     sheets: Sequence[str] = (),
-) -> list[Outcome]:
+) -> list[Result]:
     """Plan the merging of rows that say the same, and of what people decided; with `write` carry it out.
 
     With tier "likely" also what very probably asks for the same in other words, as the sheet 疑似重复 suggests.
@@ -181,30 +215,93 @@ def merge(
         raise UsageError(
             f"没有“{tier}”这一档，可用的有：{'、'.join(TIERS)}", f"no tier {tier!r}; there are: {', '.join(TIERS)}"
         )
-    return list(each(TIERS[tier], files, today, write=write, sheets=sheets))
+    return Listing(each(TIERS[tier], files, today, write=write, sheets=sheets))
 
 
 TIERS = {"certain": "merge", "likely": "merge --tier likely"}
 
 
-def duplicates(file: AnyPath, *, write: bool = False, today: date | None = None) -> list[Suspect]:
+def duplicates(file: AnyPath, *, write: bool = False, today: Day = None) -> list[Suspect]:
     """Return pairs of requirements that probably ask for the same, the most certain first.
 
     With `write` the sheet 疑似重复 shows them, for people to decide. Raises what reading raises.
     """
     from reqsheets.app import duplicates
 
-    return duplicates.suspects(Path(file), at(today)[0], _author("reqsheets duplicates", today), write=write)
+    return Listing(duplicates.suspects(Path(file), at(today)[0], _author("reqsheets duplicates", today), write=write))
 
 
 def similar(file: AnyPath, text: str) -> list[Similar]:
     """Return the requirements nearest to a text, the nearest first; for looking before typing a need again."""
     from reqsheets.app import duplicates
 
-    return duplicates.similar(Path(file), text)
+    return Listing(duplicates.similar(Path(file), text))
 
 
-def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | None = None) -> Outcome:
+def find(
+    *paths: AnyPath,
+    where: Sequence[str] = (),
+    customer: str = "",
+    owner: str = "",
+    status: str = "",
+    overdue: bool = False,
+    since: Day = None,
+    to: AnyPath | None = None,
+    today: Day = None,
+) -> DataFrame:
+    """Return the requirements, and what other sheets know, that meet every condition, as a DataFrame.
+
+    `paths` are workbooks, folders or patterns; whatever is none of these is a word or a number to look for: all words
+    must occur, in whatever spelling. `where` has conditions such as "影响范围>=100" on columns by title (= != > >= <
+    <=, ~ contains, nothing behind = for blank). `status` may be a class: 未开始, 在办, 等待, 办完待关闭, 已关闭, 终止.
+    `since` a day on or after which it came, was finished or closed. `to` is an .xlsx, .csv or .json file.
+    Shape: 工作簿, 工作表, 行, 编号, 客户, …; personal data is masked; `attrs["unread"]` has what could not be read and
+    why, `attrs["nearest"]` lines on what is near where nothing was found. Source: Q-1 to Q-11 of the views.
+    Raises UsageError where no workbook is named, or no workbook has a column of `where`.
+    """
+    return _found(paths, where, customer, owner, status, since, to, today, overdue=overdue).frame
+
+
+def _found(
+    paths: Sequence[AnyPath],
+    where: Sequence[str],
+    customer: str,
+    owner: str,
+    status: str,
+    since: Day,
+    to: AnyPath | None,
+    today: Day,
+    *,
+    overdue: bool,
+) -> Found:
+    from reqsheets.app.find import paths_and_words, query_of, search
+
+    files, words = paths_and_words([os.fspath(path) for path in paths])
+    asked = query_of(words, where, customer, owner, status, day_of(since), overdue=overdue)
+    return search(files, asked, *at(today), None if to is None else Path(to))
+
+
+def set_cells(
+    file: AnyPath,
+    *values: str,
+    where: Sequence[str] = (),
+    sheet: str = "",
+    write: bool = False,
+    today: Day = None,
+) -> Result:
+    """Plan the same values for all rows that meet every condition, with `write` fill them in, as one batch.
+
+    `values` are such as "负责人=李四" ("负责人=" clears), `where` conditions as in `find`; `sheet` a title (default:
+    the register). IDs and what reqsheets fills cannot be set, nor what `check` would call an error. A status changes
+    only where the life cycle leads there (else REQ403); merged, void and archived rows stay (REQ908).
+    Raises UsageError where a column or a value is wrong, or no condition is given, and what reading raises.
+    """
+    from reqsheets.app.set_cells import cells_set
+
+    return cells_set(Path(file), values, where, sheet, at(today), _author("reqsheets set", today), write=write)
+
+
+def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: Day = None) -> Outcome:
     """Plan the taking back of merges, with `write` carry it out.
 
     A number names a merged row, a main row (its whole group), a merge (HB0001) or a day (2024-06-30: all merges of that
@@ -215,28 +312,46 @@ def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: date | Non
     return duplicates.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
 
 
-def score(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
+def reconcile(
+    file: AnyPath,
+    *copies: AnyPath,
+    base: AnyPath | None = None,
+    prefer: str = "",
+    write: bool = False,
+    today: Day = None,
+) -> Reconciliation:
+    """Plan the bringing in of copies that were edited elsewhere, and of what was decided on 合并冲突; `write` does it.
+
+    A cell that one side changed is taken, what both changed differently is a line on 合并冲突 and stays as it is until
+    somebody chooses there; no row is removed. What both began from is in the history of `file`, or is `base`. `prefer`
+    ("mine" or "theirs") settles what both changed at once. One batch that `undo` takes back; the copies are only read.
+    Raises UsageError where there is no base or a copy is of another register, and what reading raises.
+    """
+    from reqsheets.app.reconcile import reconciled
+
+    began = None if base is None else Path(base)
+    author = _author("reqsheets reconcile", today)
+    return reconciled(Path(file), tuple(map(Path, copies)), began, prefer, at(today)[0], author, write=write)
+
+
+def score(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
     """Plan scores and grades, with `write` fill them in."""
-    return list(each("score", files, today, write=write, sheets=sheets))
+    return Listing(each("score", files, today, write=write, sheets=sheets))
 
 
-def track(*files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()) -> list[Outcome]:
+def track(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
     """Plan the tracking sheet anew, with `write` rewrite it."""
-    return list(each("track", files, today, write=write, sheets=sheets))
+    return Listing(each("track", files, today, write=write, sheets=sheets))
 
 
-def archive(
-    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
-) -> list[Outcome]:
+def archive(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
     """Plan the archive sheet anew, with `write` rewrite it."""
-    return list(each("archive", files, today, write=write, sheets=sheets))
+    return Listing(each("archive", files, today, write=write, sheets=sheets))
 
 
-def dashboard(
-    *files: AnyPath, write: bool = False, today: date | None = None, sheets: Sequence[str] = ()
-) -> list[Outcome]:
+def dashboard(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
     """Plan today's figures, with `write` put them on the dashboard."""
-    return list(each("dashboard", files, today, write=write, sheets=sheets))
+    return Listing(each("dashboard", files, today, write=write, sheets=sheets))
 
 
 def nightly(
@@ -248,7 +363,7 @@ def nightly(
     memory_limit: int | None = None,
     as_root: bool = False,
     trust: Sequence[AnyPath] = (),
-    today: date | None = None,
+    today: Day = None,
     sheets: Sequence[str] = (),
 ) -> list[Entry]:
     """Do all of it on each workbook, with `write` for good, and return an entry of the run log for each.
@@ -269,10 +384,10 @@ def nightly(
         trusted=(*map(Path, trust), *folders(paths)),
         registers=tuple(sheets),
     )
-    return list(batch.entries(targets(paths), orders, jobs))
+    return Listing(batch.entries(targets(paths), orders, jobs))
 
 
-def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, today: date | None = None) -> NewYear:
+def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, today: Day = None) -> NewYear:
     """Plan the next year's workbook with what is open in this one, with `write` make it; this one stays as it is.
 
     Without `to` it lies beside this one, with the next year in its name. Raises UsageError where it exists already, and
@@ -283,7 +398,7 @@ def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, t
     return begun(Path(file), None if to is None else Path(to), _author("reqsheets rollover", today), write=write)
 
 
-def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason]:
+def why(file: AnyPath, number: str, *, today: Day = None) -> list[Reason]:
     """Return how each deadline of a requirement was counted, clock by clock.
 
     Raises UsageError where no clock runs for that number, and what reading raises.
@@ -292,29 +407,30 @@ def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason
     from reqsheets.xlsx.reading.read import read
 
     reading = read(Path(file), KINDS)
-    found = list(reasons(reading.spec, reading.frames, number, at(today)[0]))
+    found = Listing(reasons(reading.spec, reading.frames, number, at(today)[0]))
     if not found:
         raise UsageError(f"“{number}”没有任何时限在计算", f"no deadline is counted for {number!r}")
     return found
 
 
 def export(file: AnyPath, *, to: AnyPath | None = None, what: str = "", force: bool = False) -> ExportedTable:
-    """Return a sheet as a plain table, with `to` written to a .csv or .xlsx file.
+    """Return a sheet as a plain table, with `to` written to a .csv, .xlsx, .json or .db file.
 
-    `what` names one of the kind's exports (default: the first, for a CRM). Personal data is masked; where it stood in
+    `what` names one of the kind's exports (default: the first, for a CRM), a sheet by its title, or "all": every sheet
+    into a .json or .db file (SQLite, a table a sheet; the default there). Personal data is masked; where it stood in
     the clear is a finding. Raises UsageError where there is no such export or the file is there (unless `force`), and
     what reading raises.
     """
-    from reqsheets.app.export import export_table
+    from reqsheets.app.whole_export import export_whole
 
-    return export_table(Path(file), what, None if to is None else Path(to), force=force)
+    return export_whole(Path(file), what, None if to is None else Path(to), force=force)
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:
     """Return every edit that was recorded, with its batch, oldest first; with a key only those of that row."""
     from reqsheets.app.history import entries
 
-    return list(entries(Path(file), key))
+    return Listing(entries(Path(file), key))
 
 
 def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
@@ -322,12 +438,10 @@ def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
     from reqsheets.app.history import difference
 
     _, found = difference(Path(before), Path(after))
-    return list(found)
+    return Listing(found)
 
 
-def undo(
-    file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: date | None = None
-) -> Outcome:
+def undo(file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: Day = None) -> Outcome:
     """Plan the undoing of a batch (default: the newest of ours), with `write` carry it out; the outcome names it.
 
     Cells that were edited since stay and are findings. Raises UsageError where there is no such batch, and
@@ -339,7 +453,7 @@ def undo(
 
 
 def restore(
-    file: AnyPath, number: int = 0, *, keep: bool = False, write: bool = False, today: date | None = None
+    file: AnyPath, number: int = 0, *, keep: bool = False, write: bool = False, today: Day = None
 ) -> list[Version]:
     """Return the kept versions; with a number and `write` put that version in the workbook's place, byte for byte.
 
@@ -349,7 +463,7 @@ def restore(
 
     if number or keep:
         history.restored(Path(file), number, _author(RESTORE, today), keep=keep, write=write)
-    return history.kept_versions(Path(file))
+    return Listing(history.kept_versions(Path(file)))
 
 
 def verify(file: AnyPath, *, expect: str = "") -> Verdict:
@@ -372,36 +486,21 @@ def addin(action: str, file: AnyPath | None = None, *, english: bool = False) ->
     return carry_out(action, None if file is None else Path(file), "en" if english else "zh")
 
 
-def day() -> date:
-    """Return today by the computer's clock."""
-    return datetime.now().astimezone().date()
-
-
-def at(today: date | None) -> tuple[date, datetime | None]:
-    """Return the day that counts as today and the moment that counts as now, None where only a day is named.
-
-    Without a day both are the computer's; a datetime names both.
-    """
-    if today is None or isinstance(today, datetime):
-        now = moment(today)
-        return now.date(), now
-    return today, None
-
-
 def each(
     command: str,
     files: Sequence[AnyPath],
-    today: date | None,
+    today: Day,
     *,
     write: bool,
     strict: bool = False,
     trust: Sequence[AnyPath] = (),
     sheets: Sequence[str] = (),
-) -> Iterator[Outcome]:
+) -> Iterator[Result]:
     """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
     from reqsheets.app.copies import told_of
     from reqsheets.app.linked_workbooks import Beside
     from reqsheets.app.pipeline import attempt
+    from reqsheets.app.result import result_of
 
     found = targets(files)
     paths = tuple(target.path for target in found if not target.error)
@@ -409,15 +508,8 @@ def each(
     (on, now), tabs = at(today), tuple(sheets)
     outcomes = (attempt(target, command, on, write=write, now=now, beside=beside, registers=tabs) for target in found)
     for outcome in told_of(outcomes):
-        yield replace(outcome, strict=strict)
+        yield result_of(replace(outcome, strict=strict))
 
 
-def moment(today: date | None) -> datetime:
-    """Return now by the computer's clock, the moment that is named, or midnight of the day that counts as today."""
-    if isinstance(today, datetime):
-        return today
-    return datetime.now().astimezone().replace(tzinfo=None) if today is None else datetime.combine(today, time())
-
-
-def _author(command: str, today: date | None) -> Author:
-    return Author(user_name(), command, moment(today))
+def _author(command: str, today: Day) -> Author:
+    return Author(user_name(), command, moment_of(today))

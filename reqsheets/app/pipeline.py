@@ -31,6 +31,7 @@ from reqsheets.domain.dashboard.dashboard import dashboard
 from reqsheets.domain.deadlines.begin import begin
 from reqsheets.domain.deadlines.clock import clock
 from reqsheets.domain.merging.merge import merge
+from reqsheets.domain.reconcile.settle import settle
 from reqsheets.domain.register.compare import placed_before
 from reqsheets.domain.register.erased import Erased, still_erased
 from reqsheets.domain.scoring.score import score
@@ -70,7 +71,7 @@ Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
 
 # In this order one run leaves nothing for a second one to do; validate looks at what the others leave.
 NIGHTLY: tuple[Verb, ...] = (
-    number, merge, score, begin, fill, clock, lateness, seal, archive, track, dashboard, validate,
+    settle, number, merge, score, begin, fill, clock, lateness, seal, archive, track, dashboard, validate,
 )  # fmt: skip
 VERBS: Mapping[str, tuple[Verb, ...]] = {
     "check": (validate,),
@@ -107,6 +108,7 @@ SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
 }
 TITLES: Mapping[Verb, Words] = {
     mend: Words("自动修正", "mending"),
+    settle: Words("执行合稿决定", "settling conflicts"),
     begin: Words("开始应办事项", "beginning what is owed"),
     number: Words("编号", "numbering"),
     fill: Words("汇总", "filling in figures"),
@@ -137,8 +139,9 @@ def run(
     place: Path | None = None,
     as_root: bool = True,
     registers: Sequence[str] = (),
+    known: Reading | None = None,
 ) -> Outcome:
-    """Plan these verbs on one workbook and, with `write`, carry the plan out.
+    """Plan these verbs on one workbook and, with `write`, carry the plan out; it is not read again where it is `known`.
 
     `list_findings` fills the findings sheet and marks the cells that have findings. `beside` are the other workbooks.
     Of the tabs named as `registers` the first is the register and the others are joined to it.
@@ -148,7 +151,7 @@ def run(
     nothing to plan on; what prevents writing stands in the outcome.
     """
     with _collector_at_rest():
-        reading = read(path, kinds, registers)
+        reading = known or read(path, kinds, registers)
         refuse_moved(reading, place)
         author = Author(user or user_name(), command, _on_record(today, now))
         around = beside or Beside(own_kinds=kinds)

@@ -23,6 +23,7 @@ from reqsheets.domain.rollover.rollover import rollover
 from reqsheets.domain.tracking.archive import archive
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import Author, Edit
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames, applied, row_numbers, values, values_or_blank
 from reqsheets.model.plan import AddRow, Cell, Plan, SetCell, Unreadable, Value, Words
@@ -55,6 +56,7 @@ class Share:
     left: int
 
 
+@brief
 @dataclass(frozen=True)
 class NewYear:
     """A workbook begun from another: which rows of which sheets (`plan` has them), and whether it was `written`.

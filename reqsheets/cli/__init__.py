@@ -19,8 +19,10 @@ from reqsheets.cli.history import diff, history, restore, undo, verify
 from reqsheets.cli.intake import intake
 from reqsheets.cli.new import kinds, new
 from reqsheets.cli.nightly import nightly
+from reqsheets.cli.reconciling import reconcile
 from reqsheets.cli.rollover import rollover
 from reqsheets.cli.rules import rules
+from reqsheets.cli.search import find, set_cells
 from reqsheets.cli.usage_errors import mistake
 from reqsheets.cli.verbs import archive, check, dashboard, merge, score, track
 from reqsheets.cli.why import why
@@ -40,6 +42,8 @@ COMMANDS: tuple[Command, ...] = (
     merge,
     duplicates,
     similar,
+    find,
+    set_cells,
     unmerge,
     score,
     track,
@@ -47,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     dashboard,
     nightly,
     rollover,
+    reconcile,
     export,
     why,
     history,

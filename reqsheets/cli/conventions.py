@@ -150,7 +150,7 @@ def everywhere() -> list[click.Parameter]:
         "把这一天（可带时刻）当作现在（默认：系统时间）", "take this day, or moment, for now (default: the clock's)"
     )
     language = Words("语言：中文或英文（环境变量 REQSHEETS_LANG）", "language (environment variable REQSHEETS_LANG)")
-    form = _DayOrMoment()
+    form = DayOrMoment()
     return [
         Option(["--today"], day, type=form, metavar="YYYY-MM-DD[THH:MM]", expose_value=False, callback=_today),
         _switch(["--json"], Words("以 JSON 输出，供其他程序读取", "print JSON, for other programs"), _as_json),
@@ -184,13 +184,14 @@ def _switch(
     return Option(names, words, is_flag=True, expose_value=False, is_eager=is_eager, callback=callback)
 
 
-class _DayOrMoment(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
+class DayOrMoment(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
     """A day, or a moment where a time stands behind it."""
 
     name = "date"
     moments = click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 
     def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return what is typed."""
         if not isinstance(value, str):
             return value
         found: datetime = self.moments.convert(value, param, ctx)

@@ -21,13 +21,16 @@ from reqsheets.report.terminal import finding_lines, print_json, print_text, say
     click.Argument(["file"], metavar="FILE", type=click.Path(path_type=Path)),
     Option(
         ["--to"],
-        Words("写到这个 .csv 或 .xlsx 文件（不加则只显示）", "the .csv or .xlsx file (else it is only shown)"),
+        Words("写到这个 .csv、.xlsx、.json 或 .db（SQLite）文件", "to this .csv, .xlsx, .json or .db (SQLite) file"),
         type=click.Path(path_type=Path),
         metavar="PATH",
     ),
     Option(
         ["--what"],
-        Words("导出哪一种：crm（默认）等", "which export: crm (default) or another"),
+        Words(
+            "导出哪一种：crm（默认）、工作表名称，或 all（全部）",
+            "which export: crm (default), a sheet by title, or all",
+        ),
         metavar="NAME",
         default="",
     ),

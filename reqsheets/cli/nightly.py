@@ -8,8 +8,8 @@ from time import perf_counter
 
 import click
 
+from reqsheets.app.days import at
 from reqsheets.app.discovery import Target, folders, targets
-from reqsheets.app.library import at
 from reqsheets.app.nightly import Orders, entries
 from reqsheets.cli.conventions import Call, Option, command, trust
 from reqsheets.cli.conventions import sheets as sheets_option

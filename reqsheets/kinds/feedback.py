@@ -8,6 +8,7 @@ from reqsheets.kinds.feedback_handling import ARCHIVE, FOLLOWUPS, MILESTONES, RO
 from reqsheets.kinds.feedback_intake import NEEDS, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import (
     CALENDAR,
+    CONFLICTS,
     DASHBOARD,
     DUPLICATES,
     FIGURES,
@@ -240,6 +241,7 @@ FEEDBACK = WorkbookSpec(
         WAIVERS,
         MERGES,
         DUPLICATES,
+        CONFLICTS,
         ROUTES,
         OPTIONS,
         PARAMETERS,

@@ -251,6 +251,35 @@ DUPLICATES = SheetSpec(
     key=("main", "other"),
 )
 
+CONFLICTS = SheetSpec(
+    "conflicts",
+    "合并冲突",
+    "derived",
+    "conflicts",
+    (
+        ColumnSpec("conflict", "冲突编号", "id", derived=True, width=14),
+        ColumnSpec("type", "类型", "enum", options="冲突类型", derived=True, width=11),
+        ColumnSpec("sheet", "工作表", "text", derived=True, width=22),
+        ColumnSpec("cell", "单元格", "text", derived=True, leads_to="sheet", width=10),
+        ColumnSpec("key", "记录编号", "text", derived=True, width=14),
+        ColumnSpec("fields", "字段", "text", derived=True, width=20),
+        ColumnSpec("base", "原值", "long", derived=True, width=28),
+        ColumnSpec("mine", "我方", "long", derived=True, width=28),
+        ColumnSpec("theirs", "对方", "long", derived=True, width=28),
+        ColumnSpec("source", "对方文件", "text", derived=True, width=24),
+        ColumnSpec("suggestion", "建议", "text", derived=True, width=10),
+        ColumnSpec("why", "理由", "long", derived=True, width=28),
+        ColumnSpec("choice", "采用", "enum", Words("选用哪一边；行选保留、作废或恢复，编号选照此。下次合稿或每晚运行时照办。", "Which side to take; the next run does it."), "我方", options="冲突采用", width=10),
+        ColumnSpec("other", "另填内容", "long", Words("“采用”选“另填”时，单元格要写的内容。", "What the cell shall say where 另填 is chosen."), "三个工作日内", width=24),
+        ColumnSpec("decided_by", "决定人", "ref", Words("谁决定的。", "Who decided."), "李四", refers=Reference("people", "name", strict=False), width=10),
+        ColumnSpec("remark", "备注", "long", Words("需要交代的。", "Anything to add."), "已与客户确认", width=24),
+        ColumnSpec("state", "状态", "enum", options="冲突状态", derived=True, width=10),
+    ),
+    Words("合稿时两份副本不一致的地方；在此之前单元格保留我方的内容，请逐条选择采用哪一边。", "What two copies say differently; the cells hold 我方 until somebody chooses."),
+    key=("conflict",),
+    hidden=True,
+)
+
 JOURNAL = SheetSpec(
     "journal",
     "操作日志",
@@ -305,6 +334,9 @@ VALUES = (
     ("记录状态", ("有效", "已合并", "已归档", "已作废")),
     ("重复把握", ("确定", "很可能", "可能")),
     ("重复决定", ("合并", "不是重复", "以后再说")),
+    ("冲突类型", ("两边都改", "对方删行", "我方删行", "删改", "编号相同", "编号重复", "签字内容", "设置", "自加列", "批注", "合并关系")),
+    ("冲突采用", ("我方", "对方", "原值", "另填", "保留", "作废", "恢复", "照此")),
+    ("冲突状态", ("未决", "已执行", "已过时")),
 )
 OPTIONS_OF_ALL = (
     *(Option(dictionary, value) for dictionary, values in VALUES for value in values),
@@ -312,4 +344,4 @@ OPTIONS_OF_ALL = (
     *(Option(name, words[0], words[1:]) for name, words in sorted(shipped_rows(), key=itemgetter(0))),
 )
 
-BESIDE = (DASHBOARD, FIGURES, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, INTAKE, JOURNAL)  # they follow a kind's own sheets
+BESIDE = (DASHBOARD, FIGURES, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, CONFLICTS, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, INTAKE, JOURNAL)  # they follow a kind's own sheets

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256, sha384
 
+from reqsheets.model.brief import brief
 from reqsheets.model.plan import NOTHING_SAID, Unreadable, Value, Words, value_in, value_out
 
 OUTSIDE = "外部修改"  # the command of a record about edits that were not ours
@@ -36,6 +37,7 @@ class Author:
     time: datetime
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One cell by sheet, key and column; column "" is a row that appeared (`new` is its key) or vanished (`old`)."""
@@ -48,6 +50,7 @@ class Edit:
     because: Words = NOTHING_SAID
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Record:
     """One batch: who did what, when, and on which bytes (`before`, SHA-256 of the file), of which kind of workbook.

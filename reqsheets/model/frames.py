@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import MissingColumnError, MissingSheetError, StalePlanError
 from reqsheets.model.events import NO_HISTORY, History
 from reqsheets.model.plan import AddRow, Mark, MarkCells, Plan, ReplaceRows, Row, SetCell, Unreadable, Value
@@ -26,6 +27,7 @@ T = TypeVar("T")
 PLAIN_TYPES = {str, int, bool, date, type(None)}  # whose values are canonical, but for the empty text
 
 
+@brief
 @dataclass(frozen=True)
 class Frames(Mapping[str, pd.DataFrame]):
     """The sheets of a workbook by name, with what a frame cannot say: header rows and where formulas stand."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias, assert_never
 
+from reqsheets.model.brief import brief
+
 Language: TypeAlias = Literal["zh", "en"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Formula: TypeAlias = Literal["kept", "value", "live"]  # what becomes of one in a cell that is set
@@ -16,6 +18,7 @@ STATES: tuple[State, ...] = ("", "new", "old", "gone", "unseen")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")  # worst first
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Words:
     """One text for people, in both languages."""
@@ -31,6 +34,7 @@ class Words:
 NOTHING_SAID = Words("", "")
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A cell that shows no value: an error (`#REF!`) or a formula that was never calculated (`=A1+B1`)."""
@@ -42,6 +46,7 @@ Value: TypeAlias = str | int | float | bool | date | datetime | time | timedelta
 Row: TypeAlias = tuple[Value, ...]
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A place: sheet and column by their names in the spec, row by Excel's number; column "" is the whole row.
@@ -54,6 +59,7 @@ class Cell:
     column: str = ""
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something a person should know about one place; never raised, always with a row."""
@@ -69,6 +75,7 @@ class Finding:
     state: State = ""
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class SetCell:
     """One cell shall show `new`.
@@ -85,6 +92,7 @@ class SetCell:
     formula: Formula = "kept"
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class AddRow:
     """One more row at the end of a sheet; `row` is free in the frame that was planned on."""
@@ -95,6 +103,7 @@ class AddRow:
     because: Words
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class ReplaceRows:
     """All rows of a derived sheet, by Excel row number, before and after; each tuple goes with `columns`."""
@@ -116,6 +125,7 @@ class Mark:
     severity: Severity
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class MarkCells:
     """The marks of a sheet, before and after; no two of one severity touch."""
@@ -134,6 +144,7 @@ def cells_marked(marks: Iterable[Mark]) -> int:
 Change: TypeAlias = SetCell | AddRow | ReplaceRows | MarkCells
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Findings and changes, in the order in which they were planned."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
+from reqsheets.model.brief import brief
 from reqsheets.model.derived_cells import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.model.exports import Export
 from reqsheets.model.external_references import Elsewhere
@@ -30,6 +31,7 @@ Purpose: TypeAlias = Literal[
     "figures",  # what the dashboard's charts show
     "merges",
     "duplicates",  # probable duplicates, for people to decide
+    "conflicts",  # what two copies say differently, for people to decide
     "journal",
     "guide",
     "options",
@@ -136,6 +138,7 @@ class Reference:
     strict: bool = True
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """One column of a sheet.
@@ -192,6 +195,7 @@ class Step:
     after: str
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class LifeCycle:
     """The status chain: where a row starts, the allowed steps, and what the statuses mean (decision T-45).
@@ -260,6 +264,9 @@ class SheetSpec:
     lasting: bool = False
     models: tuple[Any, ...] = ()  # of type pandera.pandas.DataFrameModel or DataFrameSchema
 
+    def __repr__(self) -> str:
+        return f"SheetSpec({self.name!r}, {self.title!r}, {len(self.columns)} columns)"
+
     def column(self, name: str) -> ColumnSpec:
         """Return the column of that name; KeyError where the sheet has none."""
         for column in self.columns:
@@ -306,6 +313,9 @@ class WorkbookSpec:
         from reqsheets.model.declaration import refuse_slips  # noqa: PLC0415 (it is about these classes)
 
         refuse_slips(self)
+
+    def __repr__(self) -> str:
+        return f"WorkbookSpec({self.kind!r}, {self.title.zh!r}, {len(self.sheets)} sheets)"
 
     def sheet(self, name: str) -> SheetSpec:
         """Return the sheet of that name; KeyError where the kind has none."""

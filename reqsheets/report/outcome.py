@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import Finding, Plan
 from reqsheets.model.spec import WorkbookSpec
@@ -16,6 +17,7 @@ CRASHED = "REQ901"  # the rule that a rule broke off
 DAMAGED = ("REQ025", "REQ026")  # the history is damaged; an older state stands in the newest one's place
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The rows of a register by number and text, as hashes, and the numbers that its workbook lists as earlier ones."""
@@ -25,6 +27,7 @@ class Contents:
     earlier: tuple[str, ...] = ()
 
 
+@brief
 @dataclass(frozen=True)
 class Outcome:
     """What became of one workbook.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from reqsheets.model.brief import brief
 from reqsheets.model.harmless import json_text
 from reqsheets.model.personal.masking import masked_tree
 from reqsheets.model.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
@@ -27,6 +28,7 @@ class RuleCount:
     message: Words
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What became of one workbook, without its findings and changes themselves."""

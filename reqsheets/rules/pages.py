@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reqsheets.model.brief import brief
 from reqsheets.model.plan import Language, Words
 from reqsheets.rules.pages_of_cells import CELLS
 from reqsheets.rules.pages_of_rows import ROWS
@@ -31,6 +32,7 @@ HEADINGS = {
 }
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Page:
     """The manual page of one rule."""

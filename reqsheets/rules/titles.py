@@ -147,4 +147,6 @@ TITLES: dict[str, Words] = {
     "REQ917": Words("导入时另存的列", "columns kept aside"),
     "REQ918": Words("登记表的版本太旧，导入记不全", "the register is too old to remember an import"),
     "REQ919": Words("导入的日期分不清日和月", "day and month cannot be told apart"),
+    "REQ908": Words("批量修改没有动的记录", "left as it is by set"),
+    "REQ909": Words("合稿冲突未决", "conflict between copies not decided"),
 }

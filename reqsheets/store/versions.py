@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import DamagedHistoryError, PlantedError, ReqsheetsError, UsageError
 from reqsheets.store import plain_files
 from reqsheets.store.plain_files import FOLDER, read_kept
@@ -40,6 +41,7 @@ class DamagedVersionError(ReqsheetsError):
     """A kept version can no longer be put together: a piece is gone or altered."""
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Version:
     """One kept state of a workbook; `digest` is the SHA-256 of all its bytes, `size` counts them.

@@ -11,6 +11,7 @@ from pathlib import Path
 from reqsheets.app.addin.build import LABELS, addin, xlwings_is_there
 from reqsheets.app.addin.install import STORE, script_name, started
 from reqsheets.app.addin.machine import Machine
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import UsageError
 from reqsheets.model.plan import NOTHING_SAID, Words
 
@@ -21,6 +22,7 @@ ALL_BLOCKED, ONLY_SIGNED = "4", "3"  # VBAWarnings
 MARK = ":Zone.Identifier"  # Windows' mark of a file from the internet
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Check:
     """What was looked at and found; `mend` tells what to do where it is not good. `good` None: only to be known."""

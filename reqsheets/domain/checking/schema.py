@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-from pandera.pandas import Check, Column, DataFrameModel, DataFrameSchema
+from pandera.pandas import Check, Column, DataFrameModel, DataFrameSchema, Field
+from pandera.typing import Series
 
 from reqsheets.domain.checking.sheet_backend import OF_TYPE, SheetSchema
 from reqsheets.domain.checking.sheet_checks import AcrossRule, CellRule, RowRule
@@ -68,6 +69,32 @@ def of_people(model: type[DataFrameModel] | DataFrameSchema, sheet: SheetSpec) -
     names = {column.name: column.name for column in sheet.columns}
     names |= {c.name: c.title for c in sheet.columns if c.title in made.columns and c.name not in made.columns}
     return SheetSchema.of(made), names
+
+
+def model(sheet: SheetSpec, made: DataFrameSchema, spec: WorkbookSpec) -> type[DataFrameModel]:
+    """Return a model that validates as that schema does; its fields are the sheet's columns by name, for their titles.
+
+    The class is called by kind and sheet, as FeedbackNeeds.
+    """
+    held = [column for column in sheet.columns if column.title in made.columns]
+    fields: dict[str, object] = {
+        column.name: Field(alias=column.title, nullable=True, title=column.title, description=column.help.en or None)
+        for column in held
+    }
+    types = {
+        column.name: Series[object] if made.columns[column.title].required else Series[object] | None for column in held
+    }
+    name = "".join(part.title() for part in (spec.kind, *sheet.name.split("_")))
+    doc = f"{spec.title.en}: {sheet.title}."
+    fields |= {"__annotations__": types, "__doc__": doc, "__module__": __name__, "_made": made, "to_schema": _as_made}
+    return type(name, (DataFrameModel,), fields)
+
+
+@classmethod  # type: ignore[misc]
+def _as_made(cls: type[DataFrameModel]) -> DataFrameSchema:
+    """Return the schema that the model was made from."""
+    made: DataFrameSchema = cls._made  # type: ignore[attr-defined]
+    return made
 
 
 def _checks(column: ColumnSpec, settings: Settings) -> list[Check]:

@@ -85,7 +85,7 @@ class Standing:
     def soon(self) -> int:
         """Return how many are due within the next days."""
         last = self.today + timedelta(days=SOON)
-        return sum(self.today <= due <= last for i, due in self._dues().items() if i not in self.late)
+        return sum(self.today <= due <= last for i, due in self.dues().items() if i not in self.late)
 
     @cached_property
     def _running(self) -> list[Running]:
@@ -113,7 +113,7 @@ class Standing:
                 found[i] = max(days, found.get(i, 0))
         return found
 
-    def _dues(self) -> dict[int, date]:
+    def dues(self) -> dict[int, date]:
         """Return when each open requirement is due next, by position."""
         tracking = sheet_if_there(self.spec, self.frames, "tracking")
         found: dict[int, date] = {}

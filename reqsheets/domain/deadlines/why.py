@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from reqsheets.domain.deadlines.running import Clockwork, Running
 from reqsheets.domain.deadlines.terms import WORK_DAYS
 from reqsheets.domain.deadlines.workdays import WorkCalendar
+from reqsheets.model.brief import brief
 from reqsheets.model.frames import Frames, as_date
 from reqsheets.model.plan import Cell, Value, Words
 from reqsheets.model.spec import WorkbookSpec
@@ -16,6 +17,7 @@ from reqsheets.model.spec import WorkbookSpec
 MANY = 31  # days; a longer term is told without each of its days
 
 
+@brief
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One clock of one requirement: where it stands, when it is over, and how that was counted."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames, object_array
 from reqsheets.model.plan import Finding, Mark, Value
@@ -42,6 +43,7 @@ from reqsheets.xlsx.reading.titles import plain
 from reqsheets.xlsx.reading.values import SheetValues, Source, calamine_speaks
 
 
+@brief
 @dataclass(frozen=True)
 class Reading:
     """A workbook as it was when it was read; `digest` is the SHA-256 of the file's bytes, in hex.
@@ -123,7 +125,13 @@ def assembled(
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:
-        if sheet.name not in found.of and sheet.purpose in ("waivers", "routes", "figures", "findings_summary"):
+        if sheet.name not in found.of and sheet.purpose in (
+            "waivers",
+            "routes",
+            "figures",
+            "findings_summary",
+            "conflicts",
+        ):
             continue  # a workbook made before there were any needs none
         if sheet.name not in found.of:
             findings.append(no_sheet(sheet, titles))

@@ -1,0 +1,1 @@
+"""Cells that people set in many rows at once."""

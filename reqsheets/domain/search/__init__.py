@@ -1,0 +1,1 @@
+"""Rows found by number, customer, words, people and days."""
