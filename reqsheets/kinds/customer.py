@@ -9,6 +9,7 @@ from reqsheets.exports import Exported
 from reqsheets.gates import Gate, Head, Holds
 from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.reminding import REMINDING_CUSTOMER
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
@@ -51,6 +52,7 @@ PARAMETERS = (
     Parameter(
         "补录提示", 1, "天", Words("沟通与填写相隔超过多久就提示", "told where it is written down later than this")
     ),
+    *REMINDING_CUSTOMER,
     *PARAMETERS_OF_ALL,
 )
 

@@ -22,6 +22,7 @@ from reqsheets.kinds.response_delivery import (
 )
 from reqsheets.kinds.response_intake import FEASIBILITY, MEETINGS, NEEDS, PLANS, TASKS, TODOS
 from reqsheets.kinds.response_tables import CRM, MEETING
+from reqsheets.kinds.reminding import REMINDING_RESPONSE
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import lists_of
 from reqsheets.plan import Words
@@ -94,6 +95,7 @@ PARAMETERS = (
     Parameter("评估时限", 5, "工作日", BLANK_IS_OFF),
     Parameter("验收时限", 5, "工作日", BLANK_IS_OFF),
     Parameter("复盘时限", 5, "工作日", BLANK_IS_OFF),
+    *REMINDING_RESPONSE,
     *PARAMETERS_OF_ALL,
 )
 

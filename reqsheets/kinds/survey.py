@@ -7,6 +7,7 @@ from datetime import date
 from reqsheets.clocks import Duty, Seal, Stage
 from reqsheets.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.reminding import REMINDING_SURVEY
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.survey_agreeing import CHANGES, CLAUSES, FEASIBILITY, IMPORTS, SIGNINGS
 from reqsheets.kinds.survey_asking import ANALYSES, ANSWERS, INTERVIEWS, NEEDS, PLANS, VOTES
@@ -153,7 +154,8 @@ SURVEY = WorkbookSpec(
     (
         Parameter("评估时限", 5, "工作日", BLANK_IS_OFF),
         Parameter("变更登记时限", 3, "工作日", BLANK_IS_OFF),
-        *PARAMETERS_OF_ALL,
+        *REMINDING_SURVEY,
+    *PARAMETERS_OF_ALL,
     ),
     LifeCycle(
         initial="待评估",

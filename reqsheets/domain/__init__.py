@@ -1,0 +1,1 @@
+"""Pure subjects: what follows from a workbook's frames at a moment."""
