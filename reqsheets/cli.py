@@ -19,6 +19,7 @@ from reqsheets.commands.mistakes import mistake
 from reqsheets.commands.past import diff, history, restore, undo, verify
 from reqsheets.commands.reasons import why
 from reqsheets.commands.registers import archive, check, dashboard, merge, score, track
+from reqsheets.commands.reminding import remind
 from reqsheets.commands.rules import rules
 from reqsheets.commands.shape import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
 from reqsheets.commands.turning import rollover
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     archive,
     dashboard,
     nightly,
+    remind,
     rollover,
     export,
     why,

@@ -26,6 +26,7 @@ from reqsheets.surroundings import Values, known
 if TYPE_CHECKING:  # heavy, or seldom needed
     from pandera.pandas import DataFrameSchema
 
+    from reqsheets.app.notify.remind import Reminded
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
     from reqsheets.exporting import ExportedTable
@@ -35,6 +36,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.register.why import Reason
 
 AnyPath: TypeAlias = str | os.PathLike[str]
+JUDGED_AT = time(18)  # of a day that is named without a time (decision N-31)
 FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
 ADDIN_ACTIONS = ("build", "install", "uninstall", "doctor")
 
@@ -201,6 +203,7 @@ def nightly(
     memory_limit: int | None = None,
     as_root: bool = False,
     trust: Sequence[AnyPath] = (),
+    remind: bool = False,
     today: date | None = None,
     sheets: Sequence[str] = (),
 ) -> list[Entry]:
@@ -208,7 +211,8 @@ def nightly(
 
     Each workbook has its turn in a worker process, which may take `time_limit` seconds and `memory_limit` MiB (default:
     by the file's size). Except on Linux, call it under `if __name__ == "__main__":`, as workers import the calling
-    script. `as_root` has root write workbooks of others; for `trust` see `check`.
+    script. `as_root` has root write workbooks of others; for `trust` see `check`. With `remind` people are told what
+    they owe, once it is written and unless `today` is named; where that fails the entry has exit code 3.
     """
     on, now = at(today)
     orders = batch.Orders(
@@ -221,8 +225,48 @@ def nightly(
         as_root=as_root,
         trusted=(*map(Path, trust), *folders(paths)),
         registers=tuple(sheets),
+        remind=remind,
     )
-    return list(batch.entries(targets(paths), orders, jobs))
+    done = list(batch.entries(targets(paths), orders, jobs))
+    if not remind:
+        return done
+    from reqsheets.app.notify.remind import Wishes
+    from reqsheets.app.notify.run import tell
+
+    send = write and today is None
+    return tell(done, Wishes(moment_judged(today), send=send, folder=orders.report))[0]
+
+
+def remind(
+    *paths: AnyPath,
+    send: bool = False,
+    as_name: str = "",
+    report: AnyPath | None = None,
+    jobs: int = 1,
+    now: datetime | None = None,
+    trust: Sequence[AnyPath] = (),
+    today: date | None = None,
+) -> Reminded:
+    """Return who is to be told what they owe in these workbooks, one digest a person; with `send` tell them, once.
+
+    Nothing is written into the workbooks. With a report folder everybody gets a page and a calendar file there. What
+    could not be sent is in the result and tried again at the next run. `today` in place of `now` never sends.
+    """
+    from reqsheets.app.notify.remind import Wishes
+    from reqsheets.app.notify.run import tell
+
+    judged = now or moment_judged(today)
+    orders = batch.Orders(
+        judged.date(),
+        report=None if report is None else Path(report),
+        now=judged,
+        trusted=(*map(Path, trust), *folders(paths)),
+        command="remind",
+        remind=True,
+    )
+    done = list(batch.entries(targets(paths), orders, jobs))
+    wishes = Wishes(judged, send=send and today is None, only=as_name, folder=orders.report)
+    return tell(done, wishes)[1]
 
 
 def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, today: date | None = None) -> NewYear:
@@ -370,6 +414,12 @@ def moment(today: date | None) -> datetime:
     if isinstance(today, datetime):
         return today
     return datetime.now().astimezone().replace(tzinfo=None) if today is None else datetime.combine(today, time())
+
+
+def moment_judged(today: date | None) -> datetime:
+    """Return the moment at which it is judged what is owed: now, the moment that is named, or 18:00 of a day."""
+    day, now = at(today)
+    return now or datetime.combine(day, JUDGED_AT)
 
 
 def _author(command: str, today: date | None) -> Author:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from reqsheets.copies import counted_in
 from reqsheets.discovery import Target
+from reqsheets.domain.reminders.lookup import NO_NIGHTS, Nights
 from reqsheets.errors import (
     AsRootError,
     NotPlainError,
@@ -27,7 +28,7 @@ from reqsheets.excel.plain_files import Rights, extended, put
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Language
 from reqsheets.report.findings_json import finding_objects, to_text
-from reqsheets.report.run_log import Entry, closing, entry_of, line
+from reqsheets.report.run_log import Entry, closing, entry_of, line, nights_of
 from reqsheets.report.summary import summary
 from reqsheets.report.terminal import indented
 from reqsheets.workers import Killed, Limits, results
@@ -54,6 +55,8 @@ class Orders:
     as_root: bool = False  # root may write workbooks of others
     trusted: tuple[Path, ...] = ()  # folders in which a workbook may have us look, beside its own
     registers: tuple[str, ...] = ()  # tabs that are one register, in each workbook
+    command: str = "nightly"
+    remind: bool = False  # have each entry hold what is owed
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:
@@ -64,18 +67,23 @@ def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[
     and `NAME.plan.txt`. Without one, what was found in a workbook that could not be written is put beside it.
     Raises UsageError where that folder cannot be made.
     """
-    work = [Work(target, name, _size(target.path)) for target, name in zip(found, _names(found), strict=True)]
+    before = nights_of(orders.report) if orders.remind and orders.report else {}
+    work = [
+        Work(target, name, _size(target.path), before.get(str(target.path), NO_NIGHTS))
+        for target, name in zip(found, _names(found), strict=True)
+    ]
     done = counted_in(_worked(work, orders, jobs))
-    return _logged(done, orders, _made(orders.report)) if orders.report else done
+    return _logged(done, orders, _made(orders.report)) if orders.report and orders.command == "nightly" else done
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A workbook of the run, the name of its reports, and its number of bytes."""
+    """A workbook of the run, the name of its reports, its number of bytes, and how its last nights went."""
 
     target: Target
     name: str
     size: int
+    nights: Nights = NO_NIGHTS
 
 
 def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
@@ -145,7 +153,7 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
 
     outcome = attempt(
         one.target,
-        "nightly",
+        orders.command,
         orders.today,
         write=orders.write,
         logs=orders.report,
@@ -153,8 +161,11 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
         beside=beside,
         as_root=orders.as_root,
         registers=orders.registers,
+        remind=one.nights if orders.remind else None,
     )
     entry = entry_of(outcome)
+    if orders.command != "nightly":
+        return entry
     if orders.report is not None and outcome.spec is not None:
         _reported(outcome, orders.report / one.name, orders.language)
     elif outcome.error is not None and not isinstance(outcome.error, AsRootError):

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from zlib import crc32
 
 from reqsheets.discovery import Target, user_name
+from reqsheets.domain.reminders.lookup import Nights
 from reqsheets.errors import (
     MissingColumnError,
     MissingSheetError,
@@ -48,12 +49,14 @@ from reqsheets.outcome import Contents, Outcome
 from reqsheets.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.records import Author
 from reqsheets.register.compare import placed_before
+from reqsheets.register.duties import moment_of_day
 from reqsheets.register.erased import Erased, still_erased
 from reqsheets.remember import breaks_noted, write_remembered
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.marked import marked
+from reqsheets.report.owed_places import owed_in
 from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
 from reqsheets.report.shown_numbers import with_shown
@@ -80,6 +83,7 @@ VERBS: Mapping[str, tuple[Verb, ...]] = {
     "archive": (archive,),
     "dashboard": (dashboard,),
     "nightly": NIGHTLY,
+    "remind": (score, begin, fill, clock, lateness, track),
 }
 IDENTIFYING: tuple[Meaning, Meaning] = ("number", "text")  # by what a row is known again in another workbook
 LIKELY = "merge --tier likely"
@@ -137,13 +141,15 @@ def run(
     place: Path | None = None,
     as_root: bool = True,
     registers: Sequence[str] = (),
+    remind: Nights | None = None,
 ) -> Outcome:
     """Plan these verbs on one workbook and, with `write`, carry the plan out.
 
     `list_findings` fills the findings sheet and marks the cells that have findings. `beside` are the other workbooks.
     Of the tabs named as `registers` the first is the register and the others are joined to it.
     `now` is the moment that the record tells (default: midnight of `today`). `place` is where the file must still lie;
-    unless `as_root`, root writes no workbook of somebody else. A verb whose sheets or columns are missing
+    unless `as_root`, root writes no workbook of somebody else. With `remind` the outcome has what is owed.
+    A verb whose sheets or columns are missing
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
@@ -155,7 +161,8 @@ def run(
         past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
         listed = {"list_findings": list_findings, "mark": list_findings}
         plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=past.findings)
-        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error)
+        duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
+        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties)
         if not write or past.error:
             return outcome
         return _carried_out(outcome, reading, author, as_root=as_root)
@@ -219,6 +226,7 @@ def attempt(
     beside: Beside | None = None,
     as_root: bool = True,
     registers: Sequence[str] = (),
+    remind: Nights | None = None,
 ) -> Outcome:
     """Run a command by its name on one target; whatever goes wrong stands in the outcome and hurts no other workbook.
 
@@ -230,7 +238,7 @@ def attempt(
         if target.error:
             return Outcome(path, error=target.error, skipped=isinstance(target.error, OldFormatError))
         around = beside or Beside(own_kinds=kinds)
-        outcome = _named(name, target, today, now, around, registers, write=write, as_root=as_root)
+        outcome = _named(name, target, today, now, around, registers, remind, write=write, as_root=as_root)
     except UnknownKindError as error:
         outcome = Outcome(path, error=error, skipped=not target.named)
     except ReqsheetsError as error:
@@ -249,6 +257,7 @@ def _named(
     now: datetime | None,
     beside: Beside,
     registers: Sequence[str],
+    remind: Nights | None,
     *,
     write: bool,
     as_root: bool,
@@ -268,6 +277,7 @@ def _named(
             place=target.place,
             as_root=as_root,
             registers=registers,
+            remind=remind,
         )
 
 

@@ -8,10 +8,13 @@ from time import perf_counter
 
 import click
 
+from reqsheets.app.notify.remind import Wishes
+from reqsheets.app.notify.run import tell
+from reqsheets.commands.reminding import show
 from reqsheets.commands.shape import Call, Option, command, trust
 from reqsheets.commands.shape import sheets as sheets_option
 from reqsheets.discovery import Target, folders, targets
-from reqsheets.library import at
+from reqsheets.library import at, moment_judged
 from reqsheets.nightly import Orders, entries
 from reqsheets.plan import Words
 from reqsheets.report.run_log import Entry, fields, worst
@@ -65,6 +68,13 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
         ),
         is_flag=True,
     ),
+    Option(
+        ["--remind"],
+        Words(
+            "处理完告诉每个人该办什么（与 --write 一起才发送）", "then tell everybody what they owe (sent with --write)"
+        ),
+        is_flag=True,
+    ),
     trust(),
     sheets_option(),
 )
@@ -78,6 +88,7 @@ def nightly(
     time_limit: float | None,
     memory_limit: int | None,
     as_root: bool,
+    remind: bool,
     trust: tuple[Path, ...],
     sheets: tuple[str, ...],
 ) -> int:
@@ -94,8 +105,16 @@ def nightly(
         as_root=as_root,
         trusted=(*trust, *folders(paths)),
         registers=sheets,
+        remind=remind,
     )
-    return worst(_done(call, targets(paths), orders, jobs))
+    done = _done(call, targets(paths), orders, jobs)
+    if not remind:
+        return worst(done)
+    send = write and call.today is None
+    done, told = tell(done, Wishes(moment_judged(call.today), send, folder=report, language=call.language))
+    if not call.as_json:
+        show(told, call, in_full=False)
+    return max(worst(done), told.exit_code)
 
 
 def _done(call: Call, found: Sequence[Target], orders: Orders, jobs: int) -> list[Entry]:

@@ -7,6 +7,7 @@ from datetime import date
 from reqsheets.clocks import Clock, Duty, Limit, Place, Seal, Stage
 from reqsheets.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.reminding import REMINDING_RESPONSE
 from reqsheets.kinds.response_delivery import (
     ACCEPTANCE_ITEMS,
     ACCEPTANCES,
@@ -22,7 +23,6 @@ from reqsheets.kinds.response_delivery import (
 )
 from reqsheets.kinds.response_intake import FEASIBILITY, MEETINGS, NEEDS, PLANS, TASKS, TODOS
 from reqsheets.kinds.response_tables import CRM, MEETING
-from reqsheets.kinds.reminding import REMINDING_RESPONSE
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import lists_of
 from reqsheets.plan import Words

@@ -155,7 +155,7 @@ SURVEY = WorkbookSpec(
         Parameter("评估时限", 5, "工作日", BLANK_IS_OFF),
         Parameter("变更登记时限", 3, "工作日", BLANK_IS_OFF),
         *REMINDING_SURVEY,
-    *PARAMETERS_OF_ALL,
+        *PARAMETERS_OF_ALL,
     ),
     LifeCycle(
         initial="待评估",

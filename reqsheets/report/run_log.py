@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import assert_never
 
+from reqsheets.domain.reminders.lookup import Nights
+from reqsheets.domain.reminders.summons import Summons
 from reqsheets.harmless import json_text
 from reqsheets.outcome import Contents, Outcome
 from reqsheets.personal.masking import masked_tree
 from reqsheets.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
 from reqsheets.report.places import ORDER, place
 
+LINES = 20_000  # of the run log that are looked at
+UNWRITTEN = 3  # exit code
 PLACES = 3  # that a line about a rule names
 
 
@@ -45,6 +51,7 @@ class Entry:
     contents: Contents | None = None  # to know a copy by; not in the log
     report: str = ""  # the file beside the workbook that holds what could not be written into it
     head: str = ""  # the last hash of its records, where something was written
+    duties: Summons | None = None  # what is owed in it; not in the log
 
 
 def line(entry: Entry, run: str, language: Language) -> str:
@@ -90,6 +97,7 @@ def entry_of(outcome: Outcome) -> Entry:
         contents=outcome.contents,
         since={"new": states["new"], "old": states["old"], "gone": len(outcome.gone)},
         head=outcome.head,
+        duties=outcome.duties,
     )
 
 
@@ -107,6 +115,28 @@ def closing(run: str, entries: Sequence[Entry], seconds: float) -> str:
         "exit_code": worst(entries),
     }
     return _json({"run": run, "summary": summary})
+
+
+def nights_of(folder: Path) -> dict[str, Nights]:
+    """Return by workbook how the last nights went, as the run log in a report folder tells; nothing without one."""
+    try:
+        lines = (folder / "run.jsonl").read_text("utf-8", "replace").splitlines()[-LINES:]
+    except OSError:
+        return {}
+    unwritten: Counter[str] = Counter()
+    for one in filter(None, map(_parsed, lines)):
+        path = one.get("path")
+        if isinstance(path, str):
+            unwritten[path] = 0 if one.get("exit_code") != UNWRITTEN else unwritten[path] + 1
+    return {path: Nights(n) for path, n in unwritten.items()}
+
+
+def _parsed(line: str) -> dict[str, object] | None:
+    try:
+        item = json.loads(line)
+    except ValueError:
+        return None
+    return item if isinstance(item, dict) else None
 
 
 def worst(entries: Iterable[Entry]) -> int:

@@ -52,6 +52,7 @@ class Obligation:
     nobody: Words = NOTHING_SAID
     place: str = ""  # where no cell is: a sheet to look at
     to_tell: Words = NOTHING_SAID
+    base: str = ""  # the duty as it was called before it was overdue
 
     @property
     def is_urgent(self) -> bool:
@@ -73,7 +74,7 @@ class Obligation:
     @property
     def name(self) -> str:
         """Return duty and record: what stays when it is put off."""
-        return f"{self.duty}|{self.record}"
+        return f"{self.base or self.duty}|{self.record}"
 
 
 def obligations(
@@ -218,6 +219,7 @@ def _made(
         grade=grade,
         status=_shown(look.about(about, "status")) if about is not None else "",
         pace=reminder.pace,
+        base=reminder.id,
         superior=reminder.superior,
         patience=reminder.patience,
         grace=reminder.grace,

@@ -28,11 +28,17 @@ class Telling:
     step: Step
     instead_of: str = ""
     told_on: tuple[date, ...] = ()  # the days on which it was told before
+    was: str = ""  # the key of the obligation, where it is owed no more
+
+    @property
+    def owed(self) -> str:
+        """Return the key of the obligation."""
+        return self.was or self.one.key
 
     @property
     def key(self) -> str:
         """Return the key under which it is told once: obligation, stage and person."""
-        return f"{self.one.key}|{self.step.key}|{self.to}"
+        return f"{self.owed}|{self.step.key}|{self.to}"
 
 
 @dataclass(frozen=True, slots=True)
