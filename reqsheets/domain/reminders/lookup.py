@@ -309,7 +309,7 @@ class Lookup:
             *record.numbers,
             *(name for value in self.cells(record, others) for name in split_choices(str(value))),
         )
-        rows = (Record(record.sheet, record.position, 0, "", (number,), "-") for number in numbers)
+        rows = (Record(record.sheet, record.position, 0, "", (number,)) for number in numbers)
         departments = _names([value for row in rows for value in self.cells(row, place)])
         return [self.staff.head(name) for name in departments]
 

@@ -59,7 +59,7 @@ def _quarter(look: Lookup) -> Iterator[Found]:
 
 # fmt: off
 REMINDERS = (
-    Reminder("R-001", Words("按计划采集", "collecting by plan"), Words("计划 {key} 应在 {due} 前采集完，已采集 {collected} 条", "plan {key} is due {due}, {collected} collected"), "plans", ("contact",), on("work_finish"), (is_("state", "未开始", "进行中"),), cell="state"),
+    Reminder("R-001", Words("按计划采集", "collecting by plan"), Words("计划 {key} 应在 {due} 前采集完，已采集 {collected} 条", "plan {key} is due {due}, {collected} collected"), "plans", ("contact",), on("work_finish"), (is_("state", "未开始", "进行中"),), key=("plan",), cell="state"),
     Reminder("R-002", Words("核实信息", "verifying"), Words("{key} 的信息还没核实", "{key} is not verified yet"), "raw", ("collector",), after("核实时限", "collected"), (is_("verified", "待核实"),), key=("record",), cell="verified"),
     Reminder("R-003", Words("转成需求", "making it a requirement"), Words("{key} 还没有转成需求", "{key} is not a requirement yet"), "raw", ("collector",), after("转入时限", "collected"), (blank("number"), is_not("verified", "无法核实")), key=("record",), cell="number"),
     Reminder("R-004", Words("评审", "the review"), Words("{key} 等待评审", "{key} waits for review"), "needs", ("owner", "manager"), after("评审时限", "received"), (is_("status", "待处理"), blank("scores.grade")), cell="scores.customer_value"),
