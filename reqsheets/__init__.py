@@ -33,6 +33,7 @@ from reqsheets.library import (
     undo,
     unmerge,
     verify,
+    view,
     why,
 )
 
@@ -61,5 +62,6 @@ __all__ = [
     "undo",
     "unmerge",
     "verify",
+    "view",
     "why",
 ]

@@ -23,6 +23,7 @@ from reqsheets.commands.reminding import remind
 from reqsheets.commands.rules import rules
 from reqsheets.commands.shape import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
 from reqsheets.commands.turning import rollover
+from reqsheets.commands.viewing import view
 from reqsheets.errors import ReqsheetsError
 from reqsheets.faults import fault
 from reqsheets.plan import Words
@@ -48,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     remind,
     rollover,
     export,
+    view,
     why,
     history,
     diff,

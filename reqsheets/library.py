@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from pandera.pandas import DataFrameSchema
 
     from reqsheets.app.notify.remind import Reminded
+    from reqsheets.domain.views.shape import View
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
     from reqsheets.exporting import ExportedTable
@@ -305,6 +306,30 @@ def export(file: AnyPath, *, to: AnyPath | None = None, what: str = "", force: b
     from reqsheets.exporting import export_table
 
     return export_table(Path(file), what, None if to is None else Path(to), force=force)
+
+
+def view(
+    name: str,
+    *files: AnyPath,
+    as_name: str = "",
+    to: AnyPath | None = None,
+    force: bool = False,
+    today: date | None = None,
+) -> View:
+    """Return a copy for reading, such as `todo` or `management`, over these workbooks; with `to` written to a file.
+
+    Who looks is `as_name`, else REQSHEETS_USER, else the account. Raises UsageError where nobody is called so, there is
+    no such view, or the file exists already (unless `force`).
+    """
+    from reqsheets.app.viewing import put_view, refuse_view, viewed
+
+    found = targets(files)
+    if to is not None:
+        refuse_view(Path(to), found, force=force)
+    made = viewed(name, found, as_name or user_name(), moment_judged(today))
+    if to is not None:
+        put_view(made, Path(to), "zh", force=force)
+    return made
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:
