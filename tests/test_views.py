@@ -95,7 +95,7 @@ def test_todo_shows_every_duty_of_the_person_once() -> None:
 
 def test_the_department_sees_its_open_rows_and_those_it_helps_with() -> None:
     assert numbers(made("department"), "技术部在办") == ["XY2024001", "XY2024004"]
-    helping = book(people=PEOPLE.replace("张三 | "01" | 技术部", "张三 | "01" | 客服部"))
+    helping = book(people=PEOPLE.replace('张三 | "01" | 技术部', '张三 | "01" | 客服部'))
     [row] = rows(made("department", "张三", [helping]), "客服部在办")
     assert "协同" in row
 
