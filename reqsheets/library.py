@@ -229,6 +229,10 @@ def nightly(
         remind=remind,
     )
     done = list(batch.entries(targets(paths), orders, jobs))
+    if orders.report is not None:
+        from reqsheets.app.pages import put_pages
+
+        put_pages(done, orders.report, moment_judged(today), "zh")
     if not remind:
         return done
     from reqsheets.app.notify.remind import Wishes

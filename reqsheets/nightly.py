@@ -67,7 +67,7 @@ def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[
     and `NAME.plan.txt`. Without one, what was found in a workbook that could not be written is put beside it.
     Raises UsageError where that folder cannot be made.
     """
-    before = nights_of(orders.report) if orders.remind and orders.report else {}
+    before = nights_of(orders.report) if orders.report else {}
     work = [
         Work(target, name, _size(target.path), before.get(str(target.path), NO_NIGHTS))
         for target, name in zip(found, _names(found), strict=True)
@@ -161,13 +161,14 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
         beside=beside,
         as_root=orders.as_root,
         registers=orders.registers,
-        remind=one.nights if orders.remind else None,
+        remind=one.nights if orders.remind or orders.report else None,
     )
     entry = entry_of(outcome)
     if orders.command != "nightly":
         return entry
     if orders.report is not None and outcome.spec is not None:
-        _reported(outcome, orders.report / one.name, orders.language)
+        _reported(outcome, orders.report / one.name, orders)
+        entry = replace(entry, page=one.name)
     elif outcome.error is not None and not isinstance(outcome.error, AsRootError):
         entry = replace(entry, report=_beside(outcome, orders))
     if orders.write and outcome.spec is not None and outcome.error is None:
@@ -207,17 +208,20 @@ def _beside(outcome: Outcome, orders: Orders) -> str:
     return str(outcome.path.with_name(text.name) if outcome.path.parent.resolve() == text.parent else text)
 
 
-def _reported(outcome: Outcome, base: Path, language: Language) -> None:
-    from reqsheets.report.findings_html import html
+def _reported(outcome: Outcome, base: Path, orders: Orders) -> None:
+    from reqsheets.report.findings_html import heading, html
     from reqsheets.report.lines import lines
 
-    spec, plan = outcome.spec, outcome.plan
+    spec, plan, language = outcome.spec, outcome.plan, orders.language
     if spec is not None:
         name, layouts = str(outcome.path), outcome.layouts
         found = finding_objects(name, spec, layouts, plan.findings, language)
         gone = finding_objects(name, spec, layouts, outcome.gone, language)
         _write(base.with_name(f"{base.name}.findings.json"), to_text(found))
-        _write(base.with_name(f"{base.name}.findings.html"), html([*found, *gone], {}, language))
+        _write(
+            base.with_name(f"{base.name}.findings.html"),
+            html([*found, *gone], {}, language, heading(outcome, orders.today)),
+        )
         _write(
             base.with_name(f"{base.name}.plan.txt"),
             "".join(f"{told}\n" for told in lines(spec, plan, language, layouts)),

@@ -10,6 +10,7 @@ import click
 
 from reqsheets.app.notify.remind import Wishes
 from reqsheets.app.notify.run import tell
+from reqsheets.app.pages import put_pages
 from reqsheets.commands.reminding import show
 from reqsheets.commands.shape import Call, Option, command, trust
 from reqsheets.commands.shape import sheets as sheets_option
@@ -108,6 +109,8 @@ def nightly(
         remind=remind,
     )
     done = _done(call, targets(paths), orders, jobs)
+    if report is not None:
+        put_pages(done, report, moment_judged(call.today), call.language)
     if not remind:
         return worst(done)
     send = write and call.today is None

@@ -52,6 +52,9 @@ class Entry:
     report: str = ""  # the file beside the workbook that holds what could not be written into it
     head: str = ""  # the last hash of its records, where something was written
     duties: Summons | None = None  # what is owed in it; not in the log
+    page: str = ""  # the name of its reports; not in the log
+    waiting: int = 0  # probable duplicates that wait for a decision
+    people: Mapping[str, int] = field(default_factory=dict)  # findings that were there before, by who answers for them
 
 
 def line(entry: Entry, run: str, language: Language) -> str:
@@ -98,7 +101,14 @@ def entry_of(outcome: Outcome) -> Entry:
         since={"new": states["new"], "old": states["old"], "gone": len(outcome.gone)},
         head=outcome.head,
         duties=outcome.duties,
+        waiting=_waiting(outcome),
+        people=Counter(finding.owner for finding in plan.findings if finding.state == "old"),
     )
+
+
+def _waiting(outcome: Outcome) -> int:
+    """Return how many probable duplicates wait for a decision: REQ502 tells them, one finding a pair."""
+    return sum(finding.rule == "REQ502" for finding in outcome.plan.findings)
 
 
 def closing(run: str, entries: Sequence[Entry], seconds: float) -> str:
