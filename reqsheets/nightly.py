@@ -88,7 +88,10 @@ class Work:
 
 def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
     """Give the entries, each made in a process of its own that may take only so much time and memory."""
-    import reqsheets.runs  # noqa: F401 (heavy; a forked worker has it already)
+    import reqsheets.runs
+
+    if orders.command == "nightly":
+        import reqsheets.operations.duplicates  # noqa: F401 (the same)
     from reqsheets.neighbours import Beside
 
     with TemporaryDirectory(prefix="reqsheets-", ignore_cleanup_errors=True) as seen:

@@ -33,6 +33,7 @@ from reqsheets.known_events import history_of
 from reqsheets.lost_numbers import lost_numbers
 from reqsheets.memory_findings import remembered
 from reqsheets.neighbours import Beside, surroundings
+from reqsheets.night import fixes, suspects
 from reqsheets.operations.archive import archive
 from reqsheets.operations.begin import begin
 from reqsheets.operations.clock import clock
@@ -82,7 +83,7 @@ VERBS: Mapping[str, tuple[Verb, ...]] = {
     "track": (track,),
     "archive": (archive,),
     "dashboard": (dashboard,),
-    "nightly": NIGHTLY,
+    "nightly": (fixes, *NIGHTLY[:9], suspects, *NIGHTLY[9:]),  # duplicates once what is closed is archived
     "remind": (score, begin, fill, clock, lateness, track),
 }
 IDENTIFYING: tuple[Meaning, Meaning] = ("number", "text")  # by what a row is known again in another workbook
@@ -95,6 +96,7 @@ ABOUT: Mapping[Verb, tuple[Purpose, ...]] = {
     archive: ("needs", "archive"),
     track: ("needs", "tracking"),
     dashboard: ("needs", "dashboard"),
+    suspects: ("needs", "duplicates"),
 }
 # By the name of a verb the sheets of settings without which it would go by the template's values instead of people's.
 SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
@@ -103,6 +105,8 @@ SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
     "merge": ("parameters", "options"),
     "duplicates": ("parameters", "options"),
     "accept": ("parameters", "options"),
+    "fixes": ("options",),
+    "suspects": ("parameters", "options"),
     "score": ("parameters",),
     "clock": ("parameters", "calendar"),
     "archive": ("parameters",),
@@ -111,6 +115,8 @@ SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
 }
 TITLES: Mapping[Verb, Words] = {
     mend: Words("自动修正", "mending"),
+    fixes: Words("自动修正", "mending"),
+    suspects: Words("查找疑似重复", "looking for duplicates"),
     begin: Words("开始应办事项", "beginning what is owed"),
     number: Words("编号", "numbering"),
     fill: Words("汇总", "filling in figures"),
@@ -284,7 +290,7 @@ def _named(
 @contextmanager
 def comparing(command: str, path: Path) -> Iterator[None]:
     """Let a command that compares every text with all others begin with what was compared before in that workbook."""
-    if command not in WITH_ALL:
+    if command not in (*WITH_ALL, "nightly"):
         yield
         return
     from reqsheets.matching.known import kept_in
@@ -376,6 +382,7 @@ def _bound(around: Surroundings, now: datetime | None, lost: tuple[Erased, ...])
     return {
         number: partial(number, lost=lost),
         mend: partial(mend, lost=lost),
+        fixes: partial(fixes, lost=lost),
         validate: partial(validate, around=around),
         clock: partial(clock, now=now),
         lateness: partial(lateness, now=now),

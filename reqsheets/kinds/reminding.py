@@ -33,6 +33,7 @@ REMINDING = (
     Parameter("发件人", None, "", Words("提醒邮件的发件地址", "the address that reminders come from")),
     Parameter("停用的提醒", None, "", Words("不要的提醒编号，例如 R-319，几个用“、”隔开", "IDs of reminders not wanted, such as R-319")),
     Parameter("自动修正", "否", "", Words("填“是”则每晚先修正只有一种改法的写法", "是: each night first fixes what has one meaning only")),
+    Parameter("夜间查找疑似重复", "是", "", Words("填“否”则夜里不填“疑似重复”", "否: the night does not look for duplicates")),
     _within("疑似重复决定时限", 5),
 )  # fmt: skip
 REMINDING_COLLECTION = (

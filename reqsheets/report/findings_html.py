@@ -66,6 +66,7 @@ def html(found: Sequence[FindingObject], unread: Mapping[str, str], language: La
         language="zh-CN" if language == "zh" else "en",
         text={name: words.to(language) for name, words in TEXTS.items()},
         heading=heading,
+        several=len({finding["file"] for finding in found}) > 1,
         new=sum(finding["state"] == "new" for finding in found),
         compared=any(finding["state"] for finding in found) or bool(gone),
         found=found[:MOST],

@@ -60,10 +60,15 @@ def index_page(
         text={name: words.to(language) for name, words in TEXTS.items()},
         made=f"{now:%Y-%m-%d %H:%M}",
         rows=rows,
-        new=sum(entry.since.get("new", 0) for entry in entries),
+        nothing_new=bool(entries) and all(_is_known(entry) for entry in entries if not entry.skipped),
         people=[(name, quote(file), many, late) for name, file, many, late in people],
     )
     return legal(page)
+
+
+def _is_known(entry: Entry) -> bool:
+    """Tell whether a workbook was compared with the last run and has nothing that was not there then."""
+    return not entry.since.get("new", 0) and (entry.since.get("old", 0) > 0 or not any(entry.findings.values()))
 
 
 def _row(entry: Entry, trend: Sequence[int], now: datetime) -> dict[str, object]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from reqsheets.domain.reminders.declared import Found, Moments, Reminder
 from reqsheets.domain.reminders.lookup import Lookup, Record
+from reqsheets.errors import MissingColumnError, MissingSheetError
+from reqsheets.frames import Frames
 from reqsheets.plan import Words
 from reqsheets.register.terms import days_until_worked
+from reqsheets.spec import WorkbookSpec
 
 MEND_WITHIN = 3  # work days, for errors
 LATER_EVERY = 28  # days, in which pairs put off are asked about once
@@ -44,6 +47,23 @@ def owner_of(look: Lookup, number: str) -> str:
         return str(owner)
     chain = (*RECORDERS.get(look.spec.kind, ()), DEPARTMENTS.get(look.spec.kind, ""))
     return next((names[0] for who in chain if who and (names := look.people(who, record))), "")
+
+
+class Answering:
+    """Who answers for findings that name nobody: by the requirement's number, each looked up once."""
+
+    def __init__(self, spec: WorkbookSpec, frames: Frames) -> None:
+        self._look = Lookup(spec, frames, datetime.min)  # noqa: DTZ901 (no moment is asked for)
+        self._known: dict[str, str] = {"": ""}
+
+    def of(self, number: str) -> str:
+        """Return who answers for a requirement, "" where nobody does or there is none of that number."""
+        if number not in self._known:
+            try:
+                self._known[number] = owner_of(self._look, number)
+            except (MissingColumnError, MissingSheetError):
+                self._known[number] = ""
+        return self._known[number]
 
 
 def monday(day: date) -> date:
