@@ -21,6 +21,7 @@ from reqsheets.commands.reasons import why
 from reqsheets.commands.registers import archive, check, dashboard, merge, score, track
 from reqsheets.commands.reminding import remind
 from reqsheets.commands.rules import rules
+from reqsheets.commands.scheduling import schedule
 from reqsheets.commands.shape import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
 from reqsheets.commands.turning import rollover
 from reqsheets.commands.viewing import view
@@ -47,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     dashboard,
     nightly,
     remind,
+    schedule,
     rollover,
     export,
     view,

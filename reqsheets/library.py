@@ -27,6 +27,8 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from pandera.pandas import DataFrameSchema
 
     from reqsheets.app.notify.remind import Reminded
+    from reqsheets.app.schedule.actions import Scheduled
+    from reqsheets.app.schedule.jobs import Job, System
     from reqsheets.domain.views.shape import View
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
@@ -205,6 +207,9 @@ def nightly(
     as_root: bool = False,
     trust: Sequence[AnyPath] = (),
     remind: bool = False,
+    fail_on: batch.FailOn = "error",
+    heartbeat: AnyPath | None = None,
+    quiet: bool = False,
     today: date | None = None,
     sheets: Sequence[str] = (),
 ) -> list[Entry]:
@@ -213,7 +218,9 @@ def nightly(
     Each workbook has its turn in a worker process, which may take `time_limit` seconds and `memory_limit` MiB (default:
     by the file's size). Except on Linux, call it under `if __name__ == "__main__":`, as workers import the calling
     script. `as_root` has root write workbooks of others; for `trust` see `check`. With `remind` people are told what
-    they owe, once it is written and unless `today` is named; where that fails the entry has exit code 3.
+    they owe, once it is written and unless `today` is named; where that fails the entry has exit code 3. With `fail_on`
+    new errors alone, or none, give an entry exit code 1. The file `heartbeat` is written once the run is done. `quiet`
+    is for what the command prints.
     """
     on, now = at(today)
     orders = batch.Orders(
@@ -227,19 +234,32 @@ def nightly(
         trusted=(*map(Path, trust), *folders(paths)),
         registers=tuple(sheets),
         remind=remind,
+        fail_on=fail_on,
     )
+    del quiet
     done = list(batch.entries(targets(paths), orders, jobs))
     if orders.report is not None:
         from reqsheets.app.pages import put_pages
 
         put_pages(done, orders.report, moment_judged(today), "zh")
     if not remind:
+        beat(heartbeat, done)
         return done
     from reqsheets.app.notify.remind import Wishes
     from reqsheets.app.notify.run import tell
 
     send = write and today is None
-    return tell(done, Wishes(moment_judged(today), send=send, folder=orders.report))[0]
+    told = tell(done, Wishes(moment_judged(today), send=send, folder=orders.report))[0]
+    beat(heartbeat, told)
+    return told
+
+
+def beat(heartbeat: AnyPath | None, done: Sequence[Entry]) -> None:
+    """Write the file by which a monitor sees that a run ended, when, and with which exit code."""
+    if heartbeat is not None:
+        from reqsheets.report.heartbeat import beaten
+
+        beaten(Path(heartbeat), done, moment(None))
 
 
 def remind(
@@ -396,6 +416,31 @@ def addin(action: str, file: AnyPath | None = None, *, english: bool = False) ->
     from reqsheets.excel_addin.actions import carry_out
 
     return carry_out(action, None if file is None else Path(file), "en" if english else "zh")
+
+
+def schedule(
+    action: str,
+    path: AnyPath,
+    *,
+    at: str = "02:00",
+    remind_at: str = "09:00",
+    report: AnyPath = "",
+    system: System | None = None,
+    job: Job = "night",
+    if_missed: bool = False,
+    write: bool = False,
+) -> Scheduled:
+    """Return what runs the night at `at` and the reminders at `remind_at`, with `write` install or remove it.
+
+    `action` is install, show, remove or doctor, which looks at the last runs; run does a `job` at once. Raises
+    UsageError where a time is none, or the system's scheduler refuses.
+    """
+    from reqsheets.app.schedule.actions import carried_out
+    from reqsheets.app.schedule.jobs import Plan
+
+    where = str(Path(report).resolve()) if os.fspath(report) else ""
+    plan = Plan(str(Path(path).resolve()), at, remind_at, where)
+    return carried_out(action, plan, system, job, moment(None), if_missed=if_missed, write=write)
 
 
 def day() -> date:

@@ -10,7 +10,7 @@ from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from reqsheets.copies import counted_in
 from reqsheets.discovery import Target
@@ -36,6 +36,7 @@ from reqsheets.workers import Killed, Limits, results
 if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.neighbours import Beside
 
+FailOn: TypeAlias = Literal["new", "error", "fault"]
 MIB = 1 << 20  # bytes
 LEAST_SECONDS, SECONDS_A_MIB = 120, 30  # 100,000 rows have some 12 MiB and take less than a minute
 LEAST_MEMORY, MEMORY_A_MIB = 2048, 100  # MiB
@@ -57,6 +58,7 @@ class Orders:
     registers: tuple[str, ...] = ()  # tabs that are one register, in each workbook
     command: str = "nightly"
     remind: bool = False  # have each entry hold what is owed
+    fail_on: FailOn = "error"  # from what on a workbook is not clean
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:
@@ -166,7 +168,7 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
         registers=orders.registers,
         remind=one.nights if orders.remind or orders.report else None,
     )
-    entry = entry_of(outcome)
+    entry = judged(entry_of(outcome), orders.fail_on)
     if orders.command != "nightly":
         return entry
     if orders.report is not None and outcome.spec is not None:
@@ -177,6 +179,18 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
     if orders.write and outcome.spec is not None and outcome.error is None:
         _swept(outcome)
     return entry
+
+
+def judged(entry: Entry, fail_on: FailOn) -> Entry:
+    """Return the entry with the exit code that it deserves: 1 on errors, on new errors alone, or on none (F-54).
+
+    Where there was no last run every error is new.
+    """
+    if entry.exit_code != 1 or fail_on == "error":
+        return entry
+    first = not sum(entry.since.values())
+    fresh = any(rule.level == "error" for rule in entry.fresh)
+    return entry if fail_on == "new" and (first or fresh) else replace(entry, exit_code=0)
 
 
 def _swept(outcome: Outcome) -> None:

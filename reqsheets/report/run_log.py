@@ -14,11 +14,12 @@ from reqsheets.domain.reminders.summons import Summons
 from reqsheets.harmless import json_text
 from reqsheets.outcome import Contents, Outcome
 from reqsheets.personal.masking import masked_tree
-from reqsheets.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
+from reqsheets.plan import AddRow, Change, Finding, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
 from reqsheets.report.places import ORDER, place
 
 LINES = 20_000  # of the run log that are looked at
 UNWRITTEN = 3  # exit code
+PAIRS = "R-902"  # the reminder of probable duplicates
 PLACES = 3  # that a line about a rule names
 
 
@@ -54,7 +55,9 @@ class Entry:
     duties: Summons | None = None  # what is owed in it; not in the log
     page: str = ""  # the name of its reports; not in the log
     waiting: int = 0  # probable duplicates that wait for a decision
-    people: Mapping[str, int] = field(default_factory=dict)  # findings that were there before, by who answers for them
+    fresh: tuple[RuleCount, ...] = ()  # of `rules`, what the last run did not find
+    still: Mapping[str, int] = field(default_factory=dict)  # what it did, by rule
+    people: Mapping[str, int] = field(default_factory=dict)  # the same by who answers for it
 
 
 def line(entry: Entry, run: str, language: Language) -> str:
@@ -91,7 +94,7 @@ def entry_of(outcome: Outcome) -> Entry:
         outcome.spec.kind if outcome.spec else "",
         {level: counts[level] for level in ORDER},
         {name: changes[name] for name in ("cells", "rows_added", "sheets_rewritten", "sheets_marked")},
-        _rules(outcome),
+        _rules(outcome, plan.findings),
         outcome.written,
         outcome.skipped,
         outcome.seconds,
@@ -102,13 +105,16 @@ def entry_of(outcome: Outcome) -> Entry:
         head=outcome.head,
         duties=outcome.duties,
         waiting=_waiting(outcome),
+        fresh=_rules(outcome, [finding for finding in plan.findings if finding.state == "new"]),
+        still=Counter(finding.rule for finding in plan.findings if finding.state == "old"),
         people=Counter(finding.owner for finding in plan.findings if finding.state == "old"),
     )
 
 
 def _waiting(outcome: Outcome) -> int:
-    """Return how many probable duplicates wait for a decision: REQ502 tells them, one finding a pair."""
-    return sum(finding.rule == "REQ502" for finding in outcome.plan.findings)
+    """Return how many pairs of probable duplicates wait for a decision, as what is owed tells; 0 where nobody asked."""
+    owed = outcome.duties.owed if outcome.duties is not None else ()
+    return sum(int(one.count) for one in owed if one.duty == PAIRS and one.due is None)
 
 
 def closing(run: str, entries: Sequence[Entry], seconds: float) -> str:
@@ -172,13 +178,13 @@ def _change(change: Change) -> str:
             assert_never(change)
 
 
-def _rules(outcome: Outcome) -> tuple[RuleCount, ...]:
+def _rules(outcome: Outcome, findings: Sequence[Finding]) -> tuple[RuleCount, ...]:
     if outcome.spec is None:
         return ()
     first: dict[tuple[Severity, str], RuleCount] = {}
     places: dict[tuple[Severity, str], list[str]] = {}
-    counts = Counter((finding.severity, finding.rule) for finding in outcome.plan.findings)
-    for finding in outcome.plan.findings:
+    counts = Counter((finding.severity, finding.rule) for finding in findings)
+    for finding in findings:
         rule = (finding.severity, finding.rule)
         if len(places.setdefault(rule, [])) < PLACES:
             at = place(outcome.spec, outcome.layouts, finding.at)

@@ -52,6 +52,7 @@ class Obligation:
     nobody: Words = NOTHING_SAID
     place: str = ""  # where no cell is: a sheet to look at
     to_tell: Words = NOTHING_SAID
+    count: int = 1  # of things that it stands for
     base: str = ""  # the duty as it was called before it was overdue
 
     @property
@@ -104,7 +105,7 @@ def _of_source(look: Lookup, reminder: Reminder) -> Iterator[Obligation]:
         needs = look.needs.sheet.name if look.needs is not None else ""
         about = look.record_of(needs, one.number) if one.number and needs else None
         made = _made(look, reminder, one.record, one.moments, who, fields, about, Cell("", 0))
-        yield replace(made, place=one.at)
+        yield replace(made, place=one.at, count=int(one.fields.get("n", "1")))
 
 
 def _of_rows(look: Lookup, reminder: Reminder) -> Iterator[Obligation]:
