@@ -22,9 +22,11 @@ from reqsheets.app.library import (
     merge,
     new,
     nightly,
+    remind,
     restore,
     rollover,
     rules,
+    schedule,
     schema,
     score,
     similar,
@@ -32,6 +34,7 @@ from reqsheets.app.library import (
     undo,
     unmerge,
     verify,
+    view,
     why,
 )
 
@@ -49,9 +52,11 @@ __all__ = [
     "merge",
     "new",
     "nightly",
+    "remind",
     "restore",
     "rollover",
     "rules",
+    "schedule",
     "schema",
     "score",
     "similar",
@@ -59,5 +64,6 @@ __all__ = [
     "undo",
     "unmerge",
     "verify",
+    "view",
     "why",
 ]

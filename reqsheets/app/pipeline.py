@@ -30,9 +30,11 @@ from reqsheets.domain.columns.number import number
 from reqsheets.domain.dashboard.dashboard import dashboard
 from reqsheets.domain.deadlines.begin import begin
 from reqsheets.domain.deadlines.clock import clock
+from reqsheets.domain.deadlines.duties import moment_of_day
 from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.register.compare import placed_before
 from reqsheets.domain.register.erased import Erased, still_erased
+from reqsheets.domain.reminders.lookup import Nights
 from reqsheets.domain.scoring.score import score
 from reqsheets.domain.signatures.fingerprints_kept import seal
 from reqsheets.domain.tracking.archive import archive
@@ -52,11 +54,13 @@ from reqsheets.model.frames import Frames, applied, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
+from reqsheets.night import fixes, suspects
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.marked import marked
 from reqsheets.report.outcome import Contents, Outcome
+from reqsheets.report.owed_places import owed_in
 from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
 from reqsheets.report.shown_numbers import with_shown
@@ -79,7 +83,8 @@ VERBS: Mapping[str, tuple[Verb, ...]] = {
     "track": (track,),
     "archive": (archive,),
     "dashboard": (dashboard,),
-    "nightly": NIGHTLY,
+    "nightly": (fixes, *NIGHTLY[:9], suspects, *NIGHTLY[9:]),  # duplicates once what is closed is archived
+    "remind": (score, begin, fill, clock, lateness, track),
 }
 IDENTIFYING: tuple[Meaning, Meaning] = ("number", "text")  # by what a row is known again in another workbook
 LIKELY = "merge --tier likely"
@@ -91,6 +96,7 @@ ABOUT: Mapping[Verb, tuple[Purpose, ...]] = {
     archive: ("needs", "archive"),
     track: ("needs", "tracking"),
     dashboard: ("needs", "dashboard"),
+    suspects: ("needs", "duplicates"),
 }
 # By the name of a verb the sheets of settings without which it would go by the template's values instead of people's.
 SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
@@ -99,6 +105,8 @@ SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
     "merge": ("parameters", "options"),
     "duplicates": ("parameters", "options"),
     "accept": ("parameters", "options"),
+    "fixes": ("options",),
+    "suspects": ("parameters", "options"),
     "score": ("parameters",),
     "clock": ("parameters", "calendar"),
     "archive": ("parameters",),
@@ -107,6 +115,8 @@ SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
 }
 TITLES: Mapping[Verb, Words] = {
     mend: Words("自动修正", "mending"),
+    fixes: Words("自动修正", "mending"),
+    suspects: Words("查找疑似重复", "looking for duplicates"),
     begin: Words("开始应办事项", "beginning what is owed"),
     number: Words("编号", "numbering"),
     fill: Words("汇总", "filling in figures"),
@@ -137,13 +147,15 @@ def run(
     place: Path | None = None,
     as_root: bool = True,
     registers: Sequence[str] = (),
+    remind: Nights | None = None,
 ) -> Outcome:
     """Plan these verbs on one workbook and, with `write`, carry the plan out.
 
     `list_findings` fills the findings sheet and marks the cells that have findings. `beside` are the other workbooks.
     Of the tabs named as `registers` the first is the register and the others are joined to it.
     `now` is the moment that the record tells (default: midnight of `today`). `place` is where the file must still lie;
-    unless `as_root`, root writes no workbook of somebody else. A verb whose sheets or columns are missing
+    unless `as_root`, root writes no workbook of somebody else. With `remind` the outcome has what is owed.
+    A verb whose sheets or columns are missing
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
@@ -155,7 +167,8 @@ def run(
         past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
         listed = {"list_findings": list_findings, "mark": list_findings}
         plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=past.findings)
-        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error)
+        duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
+        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties)
         if not write or past.error:
             return outcome
         return _carried_out(outcome, reading, author, as_root=as_root)
@@ -219,6 +232,7 @@ def attempt(
     beside: Beside | None = None,
     as_root: bool = True,
     registers: Sequence[str] = (),
+    remind: Nights | None = None,
 ) -> Outcome:
     """Run a command by its name on one target; whatever goes wrong stands in the outcome and hurts no other workbook.
 
@@ -230,7 +244,7 @@ def attempt(
         if target.error:
             return Outcome(path, error=target.error, skipped=isinstance(target.error, OldFormatError))
         around = beside or Beside(own_kinds=kinds)
-        outcome = _named(name, target, today, now, around, registers, write=write, as_root=as_root)
+        outcome = _named(name, target, today, now, around, registers, remind, write=write, as_root=as_root)
     except UnknownKindError as error:
         outcome = Outcome(path, error=error, skipped=not target.named)
     except ReqsheetsError as error:
@@ -249,6 +263,7 @@ def _named(
     now: datetime | None,
     beside: Beside,
     registers: Sequence[str],
+    remind: Nights | None,
     *,
     write: bool,
     as_root: bool,
@@ -268,13 +283,14 @@ def _named(
             place=target.place,
             as_root=as_root,
             registers=registers,
+            remind=remind,
         )
 
 
 @contextmanager
 def comparing(command: str, path: Path) -> Iterator[None]:
     """Let a command that compares every text with all others begin with what was compared before in that workbook."""
-    if command not in WITH_ALL:
+    if command not in (*WITH_ALL, "nightly"):
         yield
         return
     from reqsheets.matching.linkage_cache import kept_in
@@ -366,6 +382,7 @@ def _bound(around: Surroundings, now: datetime | None, lost: tuple[Erased, ...])
     return {
         number: partial(number, lost=lost),
         mend: partial(mend, lost=lost),
+        fixes: partial(fixes, lost=lost),
         validate: partial(validate, around=around),
         clock: partial(clock, now=now),
         lateness: partial(lateness, now=now),

@@ -18,10 +18,13 @@ from reqsheets.cli.export import export
 from reqsheets.cli.history import diff, history, restore, undo, verify
 from reqsheets.cli.new import kinds, new
 from reqsheets.cli.nightly import nightly
+from reqsheets.cli.reminding import remind
 from reqsheets.cli.rollover import rollover
 from reqsheets.cli.rules import rules
+from reqsheets.cli.scheduling import schedule
 from reqsheets.cli.usage_errors import mistake
 from reqsheets.cli.verbs import archive, check, dashboard, merge, score, track
+from reqsheets.cli.viewing import view
 from reqsheets.cli.why import why
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import Words
@@ -44,8 +47,11 @@ COMMANDS: tuple[Command, ...] = (
     archive,
     dashboard,
     nightly,
+    remind,
+    schedule,
     rollover,
     export,
+    view,
     why,
     history,
     diff,

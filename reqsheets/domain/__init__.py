@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Pure subjects: what follows from a workbook's frames at a moment."""
