@@ -32,9 +32,11 @@ from reqsheets.app.library import (
     nightly,
     open,
     reconcile,
+    remind,
     restore,
     rollover,
     rules,
+    schedule,
     schema,
     score,
     set_cells,
@@ -43,6 +45,7 @@ from reqsheets.app.library import (
     undo,
     unmerge,
     verify,
+    view,
     why,
 )
 from reqsheets.model.audit import (
@@ -237,9 +240,11 @@ __all__ = [
     "nightly",
     "open",
     "reconcile",
+    "remind",
     "restore",
     "rollover",
     "rules",
+    "schedule",
     "schema",
     "score",
     "set_cells",
@@ -248,6 +253,7 @@ __all__ = [
     "undo",
     "unmerge",
     "verify",
+    "view",
     "why",
 ]
 

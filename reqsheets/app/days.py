@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from reqsheets.model.errors import UsageError
 
+JUDGED_AT = time(18)  # of a day that is named without a time (decision N-31)
+
 Day: TypeAlias = date | str | None
 
 
@@ -46,3 +48,9 @@ def moment_of(today: Day) -> datetime:
     if isinstance(named, datetime):
         return named
     return datetime.now().astimezone().replace(tzinfo=None) if named is None else datetime.combine(named, time())
+
+
+def moment_judged(today: Day) -> datetime:
+    """Return the moment at which it is judged what is owed: now, the moment that is named, or 18:00 of a day."""
+    day, now = at(today)
+    return now or datetime.combine(day, JUDGED_AT)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reqsheets.app import nightly as batch
-from reqsheets.app.days import Day, at, day_of, moment_of
+from reqsheets.app.days import Day, at, day_of, moment_judged, moment_of
 from reqsheets.app.discovery import folders, put_new, refuse_taken, targets, user_name
 from reqsheets.kinds import KINDS, kind_named, sheet_titled
 from reqsheets.model.audit import RESTORE, Author, Edit, Record
@@ -34,11 +35,15 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.app.export import ExportedTable
     from reqsheets.app.find import Found
     from reqsheets.app.history import Verdict
+    from reqsheets.app.notify.remind import Reminded
     from reqsheets.app.reconcile import Reconciliation
     from reqsheets.app.result import Result
     from reqsheets.app.rollover import NewYear
+    from reqsheets.app.schedule.actions import Scheduled
+    from reqsheets.app.schedule.jobs import Job, System
     from reqsheets.app.workbook import Workbook
     from reqsheets.domain.deadlines.why import Reason
+    from reqsheets.domain.views.shape import View
     from reqsheets.report.taken_in import TakenIn
     from reqsheets.store.versions import Version
 
@@ -363,6 +368,10 @@ def nightly(
     memory_limit: int | None = None,
     as_root: bool = False,
     trust: Sequence[AnyPath] = (),
+    remind: bool = False,
+    fail_on: batch.FailOn = "error",
+    heartbeat: AnyPath | None = None,
+    quiet: bool = False,
     today: Day = None,
     sheets: Sequence[str] = (),
 ) -> list[Entry]:
@@ -370,7 +379,10 @@ def nightly(
 
     Each workbook has its turn in a worker process, which may take `time_limit` seconds and `memory_limit` MiB (default:
     by the file's size). Except on Linux, call it under `if __name__ == "__main__":`, as workers import the calling
-    script. `as_root` has root write workbooks of others; for `trust` see `check`.
+    script. `as_root` has root write workbooks of others; for `trust` see `check`. With `remind` people are told what
+    they owe, once it is written and unless `today` is named; where that fails the entry has exit code 3. With `fail_on`
+    new errors alone, or none, give an entry exit code 1. The file `heartbeat` is written once the run is done. `quiet`
+    is for what the command prints.
     """
     on, now = at(today)
     orders = batch.Orders(
@@ -383,8 +395,65 @@ def nightly(
         as_root=as_root,
         trusted=(*map(Path, trust), *folders(paths)),
         registers=tuple(sheets),
+        remind=remind,
+        fail_on=fail_on,
     )
-    return Listing(batch.entries(targets(paths), orders, jobs))
+    del quiet
+    done = Listing(batch.entries(targets(paths), orders, jobs))
+    if orders.report is not None:
+        from reqsheets.app.pages import put_pages
+
+        put_pages(done, orders.report, moment_judged(today), "zh")
+    if not remind:
+        beat(heartbeat, done)
+        return done
+    from reqsheets.app.notify.remind import Wishes
+    from reqsheets.app.notify.run import tell
+
+    send = write and today is None
+    told = tell(done, Wishes(moment_judged(today), send=send, folder=orders.report))[0]
+    beat(heartbeat, told)
+    return told
+
+
+def beat(heartbeat: AnyPath | None, done: Sequence[Entry]) -> None:
+    """Write the file by which a monitor sees that a run ended, when, and with which exit code."""
+    if heartbeat is not None:
+        from reqsheets.report.heartbeat import beaten
+
+        beaten(Path(heartbeat), done, moment_of(None))
+
+
+def remind(
+    *paths: AnyPath,
+    send: bool = False,
+    as_name: str = "",
+    report: AnyPath | None = None,
+    jobs: int = 1,
+    now: datetime | None = None,
+    trust: Sequence[AnyPath] = (),
+    today: Day = None,
+) -> Reminded:
+    """Return who is to be told what they owe in these workbooks, one digest a person; with `send` tell them, once.
+
+    Nothing is written into the workbooks. With a report folder everybody gets a page and a calendar file there. What
+    could not be sent is in the result and tried again at the next run. `today` in place of `now` never sends.
+    """
+    from reqsheets.app.notify.remind import Wishes
+    from reqsheets.app.notify.run import tell
+
+    judged = now or moment_judged(today)
+    orders = batch.Orders(
+        judged.date(),
+        report=None if report is None else Path(report),
+        now=judged,
+        trusted=(*map(Path, trust), *folders(paths)),
+        command="remind",
+        remind=True,
+    )
+    done = list(batch.entries(targets(paths), orders, jobs))
+    wishes = Wishes(judged, send=send and today is None, only=as_name, folder=orders.report)
+    return tell(done, wishes)[1]
 
 
 def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, today: Day = None) -> NewYear:
@@ -424,6 +493,30 @@ def export(file: AnyPath, *, to: AnyPath | None = None, what: str = "", force: b
     from reqsheets.app.whole_export import export_whole
 
     return export_whole(Path(file), what, None if to is None else Path(to), force=force)
+
+
+def view(
+    name: str,
+    *files: AnyPath,
+    as_name: str = "",
+    to: AnyPath | None = None,
+    force: bool = False,
+    today: Day = None,
+) -> View:
+    """Return a copy for reading, such as `todo` or `management`, over these workbooks; with `to` written to a file.
+
+    Who looks is `as_name`, else REQSHEETS_USER, else the account. Raises UsageError where nobody is called so, there is
+    no such view, or the file exists already (unless `force`).
+    """
+    from reqsheets.app.viewing import put_view, refuse_view, viewed
+
+    found = targets(files)
+    if to is not None:
+        refuse_view(Path(to), found, force=force)
+    made = viewed(name, found, as_name or user_name(), moment_judged(today))
+    if to is not None:
+        put_view(made, Path(to), "zh", force=force)
+    return made
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:
@@ -484,6 +577,31 @@ def addin(action: str, file: AnyPath | None = None, *, english: bool = False) ->
     from reqsheets.app.addin.actions import carry_out
 
     return carry_out(action, None if file is None else Path(file), "en" if english else "zh")
+
+
+def schedule(
+    action: str,
+    path: AnyPath,
+    *,
+    at: str = "02:00",
+    remind_at: str = "09:00",
+    report: AnyPath = "",
+    system: System | None = None,
+    job: Job = "night",
+    if_missed: bool = False,
+    write: bool = False,
+) -> Scheduled:
+    """Return what runs the night at `at` and the reminders at `remind_at`, with `write` install or remove it.
+
+    `action` is install, show, remove or doctor, which looks at the last runs; run does a `job` at once. Raises
+    UsageError where a time is none, or the system's scheduler refuses.
+    """
+    from reqsheets.app.schedule.actions import carried_out
+    from reqsheets.app.schedule.jobs import Plan
+
+    where = str(Path(report).resolve()) if os.fspath(report) else ""
+    plan = Plan(str(Path(path).resolve()), at, remind_at, where)
+    return carried_out(action, plan, system, job, moment_of(None), if_missed=if_missed, write=write)
 
 
 def each(

@@ -10,11 +10,12 @@ from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from reqsheets.app.copies import counted_in
 from reqsheets.app.discovery import Target
 from reqsheets.app.workers import Killed, Limits, results
+from reqsheets.domain.reminders.lookup import NO_NIGHTS, Nights
 from reqsheets.model.errors import (
     AsRootError,
     NotPlainError,
@@ -27,7 +28,7 @@ from reqsheets.model.errors import (
 from reqsheets.model.plan import Language
 from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.report.outcome import Outcome
-from reqsheets.report.run_log import Entry, closing, entry_of, line
+from reqsheets.report.run_log import Entry, closing, entry_of, line, nights_of
 from reqsheets.report.summary import summary
 from reqsheets.report.terminal import indented
 from reqsheets.store.plain_files import Rights, extended, put
@@ -35,6 +36,7 @@ from reqsheets.store.plain_files import Rights, extended, put
 if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.app.linked_workbooks import Beside
 
+FailOn: TypeAlias = Literal["new", "error", "fault"]
 MIB = 1 << 20  # bytes
 LEAST_SECONDS, SECONDS_A_MIB = 120, 30  # 100,000 rows have some 12 MiB and take less than a minute
 LEAST_MEMORY, MEMORY_A_MIB = 2048, 100  # MiB
@@ -54,6 +56,9 @@ class Orders:
     as_root: bool = False  # root may write workbooks of others
     trusted: tuple[Path, ...] = ()  # folders in which a workbook may have us look, beside its own
     registers: tuple[str, ...] = ()  # tabs that are one register, in each workbook
+    command: str = "nightly"
+    remind: bool = False  # have each entry hold what is owed
+    fail_on: FailOn = "error"  # from what on a workbook is not clean
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:
@@ -64,23 +69,31 @@ def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[
     and `NAME.plan.txt`. Without one, what was found in a workbook that could not be written is put beside it.
     Raises UsageError where that folder cannot be made.
     """
-    work = [Work(target, name, _size(target.path)) for target, name in zip(found, _names(found), strict=True)]
+    before = nights_of(orders.report) if orders.report else {}
+    work = [
+        Work(target, name, _size(target.path), before.get(str(target.path), NO_NIGHTS))
+        for target, name in zip(found, _names(found), strict=True)
+    ]
     done = counted_in(_worked(work, orders, jobs))
-    return _logged(done, orders, _made(orders.report)) if orders.report else done
+    return _logged(done, orders, _made(orders.report)) if orders.report and orders.command == "nightly" else done
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A workbook of the run, the name of its reports, and its number of bytes."""
+    """A workbook of the run, the name of its reports, its number of bytes, and how its last nights went."""
 
     target: Target
     name: str
     size: int
+    nights: Nights = NO_NIGHTS
 
 
 def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
     """Give the entries, each made in a process of its own that may take only so much time and memory."""
-    import reqsheets.app.pipeline  # noqa: F401 (heavy; a forked worker has it already)
+    import reqsheets.app.pipeline
+
+    if orders.command == "nightly":
+        import reqsheets.domain.merging.duplicates  # noqa: F401 (the same)
     from reqsheets.app.linked_workbooks import Beside
 
     with TemporaryDirectory(prefix="reqsheets-", ignore_cleanup_errors=True) as seen:
@@ -145,7 +158,7 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
 
     outcome = attempt(
         one.target,
-        "nightly",
+        orders.command,
         orders.today,
         write=orders.write,
         logs=orders.report,
@@ -153,15 +166,31 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
         beside=beside,
         as_root=orders.as_root,
         registers=orders.registers,
+        remind=one.nights if orders.remind or orders.report else None,
     )
-    entry = entry_of(outcome)
+    entry = judged(entry_of(outcome), orders.fail_on)
+    if orders.command != "nightly":
+        return entry
     if orders.report is not None and outcome.spec is not None:
-        _reported(outcome, orders.report / one.name, orders.language)
+        _reported(outcome, orders.report / one.name, orders)
+        entry = replace(entry, page=one.name)
     elif outcome.error is not None and not isinstance(outcome.error, AsRootError):
         entry = replace(entry, report=_beside(outcome, orders))
     if orders.write and outcome.spec is not None and outcome.error is None:
         _swept(outcome)
     return entry
+
+
+def judged(entry: Entry, fail_on: FailOn) -> Entry:
+    """Return the entry with the exit code that it deserves: 1 on errors, on new errors alone, or on none (F-54).
+
+    Where there was no last run every error is new.
+    """
+    if entry.exit_code != 1 or fail_on == "error":
+        return entry
+    first = not sum(entry.since.values())
+    fresh = any(rule.level == "error" for rule in entry.fresh)
+    return entry if fail_on == "new" and (first or fresh) else replace(entry, exit_code=0)
 
 
 def _swept(outcome: Outcome) -> None:
@@ -196,17 +225,20 @@ def _beside(outcome: Outcome, orders: Orders) -> str:
     return str(outcome.path.with_name(text.name) if outcome.path.parent.resolve() == text.parent else text)
 
 
-def _reported(outcome: Outcome, base: Path, language: Language) -> None:
-    from reqsheets.report.findings_html import html
+def _reported(outcome: Outcome, base: Path, orders: Orders) -> None:
+    from reqsheets.report.findings_html import heading, html
     from reqsheets.report.lines import lines
 
-    spec, plan = outcome.spec, outcome.plan
+    spec, plan, language = outcome.spec, outcome.plan, orders.language
     if spec is not None:
         name, layouts = str(outcome.path), outcome.layouts
         found = finding_objects(name, spec, layouts, plan.findings, language)
         gone = finding_objects(name, spec, layouts, outcome.gone, language)
         _write(base.with_name(f"{base.name}.findings.json"), to_text(found))
-        _write(base.with_name(f"{base.name}.findings.html"), html([*found, *gone], {}, language))
+        _write(
+            base.with_name(f"{base.name}.findings.html"),
+            html([*found, *gone], {}, language, heading(outcome, orders.today)),
+        )
         _write(
             base.with_name(f"{base.name}.plan.txt"),
             "".join(f"{told}\n" for told in lines(spec, plan, language, layouts)),

@@ -21,6 +21,7 @@ from reqsheets.app.known_events import history_of
 from reqsheets.app.linked_workbooks import Beside, surroundings
 from reqsheets.app.lost_numbers import lost_numbers
 from reqsheets.app.memory_findings import remembered
+from reqsheets.app.owed_places import owed_in
 from reqsheets.app.strangers import is_strangers, refuse_moved, refuse_root
 from reqsheets.app.user_folder import compared_file
 from reqsheets.domain.checking.mend import mend
@@ -30,10 +31,12 @@ from reqsheets.domain.columns.number import number
 from reqsheets.domain.dashboard.dashboard import dashboard
 from reqsheets.domain.deadlines.begin import begin
 from reqsheets.domain.deadlines.clock import clock
+from reqsheets.domain.deadlines.duties import moment_of_day
 from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.reconcile.settle import settle
 from reqsheets.domain.register.compare import placed_before
 from reqsheets.domain.register.erased import Erased, still_erased
+from reqsheets.domain.reminders.lookup import Nights
 from reqsheets.domain.scoring.score import score
 from reqsheets.domain.signatures.fingerprints_kept import seal
 from reqsheets.domain.tracking.archive import archive
@@ -57,6 +60,7 @@ from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.marked import marked
+from reqsheets.report.night import fixes, suspects
 from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
@@ -80,7 +84,8 @@ VERBS: Mapping[str, tuple[Verb, ...]] = {
     "track": (track,),
     "archive": (archive,),
     "dashboard": (dashboard,),
-    "nightly": NIGHTLY,
+    "nightly": (fixes, *NIGHTLY[:9], suspects, *NIGHTLY[9:]),  # duplicates once what is closed is archived
+    "remind": (score, begin, fill, clock, lateness, track),
 }
 IDENTIFYING: tuple[Meaning, Meaning] = ("number", "text")  # by what a row is known again in another workbook
 LIKELY = "merge --tier likely"
@@ -92,6 +97,7 @@ ABOUT: Mapping[Verb, tuple[Purpose, ...]] = {
     archive: ("needs", "archive"),
     track: ("needs", "tracking"),
     dashboard: ("needs", "dashboard"),
+    suspects: ("needs", "duplicates"),
 }
 # By the name of a verb the sheets of settings without which it would go by the template's values instead of people's.
 SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
@@ -100,6 +106,8 @@ SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
     "merge": ("parameters", "options"),
     "duplicates": ("parameters", "options"),
     "accept": ("parameters", "options"),
+    "fixes": ("options",),
+    "suspects": ("parameters", "options"),
     "score": ("parameters",),
     "clock": ("parameters", "calendar"),
     "archive": ("parameters",),
@@ -109,6 +117,8 @@ SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
 TITLES: Mapping[Verb, Words] = {
     mend: Words("自动修正", "mending"),
     settle: Words("执行合稿决定", "settling conflicts"),
+    fixes: Words("自动修正", "mending"),
+    suspects: Words("查找疑似重复", "looking for duplicates"),
     begin: Words("开始应办事项", "beginning what is owed"),
     number: Words("编号", "numbering"),
     fill: Words("汇总", "filling in figures"),
@@ -140,13 +150,15 @@ def run(
     as_root: bool = True,
     registers: Sequence[str] = (),
     known: Reading | None = None,
+    remind: Nights | None = None,
 ) -> Outcome:
     """Plan these verbs on one workbook and, with `write`, carry the plan out; it is not read again where it is `known`.
 
     `list_findings` fills the findings sheet and marks the cells that have findings. `beside` are the other workbooks.
     Of the tabs named as `registers` the first is the register and the others are joined to it.
     `now` is the moment that the record tells (default: midnight of `today`). `place` is where the file must still lie;
-    unless `as_root`, root writes no workbook of somebody else. A verb whose sheets or columns are missing
+    unless `as_root`, root writes no workbook of somebody else. With `remind` the outcome has what is owed.
+    A verb whose sheets or columns are missing
     is left out, which is a finding (REQ902). Raises UnreadableFileError, UnknownKindError or UsageError where there is
     nothing to plan on; what prevents writing stands in the outcome.
     """
@@ -158,7 +170,8 @@ def run(
         past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
         listed = {"list_findings": list_findings, "mark": list_findings}
         plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=past.findings)
-        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error)
+        duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
+        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties)
         if not write or past.error:
             return outcome
         return _carried_out(outcome, reading, author, as_root=as_root)
@@ -222,6 +235,7 @@ def attempt(
     beside: Beside | None = None,
     as_root: bool = True,
     registers: Sequence[str] = (),
+    remind: Nights | None = None,
 ) -> Outcome:
     """Run a command by its name on one target; whatever goes wrong stands in the outcome and hurts no other workbook.
 
@@ -233,7 +247,7 @@ def attempt(
         if target.error:
             return Outcome(path, error=target.error, skipped=isinstance(target.error, OldFormatError))
         around = beside or Beside(own_kinds=kinds)
-        outcome = _named(name, target, today, now, around, registers, write=write, as_root=as_root)
+        outcome = _named(name, target, today, now, around, registers, remind, write=write, as_root=as_root)
     except UnknownKindError as error:
         outcome = Outcome(path, error=error, skipped=not target.named)
     except ReqsheetsError as error:
@@ -252,6 +266,7 @@ def _named(
     now: datetime | None,
     beside: Beside,
     registers: Sequence[str],
+    remind: Nights | None,
     *,
     write: bool,
     as_root: bool,
@@ -271,13 +286,14 @@ def _named(
             place=target.place,
             as_root=as_root,
             registers=registers,
+            remind=remind,
         )
 
 
 @contextmanager
 def comparing(command: str, path: Path) -> Iterator[None]:
     """Let a command that compares every text with all others begin with what was compared before in that workbook."""
-    if command not in WITH_ALL:
+    if command not in (*WITH_ALL, "nightly"):
         yield
         return
     from reqsheets.matching.linkage_cache import kept_in
@@ -369,6 +385,7 @@ def _bound(around: Surroundings, now: datetime | None, lost: tuple[Erased, ...])
     return {
         number: partial(number, lost=lost),
         mend: partial(mend, lost=lost),
+        fixes: partial(fixes, lost=lost),
         validate: partial(validate, around=around),
         clock: partial(clock, now=now),
         lateness: partial(lateness, now=now),

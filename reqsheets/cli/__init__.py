@@ -20,11 +20,14 @@ from reqsheets.cli.intake import intake
 from reqsheets.cli.new import kinds, new
 from reqsheets.cli.nightly import nightly
 from reqsheets.cli.reconciling import reconcile
+from reqsheets.cli.reminding import remind
 from reqsheets.cli.rollover import rollover
 from reqsheets.cli.rules import rules
+from reqsheets.cli.scheduling import schedule
 from reqsheets.cli.search import find, set_cells
 from reqsheets.cli.usage_errors import mistake
 from reqsheets.cli.verbs import archive, check, dashboard, merge, score, track
+from reqsheets.cli.viewing import view
 from reqsheets.cli.why import why
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import Words
@@ -50,9 +53,12 @@ COMMANDS: tuple[Command, ...] = (
     archive,
     dashboard,
     nightly,
+    remind,
+    schedule,
     rollover,
     reconcile,
     export,
+    view,
     why,
     history,
     diff,

@@ -8,11 +8,16 @@ from time import perf_counter
 
 import click
 
-from reqsheets.app.days import at
+from reqsheets.app.days import at, moment_judged
 from reqsheets.app.discovery import Target, folders, targets
-from reqsheets.app.nightly import Orders, entries
+from reqsheets.app.library import beat
+from reqsheets.app.nightly import FailOn, Orders, entries
+from reqsheets.app.notify.remind import Reminded, Wishes
+from reqsheets.app.notify.run import tell
+from reqsheets.app.pages import put_pages
 from reqsheets.cli.conventions import Call, Option, command, trust
 from reqsheets.cli.conventions import sheets as sheets_option
+from reqsheets.cli.reminding import show
 from reqsheets.model.plan import Words
 from reqsheets.report.run_log import Entry, fields, worst
 from reqsheets.report.summary import about, closing_words
@@ -65,6 +70,30 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
         ),
         is_flag=True,
     ),
+    Option(
+        ["--remind"],
+        Words(
+            "处理完告诉每个人该办什么（与 --write 一起才发送）", "then tell everybody what they owe (sent with --write)"
+        ),
+        is_flag=True,
+    ),
+    Option(
+        ["--fail-on"],
+        Words(
+            "什么情况算失败（返回码 1）：new 只看新错误，error 有错误（默认），fault 只看处理失败",
+            "what fails (exit code 1): new errors, any error (default), or only a fault of the run",
+        ),
+        type=click.Choice(["new", "error", "fault"]),
+        metavar="new|error|fault",
+        default="error",
+    ),
+    Option(["--quiet"], Words("没有要说的就不输出", "print nothing where there is nothing to say"), is_flag=True),
+    Option(
+        ["--heartbeat"],
+        Words("运行结束时写这个文件，供监控查看", "file written when the run ends, for monitors"),
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+    ),
     trust(),
     sheets_option(),
 )
@@ -78,6 +107,10 @@ def nightly(
     time_limit: float | None,
     memory_limit: int | None,
     as_root: bool,
+    remind: bool,
+    fail_on: FailOn,
+    quiet: bool,
+    heartbeat: Path | None,
     trust: tuple[Path, ...],
     sheets: tuple[str, ...],
 ) -> int:
@@ -94,24 +127,52 @@ def nightly(
         as_root=as_root,
         trusted=(*trust, *folders(paths)),
         registers=sheets,
+        remind=remind,
+        fail_on=fail_on,
     )
-    return worst(_done(call, targets(paths), orders, jobs))
+    done = _done(call, targets(paths), orders, jobs, quiet=quiet)
+    if report is not None:
+        put_pages(done, report, moment_judged(call.today), call.language)
+    if not remind:
+        beat(heartbeat, done)
+        return worst(done)
+    send = write and call.today is None
+    done, told = tell(done, Wishes(moment_judged(call.today), send, folder=report, language=call.language))
+    if not call.as_json and not (quiet and is_silent(told)):
+        show(told, call, in_full=False)
+    beat(heartbeat, done)
+    return max(worst(done), told.exit_code)
 
 
-def _done(call: Call, found: Sequence[Target], orders: Orders, jobs: int) -> list[Entry]:
+def _done(call: Call, found: Sequence[Target], orders: Orders, jobs: int, *, quiet: bool) -> list[Entry]:
     start = perf_counter()
     done: list[Entry] = []
     most = FEW_RULES if len(found) > 1 else None
     with progress(len(found), call.language) as show:
         for entry in entries(found, orders, jobs):
             done.append(entry)
-            told = () if call.as_json else about(entry, call.language, most)
+            silent = call.as_json or (quiet and not has_news(entry))
+            told = () if silent else about(entry, call.language, most)
             show(told, _is_unread(entry))
     if call.as_json:
         print_json([fields(entry, call.language) for entry in done])
-    else:
+    elif not quiet or any(map(has_news, done)):
         _close(done, orders, perf_counter() - start)
     return done
+
+
+def has_news(entry: Entry) -> bool:
+    """Tell whether there is something to say of a workbook: it failed, or something is new or gone since then."""
+    if entry.skipped:
+        return False
+    known = entry.since.get("new", 0) + entry.since.get("gone", 0) > 0
+    first = not sum(entry.since.values()) and sum(entry.findings.values()) > 0
+    return entry.exit_code > 1 or known or first
+
+
+def is_silent(told: Reminded) -> bool:
+    """Tell whether nobody was told anything, and nothing failed."""
+    return not told.deliveries and not told.errors
 
 
 def _is_unread(entry: Entry) -> bool:

@@ -17,6 +17,7 @@ from reqsheets.kinds.collection_agreed import (
 )
 from reqsheets.kinds.collection_intake import NEEDS, PLANS, RAW, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.reminding import REMINDING_COLLECTION
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit, Seal, Stage
@@ -84,6 +85,7 @@ PARAMETERS = (
     *(Parameter(f"{grade}完成时限", None, "工作日", Words("留空即无时限", "blank means no limit")) for grade in GRADES),
     Parameter("验收时限", 5, "工作日", BLANK_IS_OFF),
     Parameter("文档保管期限", 3, "年", Words("归档文档至少保存多久", "how long filed documents are kept")),
+    *REMINDING_COLLECTION,
     *PARAMETERS_OF_ALL,
 )
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.reminding import REMINDING_CUSTOMER
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit, Mirror, Stage
@@ -51,6 +52,7 @@ PARAMETERS = (
     Parameter(
         "补录提示", 1, "天", Words("沟通与填写相隔超过多久就提示", "told where it is written down later than this")
     ),
+    *REMINDING_CUSTOMER,
     *PARAMETERS_OF_ALL,
 )
 

@@ -24,6 +24,7 @@ from reqsheets.kinds.housekeeping import (
     PEOPLE,
     WAIVERS,
 )
+from reqsheets.kinds.reminding import REMINDING, REMINDING_FEEDBACK
 from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit
@@ -101,7 +102,9 @@ PARAMETERS_OF_FEEDBACK = (
         "",
         Words("需求描述里出现时提示补充", "words that ask for a clearer description"),
     ),
+    *REMINDING_FEEDBACK,
     *RELATED,
+    *REMINDING,
     *IDENTITY,
 )
 

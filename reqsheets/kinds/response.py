@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.reminding import REMINDING_RESPONSE
 from reqsheets.kinds.response_delivery import (
     ACCEPTANCE_ITEMS,
     ACCEPTANCES,
@@ -94,6 +95,7 @@ PARAMETERS = (
     Parameter("评估时限", 5, "工作日", BLANK_IS_OFF),
     Parameter("验收时限", 5, "工作日", BLANK_IS_OFF),
     Parameter("复盘时限", 5, "工作日", BLANK_IS_OFF),
+    *REMINDING_RESPONSE,
     *PARAMETERS_OF_ALL,
 )
 

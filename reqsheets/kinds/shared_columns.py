@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reqsheets.kinds.reminding import REMINDING
 from reqsheets.model.external_references import Elsewhere
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Option, Parameter, Reference
@@ -151,6 +152,7 @@ PARAMETERS_OF_ALL = (
         Words("需求描述里出现时提示补充", "words that ask for a clearer description"),
     ),
     *RELATED,
+    *REMINDING,
     *IDENTITY,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.reminding import REMINDING_SURVEY
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.survey_agreeing import CHANGES, CLAUSES, FEASIBILITY, IMPORTS, SIGNINGS
 from reqsheets.kinds.survey_asking import ANALYSES, ANSWERS, INTERVIEWS, NEEDS, PLANS, VOTES
@@ -153,6 +154,7 @@ SURVEY = WorkbookSpec(
     (
         Parameter("评估时限", 5, "工作日", BLANK_IS_OFF),
         Parameter("变更登记时限", 3, "工作日", BLANK_IS_OFF),
+        *REMINDING_SURVEY,
         *PARAMETERS_OF_ALL,
     ),
     LifeCycle(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +13,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from reqsheets.model.harmless import legal
 from reqsheets.model.plan import Language, Words
 from reqsheets.report.findings_json import FindingObject
+from reqsheets.report.outcome import Outcome
 from reqsheets.report.places import LEVELS, ORDER
 from reqsheets.rules.titles import TITLES
 
@@ -43,19 +45,30 @@ TEXTS: Mapping[str, Words] = {
     "by_rule": Words("按规则", "By rule"),
     "by_person": Words("按负责人", "By person"),
     "unread": Words("没有读取", "Not read"),
+    "nothing_new": Words("没有新问题。", "Nothing new."),
+    "csv": Words("把显示的行存成 CSV", "Save the rows shown as CSV"),
     "more": Words("页面只列出前 5000 处，其余见 JSON。", "Only the first 5000 are listed; JSON has all."),
 }
 
 
-def html(found: Sequence[FindingObject], unread: Mapping[str, str], language: Language) -> str:
-    """Return the page; `unread` is why a workbook could not be read, by its path."""
+def heading(outcome: Outcome, today: date) -> str:
+    """Return what a page says of itself: file, day, and the batch that was written."""
+    return " · ".join(part for part in (outcome.path.name, today.isoformat(), outcome.head[:12]) if part)
+
+
+def html(found: Sequence[FindingObject], unread: Mapping[str, str], language: Language, heading: str = "") -> str:
+    """Return the page, new findings first; `unread` is why a workbook could not be read, by its path."""
     gone = [finding for finding in found if finding["state"] == "gone"]
-    found = [finding for finding in found if finding["state"] != "gone"]
+    found = sorted((finding for finding in found if finding["state"] != "gone"), key=lambda one: one["state"] != "new")
     rules = Counter(finding["rule"] for finding in found)
     people = Counter(finding["owner"] or NOBODY.to(language) for finding in found)
     page = _template().render(
         language="zh-CN" if language == "zh" else "en",
         text={name: words.to(language) for name, words in TEXTS.items()},
+        heading=heading,
+        several=len({finding["file"] for finding in found}) > 1,
+        new=sum(finding["state"] == "new" for finding in found),
+        compared=any(finding["state"] for finding in found) or bool(gone),
         found=found[:MOST],
         gone=gone[:MOST],
         many=len(found),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reqsheets.domain.reminders.summons import Summons
 from reqsheets.model.brief import brief
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import Finding, Plan
@@ -50,6 +51,7 @@ class Outcome:
     contents: Contents | None = None  # of the register, to know a copy by
     head: str = ""  # the last hash of the records, where something was written
     batch: str = ""  # the batch that was taken back
+    duties: Summons | None = None  # what is owed in it, where that was asked for
 
     @property
     def exit_code(self) -> int:

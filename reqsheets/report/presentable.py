@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
+from reqsheets.domain.reminders.of_all import Answering
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.personal.masking import masked, masked_value
 from reqsheets.model.plan import AddRow, Change, Finding, MarkCells, Plan, ReplaceRows, Row, SetCell, Words
@@ -23,6 +24,7 @@ def presentable(
     """Return each finding as every output may show it."""
     ours = {(sheet.name, column.name) for sheet in spec.sheets for column in sheet.columns if column.hidden}
     titles = {(sheet.name, column.name): column.title for sheet in spec.sheets for column in sheet.columns}
+    answering = Answering(spec, frames)
     owners = {sheet.name: _owners(sheet, frames) for sheet in spec.sheets if sheet.name in frames}
     for finding in findings:
         layout, row = layouts.get(finding.at.sheet), finding.at.row
@@ -39,7 +41,7 @@ def presentable(
             message=_masked(shown_rows(layouts, finding.message), where),
             hint=_masked(shown_rows(layouts, finding.hint)),
             key=masked(finding.key),
-            owner=masked(owners.get(finding.at.sheet, {}).get(finding.at.row, "")),
+            owner=masked(owners.get(finding.at.sheet, {}).get(finding.at.row, "") or answering.of(finding.key)),
         )
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import assert_never
 
+from reqsheets.domain.reminders.lookup import Nights
+from reqsheets.domain.reminders.summons import Summons
 from reqsheets.model.brief import brief
 from reqsheets.model.harmless import json_text
 from reqsheets.model.personal.masking import masked_tree
-from reqsheets.model.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
+from reqsheets.model.plan import AddRow, Change, Finding, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
 from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.report.places import ORDER, place
 
+LINES = 20_000  # of the run log that are looked at
+UNWRITTEN = 3  # exit code
+PAIRS = "R-902"  # the reminder of probable duplicates
 PLACES = 3  # that a line about a rule names
 
 
@@ -47,6 +54,12 @@ class Entry:
     contents: Contents | None = None  # to know a copy by; not in the log
     report: str = ""  # the file beside the workbook that holds what could not be written into it
     head: str = ""  # the last hash of its records, where something was written
+    duties: Summons | None = None  # what is owed in it; not in the log
+    page: str = ""  # the name of its reports; not in the log
+    waiting: int = 0  # probable duplicates that wait for a decision
+    fresh: tuple[RuleCount, ...] = ()  # of `rules`, what the last run did not find
+    still: Mapping[str, int] = field(default_factory=dict)  # what it did, by rule
+    people: Mapping[str, int] = field(default_factory=dict)  # the same by who answers for it
 
 
 def line(entry: Entry, run: str, language: Language) -> str:
@@ -83,7 +96,7 @@ def entry_of(outcome: Outcome) -> Entry:
         outcome.spec.kind if outcome.spec else "",
         {level: counts[level] for level in ORDER},
         {name: changes[name] for name in ("cells", "rows_added", "sheets_rewritten", "sheets_marked")},
-        _rules(outcome),
+        _rules(outcome, plan.findings),
         outcome.written,
         outcome.skipped,
         outcome.seconds,
@@ -92,7 +105,18 @@ def entry_of(outcome: Outcome) -> Entry:
         contents=outcome.contents,
         since={"new": states["new"], "old": states["old"], "gone": len(outcome.gone)},
         head=outcome.head,
+        duties=outcome.duties,
+        waiting=_waiting(outcome),
+        fresh=_rules(outcome, [finding for finding in plan.findings if finding.state == "new"]),
+        still=Counter(finding.rule for finding in plan.findings if finding.state == "old"),
+        people=Counter(finding.owner for finding in plan.findings if finding.state == "old"),
     )
+
+
+def _waiting(outcome: Outcome) -> int:
+    """Return how many pairs of probable duplicates wait for a decision, as what is owed tells; 0 where nobody asked."""
+    owed = outcome.duties.owed if outcome.duties is not None else ()
+    return sum(int(one.count) for one in owed if one.duty == PAIRS and one.due is None)
 
 
 def closing(run: str, entries: Sequence[Entry], seconds: float) -> str:
@@ -109,6 +133,28 @@ def closing(run: str, entries: Sequence[Entry], seconds: float) -> str:
         "exit_code": worst(entries),
     }
     return _json({"run": run, "summary": summary})
+
+
+def nights_of(folder: Path) -> dict[str, Nights]:
+    """Return by workbook how the last nights went, as the run log in a report folder tells; nothing without one."""
+    try:
+        lines = (folder / "run.jsonl").read_text("utf-8", "replace").splitlines()[-LINES:]
+    except OSError:
+        return {}
+    unwritten: Counter[str] = Counter()
+    for one in filter(None, map(_parsed, lines)):
+        path = one.get("path")
+        if isinstance(path, str):
+            unwritten[path] = 0 if one.get("exit_code") != UNWRITTEN else unwritten[path] + 1
+    return {path: Nights(n) for path, n in unwritten.items()}
+
+
+def _parsed(line: str) -> dict[str, object] | None:
+    try:
+        item = json.loads(line)
+    except ValueError:
+        return None
+    return item if isinstance(item, dict) else None
 
 
 def worst(entries: Iterable[Entry]) -> int:
@@ -134,13 +180,13 @@ def _change(change: Change) -> str:
             assert_never(change)
 
 
-def _rules(outcome: Outcome) -> tuple[RuleCount, ...]:
+def _rules(outcome: Outcome, findings: Sequence[Finding]) -> tuple[RuleCount, ...]:
     if outcome.spec is None:
         return ()
     first: dict[tuple[Severity, str], RuleCount] = {}
     places: dict[tuple[Severity, str], list[str]] = {}
-    counts = Counter((finding.severity, finding.rule) for finding in outcome.plan.findings)
-    for finding in outcome.plan.findings:
+    counts = Counter((finding.severity, finding.rule) for finding in findings)
+    for finding in findings:
         rule = (finding.severity, finding.rule)
         if len(places.setdefault(rule, [])) < PLACES:
             at = place(outcome.spec, outcome.layouts, finding.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
@@ -9,6 +10,8 @@ from reqsheets.kinds import KINDS
 from reqsheets.model.plan import Language, Words
 from reqsheets.report.places import LEVELS, counted
 from reqsheets.report.run_log import Entry, RuleCount
+
+FEW = 6  # rules and people that are counted by name
 
 
 def about(entry: Entry, language: Language, most: int | None = None) -> Iterator[str]:
@@ -19,16 +22,35 @@ def about(entry: Entry, language: Language, most: int | None = None) -> Iterator
             yield "  " + entry.error.to(language)
         if entry.report:
             yield "  " + Words(f"校验结果在 {entry.report}", f"the findings are in {entry.report}").to(language)
-        for rule in entry.rules[:most]:
-            yield "  " + _rule(rule, language)
-        rest = entry.rules[most:] if most is not None else ()
-        if rest:
-            count = sum(rule.count for rule in rest)
-            yield "  " + Words(
-                f"另有 {len(rest)} 类问题，共 {count} 处", f"{count} more, of {len(rest)} other rules"
-            ).to(language)
+        compared = entry.since.get("new", 0) + entry.since.get("old", 0) + entry.since.get("gone", 0) > 0
+        yield from _listed(entry.fresh if compared else entry.rules, language, most)
+        if compared:
+            yield from ("  " + words.to(language) for words in _since(entry))
         if entry.head:
             yield "  " + Words(f"最后的校验码：{entry.head}", f"last hash: {entry.head}").to(language)
+
+
+def _listed(rules: Sequence[RuleCount], language: Language, most: int | None) -> Iterator[str]:
+    yield from ("  " + _rule(rule, language) for rule in rules[:most])
+    rest = rules[most:] if most is not None else ()
+    if rest:
+        count = sum(rule.count for rule in rest)
+        told = Words(f"另有 {len(rest)} 类问题，共 {count} 处", f"{count} more, of {len(rest)} other rules")
+        yield "  " + told.to(language)
+
+
+def _since(entry: Entry) -> Iterator[Words]:
+    """Yield that nothing is new, what is gone, what waits for a decision, and as counts what was there before."""
+    if not entry.since.get("new", 0):
+        yield Words("没有新问题", "nothing new")
+    if gone := entry.since.get("gone", 0):
+        yield Words(f"已解决 {gone} 处", f"{gone} gone")
+    if entry.waiting:
+        yield Words(f"等待决定：{entry.waiting} 对疑似重复", f"to decide: {entry.waiting} probable duplicates")
+    if old := sum(entry.still.values()):
+        rules = "、".join(f"{rule} {n}" for rule, n in Counter(entry.still).most_common(FEW))
+        people = "、".join(f"{name or '（没有负责人）'} {n}" for name, n in Counter(entry.people).most_common(FEW))
+        yield Words(f"上次就有 {old} 处：{rules}；{people}", f"{old} as before: {rules}; {people}")
 
 
 def closing_words(entries: Sequence[Entry], seconds: float) -> Words:

@@ -1,0 +1,66 @@
+"""view: a copy for reading, for one person or the house."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reqsheets.app.days import moment_judged
+from reqsheets.app.discovery import targets, user_name
+from reqsheets.cli.conventions import Call, Option, command
+from reqsheets.domain.views.table import KINDS
+from reqsheets.model.plan import Words
+from reqsheets.report.terminal import print_json, say
+from reqsheets.report.view_forms import view_objects, view_text
+
+UNREAD = 3  # exit code
+NAMES = "、".join(f"{kind.name}（{kind.title.zh}）" for kind in KINDS)
+
+
+@command(
+    "view",
+    Words(
+        f"看一份：{NAMES}；FILE 可以是文件、文件夹或通配符。",
+        f"A view: {', '.join(kind.name for kind in KINDS)}; of files, folders and patterns.",
+    ),
+    click.Argument(["name"], metavar="NAME"),
+    click.Argument(["files"], metavar="FILE...", nargs=-1, required=True),
+    Option(
+        ["--as", "as_name"],
+        Words(
+            "您是谁：姓名或工号（默认：REQSHEETS_USER 或登录账号）",
+            "who you are (default: REQSHEETS_USER or the account)",
+        ),
+        metavar="NAME",
+        default="",
+    ),
+    Option(
+        ["--to"],
+        Words(
+            "写到这个 .xlsx、.html 或 .txt 文件（不加则只显示）",
+            "the .xlsx, .html or .txt file (else it is only shown)",
+        ),
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+    ),
+    Option(["--force"], Words("覆盖已有文件", "overwrite a file that is there"), is_flag=True),
+)
+def view(call: Call, name: str, files: tuple[str, ...], *, as_name: str, to: Path | None, force: bool) -> int:
+    """Print the view, or write it; 3 where a workbook could not be read."""
+    from reqsheets.app.viewing import put_view, refuse_view, viewed
+
+    found = targets(files)
+    if to is not None:
+        refuse_view(to, found, force=force)
+    made = viewed(name, found, as_name or user_name(), moment_judged(call.today))
+    if to is not None:
+        put_view(made, to, call.language, force=force)
+        said = Words(f"已写到 {to}，共 {made.count} 行", f"{made.count} row(s) written to {to}")
+        say(said.to(call.language))
+    elif call.as_json:
+        print_json(view_objects(made, call.language))
+    else:
+        for line in view_text(made, call.language):
+            say(line)
+    return UNREAD if made.unread else 0

@@ -1,0 +1,81 @@
+"""The views by name, and who looks: by name, by staff number, or by the account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reqsheets.domain.reminders.staff import Person
+from reqsheets.domain.views import house_views, people_views
+from reqsheets.domain.views.facts import Book
+from reqsheets.domain.views.shape import Section, View
+from reqsheets.model.errors import UsageError
+from reqsheets.model.plan import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A view by its name: what it is called, and whether it is about somebody."""
+
+    name: str
+    id: str
+    title: Words
+    personal: bool = False
+
+
+KINDS = (
+    Kind("todo", "V-1", Words("我的待办", "My to-dos"), personal=True),
+    Kind("department", "V-2", Words("本部门", "My department"), personal=True),
+    Kind("owner-week", "V-3", Words("负责人周报", "The owner's week"), personal=True),
+    Kind("department-week", "V-4", Words("部门周报", "The department's week"), personal=True),
+    Kind("management", "V-5", Words("管理层一页", "One page for the management")),
+    Kind("standup", "V-6", Words("站会清单", "Stand-up list")),
+    Kind("reviewer", "V-7", Words("评审人", "Reviewer"), personal=True),
+    Kind("recorder", "V-8", Words("记录人", "Recorder"), personal=True),
+    Kind("archivist", "V-9", Words("档案", "Archivist")),
+)
+
+
+def kind_of(name: str) -> Kind:
+    """Return the view of that name, ID or Chinese title; raise UsageError where there is none."""
+    for kind in KINDS:
+        if name.casefold() in (kind.name, kind.id.casefold(), kind.title.zh):
+            return kind
+    names = "、".join(kind.name for kind in KINDS)
+    raise UsageError(f"没有“{name}”这个视图；可选：{names}", f"there is no view {name!r}; there are: {names}")
+
+
+def person_of(books: Sequence[Book], name: str) -> Person:
+    """Return who looks, by name or staff number; raise UsageError with the list where nobody is called so."""
+    people = [person for book in books for person in book.summons.staff.people.values()]
+    for person in people:
+        if name and name in (person.name, person.staff_number):
+            return person
+    known = "、".join(dict.fromkeys(person.name for person in people))
+    who = f"“{name}”不在“人员与部门”里" if name else "不知道您是谁"
+    who_en = f"{name!r} is not on the sheet 人员与部门" if name else "nobody knows who you are"
+    raise UsageError(f"{who}；请用 --as 写明：{known}", f"{who_en}; say so with --as: {known}")
+
+
+def view(kind: Kind, books: Sequence[Book], who: str, now: datetime, unread: Sequence[str] = ()) -> View:
+    """Return the view; who looks matters where it is about somebody. Raises UsageError where nobody is called so."""
+    person = person_of(books, who) if kind.personal else Person("")
+    sections = tuple(_sections(kind, books, person, now))
+    files = tuple(book.name for book in books)
+    return View(kind.name, kind.title, sections, now, files, person.name, tuple(unread))
+
+
+def _sections(kind: Kind, books: Sequence[Book], person: Person, now: datetime) -> Iterator[Section]:
+    made: dict[str, Callable[[], Iterator[Section]]] = {
+        "todo": lambda: people_views.todo(books, person.name, now),
+        "department": lambda: house_views.department(books, person.department, now),
+        "owner-week": lambda: people_views.owner_week(books, person.name, now),
+        "department-week": lambda: house_views.department_week(books, person.department, now),
+        "management": lambda: house_views.management(books, now),
+        "standup": lambda: house_views.standup(books, now),
+        "reviewer": lambda: people_views.reviewer(books, person.name),
+        "recorder": lambda: people_views.recorder(books, person.name),
+        "archivist": lambda: house_views.archivist(books),
+    }
+    return made[kind.name]()
