@@ -16,6 +16,7 @@ from reqsheets.commands.creation import kinds, new
 from reqsheets.commands.export import export
 from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
+from reqsheets.commands.papers import papers, print_
 from reqsheets.commands.past import diff, history, restore, undo, verify
 from reqsheets.commands.reasons import why
 from reqsheets.commands.registers import archive, check, dashboard, merge, score, track
@@ -46,6 +47,8 @@ COMMANDS: tuple[Command, ...] = (
     nightly,
     rollover,
     export,
+    print_,
+    papers,
     why,
     history,
     diff,

@@ -26,6 +26,8 @@ from reqsheets.surroundings import Values, known
 if TYPE_CHECKING:  # heavy, or seldom needed
     from pandera.pandas import DataFrameSchema
 
+    from reqsheets.app.documents.listing import PaperLine
+    from reqsheets.app.documents.printing import PaperFile
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
     from reqsheets.exporting import ExportedTable
@@ -261,6 +263,38 @@ def export(file: AnyPath, *, to: AnyPath | None = None, what: str = "", force: b
     from reqsheets.exporting import export_table
 
     return export_table(Path(file), what, None if to is None else Path(to), force=force)
+
+
+def issue_papers(
+    file: AnyPath,
+    paper: str = "",
+    *keys: str,
+    to: AnyPath | None = None,
+    suffix: str = "",
+    customer: bool = False,
+    blank: bool = False,
+    qr: bool = False,
+    today: date | None = None,
+) -> list[PaperFile]:
+    """Print papers from a workbook and return their files; without a paper return what can be printed now.
+
+    `paper` is an ID such as P-06 or a title; `keys` are numbers or customers (default: all that can be printed). With
+    `blank` an empty form. `suffix` is docx, xlsx or pdf; `to` the folder below which they are filed (default: 文书
+    beside the workbook). Raises UsageError where there is no such paper, key or form, and what reading raises.
+    """
+    from reqsheets.app.documents import printing
+
+    if not paper:
+        return printing.can_be_issued(Path(file))
+    order = printing.Order(paper, keys, None if to is None else Path(to), suffix, customer, blank, qr)
+    return printing.print_papers(Path(file), order, _author("reqsheets print", today))
+
+
+def papers(file: AnyPath, *, today: date | None = None) -> list[PaperLine]:
+    """Return the papers that were issued from a workbook, oldest first, with their state; raises what reading raises."""
+    from reqsheets.app.documents.listing import papers as listed
+
+    return listed(Path(file), moment(today))
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from reqsheets.clocks import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.exports import Export
 from reqsheets.gates import Agreement, Gate, Head
+from reqsheets.model.papers import Paper, Visible
 from reqsheets.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.schemes import Scheme
 from reqsheets.surroundings import Elsewhere
@@ -291,6 +292,8 @@ class WorkbookSpec:
     checks: tuple[Callable[..., Iterable[Finding]], ...] = field(default=(), kw_only=True)  # rules of this kind alone
     source: str = field(default="", kw_only=True)  # the document that it follows
     revised: date | None = field(default=None, kw_only=True)  # when the template last changed
+    papers: tuple[Paper, ...] = field(default=(), kw_only=True)
+    customer_sees: tuple[Visible, ...] = field(default=(), kw_only=True)  # all else never leaves on a customer's copy
     notes: tuple[tuple[str, Words], ...] = field(default=(), kw_only=True)  # what the guide says first: subject, text
 
     def __post_init__(self) -> None:
