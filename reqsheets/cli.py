@@ -16,7 +16,7 @@ from reqsheets.commands.creation import kinds, new
 from reqsheets.commands.export import export
 from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
-from reqsheets.commands.papers import papers, print_
+from reqsheets.commands.papers import papers, print_, read_form
 from reqsheets.commands.past import diff, history, restore, undo, verify
 from reqsheets.commands.reasons import why
 from reqsheets.commands.registers import archive, check, dashboard, merge, score, track
@@ -49,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     export,
     print_,
     papers,
+    read_form,
     why,
     history,
     diff,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
 
     from reqsheets.app.documents.listing import PaperLine
     from reqsheets.app.documents.printing import PaperFile
+    from reqsheets.app.documents.reading_back import FormsRead
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
     from reqsheets.exporting import ExportedTable
@@ -288,6 +289,19 @@ def issue_papers(
         return printing.can_be_issued(Path(file))
     order = printing.Order(paper, keys, None if to is None else Path(to), suffix, customer, blank, qr)
     return printing.print_papers(Path(file), order, _author("reqsheets print", today))
+
+
+def read_forms(
+    *forms: AnyPath, into: AnyPath, write: bool = False, today: date | None = None
+) -> FormsRead:
+    """Plan what filled forms (.xlsx or .docx that we printed) change in a workbook; with `write` carry it out.
+
+    It is one batch, which `undo` takes back; the forms are filed beside their papers. What cannot be taken is a
+    finding; a signature is never inferred. Raises UsageError where a form is not there, and what reading raises.
+    """
+    from reqsheets.app.documents.reading_back import read_filled
+
+    return read_filled([Path(form) for form in forms], Path(into), _author("reqsheets read-form", today), write=write)
 
 
 def papers(file: AnyPath, *, today: date | None = None) -> list[PaperLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import click
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
 from reqsheets.plan import Words
-from reqsheets.report.terminal import print_json, say
+from reqsheets.plan_json import to_json
+from reqsheets.report.findings_json import finding_objects
+from reqsheets.report.terminal import finding_lines, print_json, say, show_plan, tell_error
 
 
 def _file() -> click.Argument:
@@ -97,7 +100,10 @@ def _told(one: library.PaperFile, call: Call) -> dict[str, object]:
 
 @command(
     "papers",
-    Words("列出发出过的文书：版本、指纹、发给谁、还有没有效。", "List the papers that were issued, and whether they still hold."),
+    Words(
+        "列出发出过的文书：版本、指纹、发给谁、还有没有效。",
+        "List the papers that were issued, and whether they still hold.",
+    ),
     _file(),
 )
 def papers(call: Call, file: Path) -> int:
@@ -108,5 +114,74 @@ def papers(call: Call, file: Path) -> int:
     for one in lines if not call.as_json else ():
         copy = f"({one.copy})" if one.copy else ""
         why = f"：{one.why}" if one.why else ""
-        say(f"{one.day}  {one.paper}{copy}  {one.number} V{one.version}  {one.fingerprint}  {one.addressee}  {one.state}{why}")
+        say(
+            f"{one.day}  {one.paper}{copy}  {one.number} V{one.version}  {one.fingerprint}  {one.addressee}  {one.state}{why}"
+        )
     return int(any(one.state == "已失效" for one in lines))
+
+
+@command(
+    "read-form",
+    Words(
+        "读回填好的表单（.xlsx 或 .docx）：勾选、文字、日期填入登记表，读不懂的列出来。",
+        "Read filled forms back into the register; what cannot be taken is told.",
+    ),
+    click.Argument(["forms"], metavar="FORM...", nargs=-1, required=True, type=click.Path(path_type=Path)),
+    Option(
+        ["--into"],
+        Words("读入哪个工作簿", "the workbook to read them into"),
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        required=True,
+    ),
+    Option(
+        ["--write"], Words("写入文件（不加则只显示计划）", "write to the file (else only show the plan)"), is_flag=True
+    ),
+)
+def read_form(call: Call, forms: tuple[Path, ...], *, into: Path, write: bool) -> int:
+    """Print what the forms change and what is left to people."""
+    done = library.read_forms(*forms, into=into, write=write, today=call.today)
+    outcome = done.outcome
+    if call.as_json:
+        print_json(_read(done, call))
+        return outcome.exit_code
+    tell_error(outcome, call.language)
+    show_plan(outcome, call.language)
+    for line in finding_lines(outcome, call.language):
+        say(line)
+    for one in done.forms:
+        counts = Words(
+            f"{one.file.name}：{one.number or '认不出'}，手填 {one.filled} 处，填入 {one.set}，相同 {one.equal}，待人处理 {one.told}",
+            f"{one.file.name}: {one.number or 'unknown'}, {one.filled} filled, {one.set} set, {one.equal} equal, {one.told} told",
+        )
+        say(counts.to(call.language))
+    return outcome.exit_code
+
+
+def _read(done: library.FormsRead, call: Call) -> dict[str, object]:
+    from reqsheets.report.presentable import masked_changes
+
+    outcome = done.outcome
+    spec = outcome.spec
+    findings = (
+        finding_objects(str(outcome.path), spec, outcome.layouts, outcome.plan.findings, call.language) if spec else []
+    )
+    return {
+        "file": str(outcome.path),
+        "forms": [
+            {
+                "file": str(one.file),
+                "number": one.number,
+                "version": one.version,
+                "filled": one.filled,
+                "set": one.set,
+                "equal": one.equal,
+                "told": one.told,
+                "filed": None if one.filed is None else str(one.filed),
+            }
+            for one in done.forms
+        ],
+        "findings": findings,
+        "changes": json.loads(to_json(masked_changes(outcome.plan)))["changes"],
+        "written": outcome.written,
+    }

@@ -112,9 +112,7 @@ class _Page:
         self.sheet.row_dimensions[self.row].height = max(height, LINE * _lines(text, self.units))
         self.row += 1
 
-    def _put(
-        self, text: str, top: int, bottom: int, first: int, last: int, font: Font, alignment: Alignment
-    ) -> None:
+    def _put(self, text: str, top: int, bottom: int, first: int, last: int, font: Font, alignment: Alignment) -> None:
         cell = self.sheet.cell(top, first)
         cell.value, cell.data_type = cell_text(text) or None, "s" if text else "n"
         cell.number_format = "@"
@@ -140,8 +138,12 @@ class _Page:
         place = f"'{self.sheet.title}'!${get_column_letter(first)}${top}"
         self.workbook.defined_names[NAME + slot.id] = DefinedName(NAME + slot.id, attr_text=place)
         listed = ",".join(choice.label for choice in slot.choices)
-        if slot.hand and slot.choices and not slot.several and len(listed) < LONGEST_LIST and "," not in "".join(
-            choice.label for choice in slot.choices
+        if (
+            slot.hand
+            and slot.choices
+            and not slot.several
+            and len(listed) < LONGEST_LIST
+            and "," not in "".join(choice.label for choice in slot.choices)
         ):
             validation = DataValidation("list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
             validation.add(self.sheet.cell(top, first))

@@ -158,6 +158,7 @@ LETTER = Paper(
     versioned="version",
     only=(Holds("state", ("草稿", "已发出", "已签回")),),
     audience="customer",
+    filed_as="确认函",
     state=("state", ("已发出", "已签回")),
     to="customer",
     day="sent",
@@ -192,7 +193,13 @@ ACCEPTANCE = Paper(
         Heading("二、遗留问题与整改"),
         Grid((hand("open_items", lines=3), hand("repairer"), hand("repair_due"))),
         Heading("三、验收结论"),
-        Grid((box("conclusion"), box("satisfaction", printed=STARS, label="满意度（5分最满意）"), hand("comment", lines=3))),
+        Grid(
+            (
+                box("conclusion"),
+                box("satisfaction", printed=STARS, label="满意度（5分最满意）"),
+                hand("comment", lines=3),
+            )
+        ),
         Signatures(
             (
                 Signer("客户", hand("customer_signature"), None, hand("customer_signed"), stamped=True),
@@ -203,6 +210,7 @@ ACCEPTANCE = Paper(
     number="report",
     own=True,
     audience="customer",
+    filed_as="验收报告",
     state=("conclusion", ("通过", "有条件通过")),
     day="accepted",
 )
@@ -321,7 +329,9 @@ DIRECTORY = Paper(
     (
         Table(
             "directory",
-            shown("entry", "nature", "number", "document", "file", "place", "carrier", "filed", "archivist", "kept_until"),
+            shown(
+                "entry", "nature", "number", "document", "file", "place", "carrier", "filed", "archivist", "kept_until"
+            ),
             order=("number", "document"),
         ),
         Signatures((Signer("归档人"),)),
@@ -383,7 +393,16 @@ CUSTOMER_SEES = (
     Visible("needs", ("number", "customer", "received", "types", "text", "target", "pain", "status")),
     Visible(
         "confirm",
-        ("number", "understanding", "acceptance", "open_question", "answer", "customer_priority", "customer_reason", "agreed"),
+        (
+            "number",
+            "understanding",
+            "acceptance",
+            "open_question",
+            "answer",
+            "customer_priority",
+            "customer_reason",
+            "agreed",
+        ),
     ),
     Visible("confirm", ("our_priority",), parameter="客户可见优先级"),
     Visible(

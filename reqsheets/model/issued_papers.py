@@ -90,7 +90,7 @@ def _slot_out(slot: Slot) -> list[object]:
     if not slot.hand:
         return told
     choices = [[choice.label, choice.value, choice.ticked] for choice in slot.choices]
-    marks = {"several": slot.several, "empty": slot.empty, "ask": slot.ask}
+    marks = {"several": slot.several, "empty": slot.empty, "ask": slot.ask, "after": slot.after}
     return [*told, choices, marks, _target_out(slot.target)]
 
 
@@ -118,6 +118,7 @@ def _slot_in(item: list[object]) -> Slot:
         several=marks["several"],  # type: ignore[index]
         empty=marks["empty"],  # type: ignore[index]
         ask=marks["ask"],  # type: ignore[index]
+        after=marks["after"],  # type: ignore[index]
         target=_target_in(target),
     )
 

@@ -5,6 +5,7 @@ Source: documents.md, sections 1 to 3. One declaration a paper; nothing here kno
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -153,6 +154,8 @@ class Paper:
     state: tuple[str, tuple[str, ...]] = ("", ())
     to: str = ""  # a letter's addressee: a column of the sheet
     day: str = ""  # the column with the day that is printed at the top
+    barred: tuple[tuple[str, tuple[Holds, ...]], ...] = ()  # rows of a sheet that keep it from being issued
+    filed_as: str = ""  # its sort in the directory of filed papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,23 @@ class Visible:
     columns: tuple[str, ...]
     when: tuple[str, tuple[str, ...]] | None = None
     parameter: str = ""
+
+
+# --- a form that came back -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReadForm:
+    """What a file says: which form it is (`Document.line`, or the printed fingerprint), and its fields by ID.
+
+    `behind` is what stands behind a field on its line; `unlinked` counts check boxes that nobody can read.
+    """
+
+    line: str
+    fields: Mapping[str, Value]
+    behind: Mapping[str, str]
+    unlinked: int
+    fingerprint: str
 
 
 # --- a paper with its content ---------------------------------------------------------------------------------------
@@ -211,6 +231,7 @@ class Slot:
     lines: int = 1
     empty: str = ""
     ask: bool = False
+    after: str = ""  # what is printed behind it on its line
     target: Target | None = None
 
 

@@ -72,7 +72,9 @@ def _body(document: Document) -> str:
                 pieces.append(_paragraph("PaperCell", "", keep=before_signing))
             case FilledSignatures(signers=signers):
                 pieces.append(_signatures(signers, width))
-    size = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' if landscape else '<w:pgSz w:w="11906" w:h="16838"/>'
+    size = (
+        '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>' if landscape else '<w:pgSz w:w="11906" w:h="16838"/>'
+    )
     section = (
         f'<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>{size}<w:pgMar w:top="1134" w:right="1134" '
         'w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
@@ -144,7 +146,11 @@ def _control(tag: str, label: str, run: str, *, locked: bool = False, placeholde
 def _table(block: FilledTable, width: int, *, keep: bool) -> str:
     widths = _shared(block.shares, width)
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    rows = [_row([((head,), one, 1) for head, one in zip(block.heads, widths, strict=True)], head=True)] if block.heads else []
+    rows = (
+        [_row([((head,), one, 1) for head, one in zip(block.heads, widths, strict=True)], head=True)]
+        if block.heads
+        else []
+    )
     many = len(block.rows)
     for i, cells in enumerate(block.rows):
         spans = [1] * (len(cells) - 1) + [len(widths) - len(cells) + 1]

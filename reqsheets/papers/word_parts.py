@@ -51,8 +51,18 @@ STYLES = (
         f'{TITLE_FONTS}<w:b/><w:sz w:val="24"/>',
     )
     + _style("PaperCell", "Paper Cell", '<w:spacing w:before="30" w:after="30"/>', "")
-    + _style("PaperHead", "Paper Head", '<w:keepNext/><w:spacing w:before="30" w:after="30"/><w:jc w:val="center"/>', "<w:b/>")
-    + _style("PaperFoot", "Paper Foot", '<w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/>', '<w:color w:val="595959"/><w:sz w:val="16"/>')
+    + _style(
+        "PaperHead",
+        "Paper Head",
+        '<w:keepNext/><w:spacing w:before="30" w:after="30"/><w:jc w:val="center"/>',
+        "<w:b/>",
+    )
+    + _style(
+        "PaperFoot",
+        "Paper Foot",
+        '<w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/>',
+        '<w:color w:val="595959"/><w:sz w:val="16"/>',
+    )
     + _style("PlaceholderText", "Placeholder Text", "", '<w:color w:val="7F7F7F"/>', "character")
     + "</w:styles>"
 )

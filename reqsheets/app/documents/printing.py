@@ -198,7 +198,10 @@ class _Press:
             return PaperFile(self.paper.id, self.paper.title, one.key, findings=(_changed_since(self.paper, one),))
         content = self.render(document)
         place, fresh = _filed(self.to / place_of(document, self.suffix), content)
-        if not any(line.line == (document.paper + document.copy, document.number, document.version, document.fingerprint) for line in before):
+        if not any(
+            line.line == (document.paper + document.copy, document.number, document.version, document.fingerprint)
+            for line in before
+        ):
             when = self.author.time.isoformat(timespec="seconds")
             line = issued(document, when, self.author.user, str(place), sha256(content).hexdigest())
             self.lines.append(line)
@@ -226,7 +229,9 @@ def _changed_since(paper: Paper, one: Issue) -> Finding:
             f"{one.key} 的这一版已经发出，内容此后改过，没有再打印同一版。",
             f"This version of {one.key} was sent and its content changed since; it was not printed again.",
         ),
-        Words("请加一行，编号相同，版本加 1，再打印。", "Add a row of the same ID with the next version, then print it."),
+        Words(
+            "请加一行，编号相同，版本加 1，再打印。", "Add a row of the same ID with the next version, then print it."
+        ),
         one.key,
     )
 

@@ -28,6 +28,7 @@ from reqsheets.model.papers import (
     Pieces,
     Signatures,
     Signer,
+    Slot,
     Table,
     Target,
 )
@@ -139,9 +140,23 @@ class _Composer:
     def pieces(self, parts: tuple[Part, ...], entry: Entry | None = None, turn: str = "") -> Pieces:
         own = self.paper.sheet
         shown = (part for part in parts if isinstance(part, str) or self.filler.shows(part, own))
-        return tuple(
-            part if isinstance(part, str) else self.filler.slot(part, entry or self.first, own, turn) for part in shown
-        )
+        made = [
+            part if isinstance(part, str) else self.of_group(self.filler.slot(part, entry or self.first, own, turn))
+            for part in shown
+        ]
+        for i, piece in enumerate(made):
+            behind = made[i + 1] if i + 1 < len(made) else ""
+            if isinstance(piece, Slot) and isinstance(behind, str):
+                made[i] = replace(piece, after=behind)
+        return tuple(made)
+
+    def of_group(self, slot: Slot) -> Slot:
+        """Return a field that is filled in once for all rows of the paper, to be read into each of them."""
+        paper, target = self.paper, slot.target
+        if paper.per != "group" or not paper.group or target is None or target.new or target.sheet != paper.sheet:
+            return slot
+        key = ((paper.group, self.first.values.get(paper.group)),) if self.first else ()
+        return replace(slot, target=replace(target, key=key))
 
     def grid(self, block: Grid) -> FilledTable:
         fields = [field for field in block.fields if self.filler.shows(field, self.paper.sheet)]
@@ -215,7 +230,9 @@ class _Composer:
     def signer(self, one: Signer) -> FilledSigner:
         named = (("签字：", one.name), ("职务：", one.post), ("日期：", one.date), ("盖章：", one.seal))
         lines: list[Pieces] = [
-            (label, self.filler.slot(field, self.first, self.paper.sheet)) for label, field in named if field is not None
+            (label, self.filler.slot(field, self.first, self.paper.sheet))
+            for label, field in named
+            if field is not None
         ]
         if one.stamped and not lines:
             lines = [("签字：____________",), ("日期：____________",)]

@@ -106,9 +106,7 @@ class Filler:
         return ()
 
 
-def _target(
-    spec: SheetSpec, field: Field, entry: Entry | None, source: Entry | None, value: Value, new: str
-) -> Target:
+def _target(spec: SheetSpec, field: Field, entry: Entry | None, source: Entry | None, value: Value, new: str) -> Target:
     sheet, column, also = spec.name, field.column, field.also
     if source is None and entry is not None and not new:  # its row is not there yet
         number = entry.values.get("number")

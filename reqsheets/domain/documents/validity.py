@@ -33,7 +33,8 @@ class Broken:
     def words(self) -> Words:
         """Return it in words, with both wordings of each field."""
         zh = "；".join(
-            f"{one.slot.label}由“{one.slot.text}”改为“{one.now}”{f'（{one.who}）' if one.who else ''}" for one in self.changed
+            f"{one.slot.label}由“{one.slot.text}”改为“{one.now}”{f'（{one.who}）' if one.who else ''}"
+            for one in self.changed
         )
         en = "; ".join(
             f"{one.slot.label} was “{one.slot.text}”, now “{one.now}”{f' ({one.who})' if one.who else ''}"

@@ -25,7 +25,9 @@ def numbered(document: Document, before: Sequence[Issued], day: str, paper: Pape
     if not lines:
         return stamped(document, own or 1, day)
     last = lines[-1]
-    if fingerprint(document, last.version) == last.fingerprint and (own or _by_hand(last.slots) == _by_hand(document.slots)):
+    if fingerprint(document, last.version) == last.fingerprint and (
+        own or _by_hand(last.slots) == _by_hand(document.slots)
+    ):
         return stamped(document, last.version, last.day)
     if not own:
         return stamped(document, last.version + 1, day)
