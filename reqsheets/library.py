@@ -286,14 +286,12 @@ def issue_papers(
     from reqsheets.app.documents import printing
 
     if not paper:
-        return printing.can_be_issued(Path(file))
+        return printing.can_be_issued(Path(file), moment(today))
     order = printing.Order(paper, keys, None if to is None else Path(to), suffix, customer, blank, qr)
     return printing.print_papers(Path(file), order, _author("reqsheets print", today))
 
 
-def read_forms(
-    *forms: AnyPath, into: AnyPath, write: bool = False, today: date | None = None
-) -> FormsRead:
+def read_forms(*forms: AnyPath, into: AnyPath, write: bool = False, today: date | None = None) -> FormsRead:
     """Plan what filled forms (.xlsx or .docx that we printed) change in a workbook; with `write` carry it out.
 
     It is one batch, which `undo` takes back; the forms are filed beside their papers. What cannot be taken is a
@@ -305,7 +303,10 @@ def read_forms(
 
 
 def papers(file: AnyPath, *, today: date | None = None) -> list[PaperLine]:
-    """Return the papers that were issued from a workbook, oldest first, with their state; raises what reading raises."""
+    """Return the papers that were issued from a workbook, oldest first, with their state.
+
+    Raises what reading raises.
+    """
     from reqsheets.app.documents.listing import papers as listed
 
     return listed(Path(file), moment(today))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +14,12 @@ from reqsheets.commands.shape import Call, Option, command
 from reqsheets.plan import Words
 from reqsheets.plan_json import to_json
 from reqsheets.report.findings_json import finding_objects
+from reqsheets.report.presentable import masked_changes
 from reqsheets.report.terminal import finding_lines, print_json, say, show_plan, tell_error
+
+if TYPE_CHECKING:  # heavy
+    from reqsheets.app.documents.printing import PaperFile
+    from reqsheets.app.documents.reading_back import FormsRead
 
 
 def _file() -> click.Argument:
@@ -75,7 +81,7 @@ def print_(
     return int(any(finding.severity == "error" for one in printed for finding in one.findings))
 
 
-def _list(printed: list[library.PaperFile], call: Call) -> None:
+def _list(printed: list[PaperFile], call: Call) -> None:
     many = Counter((one.paper, one.title) for one in printed)
     if not many:
         say(Words("现在没有可以打印的文书", "there is nothing to print now").to(call.language))
@@ -84,7 +90,7 @@ def _list(printed: list[library.PaperFile], call: Call) -> None:
         say(f"{paper}  {title}  {count}  {some}{'…' if count > 4 else ''}")  # noqa: PLR2004 (so many are named)
 
 
-def _told(one: library.PaperFile, call: Call) -> dict[str, object]:
+def _told(one: PaperFile, call: Call) -> dict[str, object]:
     return {
         "paper": one.paper,
         "title": one.title,
@@ -114,9 +120,8 @@ def papers(call: Call, file: Path) -> int:
     for one in lines if not call.as_json else ():
         copy = f"({one.copy})" if one.copy else ""
         why = f"：{one.why}" if one.why else ""
-        say(
-            f"{one.day}  {one.paper}{copy}  {one.number} V{one.version}  {one.fingerprint}  {one.addressee}  {one.state}{why}"
-        )
+        what = f"{one.day}  {one.paper}{copy}  {one.number} V{one.version}  {one.fingerprint}"
+        say(f"{what}  {one.addressee}  {one.state}{why}")
     return int(any(one.state == "已失效" for one in lines))
 
 
@@ -150,17 +155,16 @@ def read_form(call: Call, forms: tuple[Path, ...], *, into: Path, write: bool) -
     for line in finding_lines(outcome, call.language):
         say(line)
     for one in done.forms:
+        number, sums = one.number or "?", (one.filled, one.set, one.equal, one.told)
         counts = Words(
-            f"{one.file.name}：{one.number or '认不出'}，手填 {one.filled} 处，填入 {one.set}，相同 {one.equal}，待人处理 {one.told}",
-            f"{one.file.name}: {one.number or 'unknown'}, {one.filled} filled, {one.set} set, {one.equal} equal, {one.told} told",
+            "{}：{}，手填 {} 处，填入 {}，相同 {}，待人处理 {}".format(one.file.name, number, *sums),
+            "{}: {}, {} filled in, {} set, {} equal already, {} told".format(one.file.name, number, *sums),
         )
         say(counts.to(call.language))
     return outcome.exit_code
 
 
-def _read(done: library.FormsRead, call: Call) -> dict[str, object]:
-    from reqsheets.report.presentable import masked_changes
-
+def _read(done: FormsRead, call: Call) -> dict[str, object]:
     outcome = done.outcome
     spec = outcome.spec
     findings = (

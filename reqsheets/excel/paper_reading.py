@@ -41,7 +41,7 @@ def read_xlsx_form(path: Path) -> ReadForm:
 
 
 def _value(workbook: Workbook, place: re.Match[str]) -> Value:
-    value = workbook[place["sheet"]][f"{place['column']}{place['row']}"].value  # type: ignore[index]
+    value = workbook[place["sheet"]][f"{place['column']}{place['row']}"].value
     match value:
         case None | str() | bool() | int() | float() | datetime() | date() | time():
             return value
@@ -51,7 +51,8 @@ def _value(workbook: Workbook, place: re.Match[str]) -> Value:
 
 def _of_footers(workbook: Workbook) -> str:
     for sheet in workbook.worksheets:
-        found = _FINGERPRINT.search(str(sheet.oddFooter.center.text or ""))
+        foot = sheet.oddFooter
+        found = _FINGERPRINT.search(str(foot.center.text or "")) if foot is not None else None
         if found:
             return found[0]
     return ""

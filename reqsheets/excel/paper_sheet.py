@@ -1,4 +1,4 @@
-"""A document as .xlsx: one sheet for printing and filling in, each field a named cell; the same content, the same bytes."""
+"""A document as .xlsx: one sheet to print and fill in, each field a named cell; the same content, the same bytes."""
 
 from __future__ import annotations
 
@@ -231,8 +231,8 @@ class _Page:
             first = 1 + sum(widths[:i])
             title = f"{signer.title}{'（盖章）' if signer.stamped else ''}"
             self._put(title, self.row, self.row, first, first + width - 1, BOLD, LEFT)
-            for j, line in enumerate(signer.lines, 1):
-                for words, slot in _pairs(line):
+            for j, pieces in enumerate(signer.lines, 1):
+                for words, slot in _pairs(pieces):
                     self._pair(words, slot, self.row + j, self.row + j, first, first + width - 1)
             self._border(self.row, self.row + deep, first, first + width - 1)
         for row in range(self.row, self.row + deep + 1):

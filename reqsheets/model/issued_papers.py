@@ -124,8 +124,9 @@ def _slot_in(item: list[object]) -> Slot:
 
 
 def _target_in(item: object) -> Target | None:
-    if item is None:
-        return None
-    sheet, key, column, old, new, split, split_old, also = item  # type: ignore[misc]
-    pairs = tuple((str(name), value_in(value)) for name, value in key)
-    return Target(sheet, pairs, column, value_in(old), new, split, value_in(split_old), (also[0], also[1]))
+    match item:
+        case [str(sheet), list(key), str(column), old, str(new), str(split), split_old, [str(first), str(second)]]:
+            pairs = tuple((str(name), value_in(value)) for name, value in key)
+            return Target(sheet, pairs, column, value_in(old), new, split, value_in(split_old), (first, second))
+        case _:
+            return None

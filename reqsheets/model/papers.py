@@ -24,7 +24,7 @@ class Field:
     `sheet` "" is the sheet of the block; another sheet is found by the requirement's number, or by what this one's
     column `by` holds among its keys. `hand` is filled in after printing and read back; `boxes` prints its options as □.
     `printed` pairs what the paper says with the option that it means. `size` is the width of a blank in signs, or a
-    column's share of a table; `lines` the height of a blank. `empty` is a printed word that is no answer (联系人:客户经理).
+    column's share of a table; `lines` the height of a blank. `empty` is a printed word that is no answer.
     `ask`: what is filled in is told to a person and never set, such as a letter's state (N-15). `split` is the column
     that takes what stands behind the last `/`. `also` (sheet, column): a new row there takes the same words.
     """
@@ -97,7 +97,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """字段名称, 填写说明, 选项或示例, and a cell to fill in: the three-column form of document 2 with its fourth column."""
+    """Name, explanation, example and a cell to fill in: the three-column form of document 2 with a fourth column."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, str, str, Field], ...]
@@ -129,9 +129,9 @@ Block: TypeAlias = Line | Heading | Grid | Table | Matrix | Explained | Signatur
 class Paper:
     """One paper: what it shows, of which rows, for whom.
 
-    `sheet` is the sheet of its rows; `per` "row": one paper a row; "group": one for all rows of the same `group`; "all":
-    one for all rows. `only` says which rows can be issued. `number` is the column that numbers it; where that is the
-    row's own number (`own`) it is printed as it stands, else `code`-number-Vn. `versioned` is the column with the
+    `sheet` is the sheet of its rows; `per` "row": one paper a row; "group": one for all rows of the same `group`;
+    "all": one for all rows. `only` says which rows can be issued. `number` is the column that numbers it; where that is the
+    row's own (`own`) it is printed as it stands, else `code`-number-Vn. `versioned` is the column with the
     version of such a row. `blank`: an empty form can be printed. `shared`: printed for both sides as it stands, so
     that nothing is left out of the customer's copy. `state` (column, values) tells that a row was sent or signed.
     """

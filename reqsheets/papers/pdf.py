@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,14 +12,16 @@ import typst
 from reqsheets.model.papers import Document, FilledLine, FilledSignatures, FilledTable, Pieces, Slot
 from reqsheets.papers.codes import svg
 
-MOMENT = datetime(2024, 1, 1, tzinfo=timezone.utc)
+MOMENT = datetime(2024, 1, 1, tzinfo=UTC)
 BOXES = {False: "\u25a1", True: "\u2611"}
 
 
 def pdf_bytes(document: Document) -> bytes:
     """Return the document as the bytes of a .pdf file."""
     inputs = {"document": json.dumps(_told(document), ensure_ascii=False)}
-    made: bytes = _compiler().compile(format="pdf", sys_inputs=inputs, timestamp=int(MOMENT.timestamp()))
+    made = _compiler().compile(format="pdf", sys_inputs=inputs, timestamp=int(MOMENT.timestamp()))
+    if not isinstance(made, bytes):
+        raise TypeError(made)
     return made
 
 

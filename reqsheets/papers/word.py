@@ -1,6 +1,7 @@
 """A document as .docx: content controls by field ID, real tick boxes, page numbers; the same content, the same bytes.
 
-Word cannot be asked how a text wraps, so what must stay together is said by keep-with-next, cantSplit and repeated heads.
+Word cannot be asked how a text wraps, so what must stay together is said by
+keep-with-next, cantSplit and repeated heads.
 """
 
 from __future__ import annotations
@@ -39,13 +40,13 @@ def docx_bytes(document: Document) -> bytes:
     parts = dict(FIXED)
     parts["word/document.xml"] = _body(document)
     parts["word/footer1.xml"] = _footer(document)
-    pictures: dict[str, bytes] = {}
+    pictures: dict[str, str | bytes] = {}
     if document.qr:
         parts["word/_rels/footer1.xml.rels"] = OF_FOOTER
         pictures["word/media/code.png"] = png(document.line)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in (*parts.items(), *pictures.items()):
+        for name, content in {**pictures, **parts}.items():
             info = zipfile.ZipInfo(name, MOMENT)
             info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 3
             archive.writestr(info, content)

@@ -1,4 +1,4 @@
-"""The fixed parts of a .docx that we print: styles, settings, relations; A4, 宋体 10.5 pt, title 16 pt (documents.md, 1)."""
+"""The fixed parts of a .docx that we print: styles, settings, relations (documents.md, section 1)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ STYLES = (
     + "</w:styles>"
 )
 SETTINGS = (
-    f'{HEAD}<w:settings xmlns:w="{W}"><w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'
+    f'{HEAD}<w:settings xmlns:w="{W}"><w:defaultTabStop w:val="420"/>'
+    '<w:characterSpacingControl w:val="compressPunctuation"/>'
     '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
     'w:val="15"/></w:compat></w:settings>'
 )

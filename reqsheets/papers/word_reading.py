@@ -41,7 +41,9 @@ def read_docx_form(path: Path) -> ReadForm:
     found = _Form()
     for paragraph in body.iter(_w("p")):
         found.paragraph(paragraph)
-    printed = next((match[0] for foot in feet if (match := _FINGERPRINT.search("".join(foot.itertext())))), "")
+    printed = next(
+        (match[0] for foot in feet if (match := _FINGERPRINT.search("".join(map(str, foot.itertext()))))), ""
+    )
     line = str(found.fields.pop(LINE_OF, "")).strip()
     return ReadForm(line, dict(found.fields), dict(found.behind), 0, printed)
 
@@ -104,8 +106,7 @@ class _Form:
 def _marks_at_end(text: str) -> str:
     """Return the marks that stand right before the next box."""
     bare = text.rstrip(" \u3000")
-    kept = bare[len(bare.rstrip(_GLYPHS)) :]
-    return kept
+    return bare[len(bare.rstrip(_GLYPHS)) :]
 
 
 def _tokens(element: etree._Element) -> Iterator[tuple[str, str]]:
@@ -158,7 +159,7 @@ def _text(element: etree._Element) -> str:
             pieces.append(part.text or "")
         elif part.tag in (_w("br"), _w("cr")):
             pieces.append("\n")
-        elif part.tag == _w("tab") and part.getparent().tag == _w("r"):
+        elif part.tag == _w("tab") and (above := part.getparent()) is not None and above.tag == _w("r"):
             pieces.append(" ")
         elif part.tag == _w("sym"):
             pieces.append(_symbol(part))

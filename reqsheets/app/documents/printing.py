@@ -6,12 +6,13 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from reqsheets.domain.documents.composing import Issue, composed, issues
+from reqsheets.domain.documents.composing import Issue, barring, composed, issues
 from reqsheets.domain.documents.filing import place_of
-from reqsheets.domain.documents.rows import Rows
+from reqsheets.domain.documents.rows import Entry, Rows
 from reqsheets.domain.documents.versions import TakenVersionError, numbered
 from reqsheets.errors import UsageError
 from reqsheets.excel.read import Reading, read
@@ -61,15 +62,15 @@ class Order:
     qr: bool = False
 
 
-def can_be_issued(path: Path) -> list[PaperFile]:
+def can_be_issued(path: Path, now: date) -> list[PaperFile]:
     """Return every paper that the workbook allows now."""
     reading = read(path, KINDS)
     rows = Rows(reading.spec, reading.frames)
     return [
         PaperFile(paper.id, paper.title, one.key)
         for paper in reading.spec.papers
-        if paper.sheet in reading.frames
-        for one in issues(rows, paper)
+        if paper.sheet in reading.frames and not barring(rows, paper)
+        for one in issues(rows, paper, f"{now:%Y-%m}")
     ]
 
 
@@ -87,7 +88,9 @@ def print_papers(path: Path, order: Order, author: Author) -> list[PaperFile]:
             f"{paper.id}《{paper.title}》不对客户发出，没有客户版",
             f"{paper.id} is never for customers; it has no customer's copy",
         )
-    wanted = _wanted(reading, paper, order)
+    wanted = _wanted(reading, paper, order, f"{author.time:%Y-%m}")
+    if found := barring(Rows(reading.spec, reading.frames), paper):
+        return [PaperFile(paper.id, paper.title, "", findings=tuple(_barred(paper, one) for one in found))]
     render = renderer(suffix, path.resolve().parent / TEMPLATES / f"{paper.id}.docx")
     before = _by_number(paper_ledger.ledger(path))
     to = order.to or path.resolve().parent / FOLDER
@@ -142,7 +145,7 @@ def _for_word(own: Path | None) -> Callable[[Document], bytes]:
     return docx_bytes
 
 
-def _wanted(reading: Reading, paper: Paper, order: Order) -> list[Issue]:
+def _wanted(reading: Reading, paper: Paper, order: Order, period: str) -> list[Issue]:
     if order.blank:
         if not paper.blank:
             raise UsageError(f"{paper.id}《{paper.title}》没有空白表", f"{paper.id} has no empty form")
@@ -150,7 +153,7 @@ def _wanted(reading: Reading, paper: Paper, order: Order) -> list[Issue]:
     if paper.sheet not in reading.frames:
         sheet = reading.spec.sheet(paper.sheet).title
         raise UsageError(f"工作簿里没有“{sheet}”，不能打印 {paper.id}", f"no sheet {sheet!r} to print {paper.id} from")
-    ready = issues(Rows(reading.spec, reading.frames), paper)
+    ready = issues(Rows(reading.spec, reading.frames), paper, period)
     if not order.keys:
         return ready
     by_key: defaultdict[str, list[Issue]] = defaultdict(list)
@@ -216,6 +219,21 @@ class _Press:
             place,
             fresh,
         )
+
+
+def _barred(paper: Paper, entry: Entry) -> Finding:
+    return Finding(
+        "REQ426",
+        "error",
+        Cell(entry.sheet, entry.row),
+        None,
+        Words(
+            f"《{paper.title}》暂不能出：这一行的冲突或评审意见还没有解决。",
+            f"{paper.id} cannot be issued yet: a conflict or an objection on this row is still open.",
+        ),
+        Words("请先处理这一行，再打印。", "Settle this row first, then print it."),
+        entry.text("number"),
+    )
 
 
 def _changed_since(paper: Paper, one: Issue) -> Finding:

@@ -117,7 +117,9 @@ class _Pile:
             if one.event != ISSUED:
                 continue
             said = (one.paper + one.copy, one.number, str(one.version), one.fingerprint)
-            if tuple(parts[2:6]) == said or (not form.line and form.fingerprint and form.fingerprint == one.fingerprint):
+            if tuple(parts[2:6]) == said or (
+                not form.line and form.fingerprint and form.fingerprint == one.fingerprint
+            ):
                 return one
         return None
 
@@ -175,7 +177,9 @@ def _content(file: Path) -> bytes:
             raise UsageError(f"“{file}”大得不像一张表单", f"{str(file)!r} is too large for a form")
         return file.read_bytes()
     except OSError as error:
-        raise UsageError(f"无法读取“{file}”：{error.strerror}", f"{str(file)!r} cannot be read: {error.strerror}") from error
+        raise UsageError(
+            f"无法读取“{file}”：{error.strerror}", f"{str(file)!r} cannot be read: {error.strerror}"
+        ) from error
 
 
 def _form(file: Path) -> ReadForm | None:

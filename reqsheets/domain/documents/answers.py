@@ -44,20 +44,20 @@ def bare(text: str) -> str:
 def answer(raw: Value, column: ColumnSpec, settings: Settings, today: date) -> Answer:
     """Return the value that was meant; `wrong` where the text is none of the column's type."""
     match raw:
-        case None:
-            return Answer(None)
-        case str():
-            return _of_text(bare(raw), column, settings, today)
         case date() if column.type in ("date", "datetime"):
             return Answer(canonical(raw))
         case bool():
             return Answer("是" if raw else "否")
         case int() | float() if column.type in ("int", "decimal"):
             return Answer(canonical(raw))
-        case date() | datetime():
-            return _of_text(str(canonical(raw)), column, settings, today)
         case _:
-            return _of_text(f"{raw:.15g}" if isinstance(raw, float) else str(raw), column, settings, today)
+            return _of_text(bare(_as_text(raw)), column, settings, today)
+
+
+def _as_text(raw: Value) -> str:
+    if raw is None:
+        return ""
+    return f"{raw:.15g}" if isinstance(raw, float) else str(canonical(raw))
 
 
 def _of_text(text: str, column: ColumnSpec, settings: Settings, today: date) -> Answer:
@@ -95,7 +95,9 @@ def _day(text: str, today: date, *, with_time: bool) -> Answer:
 
 
 def _number(text: str, column: ColumnSpec) -> Answer:
-    plain = cleaned(text).removesuffix("分").removesuffix("万元").removesuffix("%" if column.type == "int" else "").strip()
+    plain = (
+        cleaned(text).removesuffix("分").removesuffix("万元").removesuffix("%" if column.type == "int" else "").strip()
+    )
     value: Value = CHINESE.get(plain)
     if value is None and _NUMBER.fullmatch(plain):
         value = canonical(float(plain)) if "." in plain else int(plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
@@ -25,6 +26,7 @@ from reqsheets.model.papers import (
     Matrix,
     Paper,
     Part,
+    Piece,
     Pieces,
     Signatures,
     Signer,
@@ -39,6 +41,8 @@ from reqsheets.spec import WorkbookSpec
 CUSTOMER = "客户"
 LONG = 4  # times the share of a column with long text
 EMPTY = "空白"
+SIGNS_ACROSS = {False: 90, True: 136}  # half-width signs on a line: portrait, landscape
+UNBROKEN = re.compile("[0-9A-Za-z.:_*%-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class Issue:
     entries: tuple[Entry, ...] = ()
 
 
-def issues(rows: Rows, paper: Paper) -> list[Issue]:
-    """Return every paper of this sort that the rows allow, by its key."""
+def issues(rows: Rows, paper: Paper, period: str = "全部") -> list[Issue]:
+    """Return every paper of this sort that the rows allow, by its key; of a list of all rows that is the period."""
     state = rows.spec.sheet(paper.sheet).meaning("record_state") or ""
     ready = [
         entry
@@ -59,7 +63,7 @@ def issues(rows: Rows, paper: Paper) -> list[Issue]:
         if entry.text(state) not in (MERGED, VOID) and rows.holds(entry, paper.only)
     ]
     if paper.per == "all":
-        return [Issue(paper, "全部", tuple(ready))] if ready else []
+        return [Issue(paper, period, tuple(ready))] if ready else []
     if paper.per == "row":
         return [Issue(paper, key, (entry,)) for entry in ready if (key := _key_of(rows, paper, entry))]
     groups: dict[str, list[Entry]] = {}
@@ -67,6 +71,11 @@ def issues(rows: Rows, paper: Paper) -> list[Issue]:
         name = entry.text(paper.group) if paper.group else rows.customer_of(entry)
         groups.setdefault(name, []).append(entry)
     return [Issue(paper, name, tuple(held)) for name, held in groups.items() if name]
+
+
+def barring(rows: Rows, paper: Paper) -> list[Entry]:
+    """Return the rows that keep a paper from being issued: conflicts and objections that are not settled."""
+    return [entry for sheet, held in paper.barred for entry in rows.of(sheet) if rows.holds(entry, held)]
 
 
 def _key_of(rows: Rows, paper: Paper, entry: Entry) -> str:
@@ -140,7 +149,7 @@ class _Composer:
     def pieces(self, parts: tuple[Part, ...], entry: Entry | None = None, turn: str = "") -> Pieces:
         own = self.paper.sheet
         shown = (part for part in parts if isinstance(part, str) or self.filler.shows(part, own))
-        made = [
+        made: list[Piece] = [
             part if isinstance(part, str) else self.of_group(self.filler.slot(part, entry or self.first, own, turn))
             for part in shown
         ]
@@ -183,12 +192,14 @@ class _Composer:
         if not rows:
             rows = [self.blank_row(fields, block, i) for i in range(1, block.blank + 1)]
         sheet = self.filler.rows.spec.sheet
-        heads, shares = [], []
+        heads: list[str] = []
+        shares: list[int] = []
         for field in fields:
             column = sheet(field.sheet or block.sheet).column(field.column)
             heads.append(field.label or column.title)
             shares.append(field.size or (LONG * 4 if column.type == "long" else 7))
-        return FilledTable(tuple(heads), tuple(shares), tuple(rows))
+        shown = tuple(rows) or ((("无",),),)
+        return FilledTable(tuple(heads), widened(shares, heads, shown, self.paper.style), shown)
 
     def row(self, fields: list[Field], entry: Entry, sheet: str, turn: str) -> tuple[Pieces, ...]:
         return tuple((self.filler.slot(field, entry, sheet, turn),) for field in fields)
@@ -237,6 +248,33 @@ class _Composer:
         if one.stamped and not lines:
             lines = [("签字：____________",), ("日期：____________",)]
         return FilledSigner(one.title, tuple(lines), one.stamped)
+
+
+def widened(shares: list[int], heads: list[str], rows: tuple[tuple[Pieces, ...], ...], style: str) -> tuple[int, ...]:
+    """Return the widths of a table's columns in signs, each wide enough for its longest number or date."""
+    whole = SIGNS_ACROSS[style == "list"]
+    total = sum(shares)
+    wanted = [whole * share // total for share in shares]
+    least = [max(_longest(head, wide=True) for head in (head[:4],)) for head in heads]
+    for cells in rows:
+        for i, cell in enumerate(cells):
+            least[i] = max([least[i], *(_longest(p.text if isinstance(p, Slot) else p) for p in cell)])
+    least = [min(signs + 3, 26) for signs in least]
+    for _ in range(whole):
+        narrow = [i for i in range(len(wanted)) if wanted[i] < least[i]]
+        roomy = max(range(len(wanted)), key=lambda i: wanted[i] - least[i])
+        if not narrow or wanted[roomy] <= least[roomy]:
+            break
+        wanted[roomy] -= 1
+        wanted[narrow[0]] += 1
+    return tuple(wanted)
+
+
+def _longest(text: str, *, wide: bool = False) -> int:
+    """Return the length of the longest piece that should not be broken: a run of letters, digits and dashes."""
+    if wide:
+        return 2 * len(text)
+    return max((len(piece) for piece in UNBROKEN.findall(text)), default=0)
 
 
 def _filled(line: list[Pieces], across: int) -> tuple[Pieces, ...]:

@@ -1,4 +1,4 @@
-"""A filled form made into a plan: the fifteen rules of documents.md, section 4; nothing is lost, nothing is inferred."""
+"""A filled form made into a plan: the fifteen rules of documents.md, section 4; nothing is lost or inferred."""
 
 from __future__ import annotations
 
@@ -112,7 +112,9 @@ class _Reader:
 
     def place(self, target: Target) -> Cell:
         found = self.entries(target)
-        row = found[0].row if found else self.next_row(target) if target.new else self.frames.headers.get(target.sheet, 1)
+        row = (
+            found[0].row if found else self.next_row(target) if target.new else self.frames.headers.get(target.sheet, 1)
+        )
         return Cell(target.sheet, row, target.column)
 
     def next_row(self, target: Target) -> int:
@@ -146,7 +148,11 @@ class _Reader:
             self.boxes(slot, target, raw)
             return
         text = self.with_what_is_behind(slot, target, bare(raw) if isinstance(raw, str) else raw)
-        if text in ("", None) or (slot.empty and text == slot.empty) or (isinstance(text, str) and _same(text) == _same(slot.text)):
+        if (
+            text in ("", None)
+            or (slot.empty and text == slot.empty)
+            or (isinstance(text, str) and _same(text) == _same(slot.text))
+        ):
             self.said[slot.id] = text
             return
         text = self.resolved(slot, target, text)
@@ -345,7 +351,11 @@ class _Reader:
         for new, sheet, words, (also_sheet, also_column) in self.copied:
             filled, columns = self.new[sheet, new], self.spec.sheet(also_sheet).columns
             types = {column.name: column.type for column in self.spec.sheet(sheet).columns}
-            row = {c.name: filled[c.name] for c in columns if c.name in filled and _is_copied(c) and types[c.name] == c.type}
+            row = {
+                c.name: filled[c.name]
+                for c in columns
+                if c.name in filled and _is_copied(c) and types[c.name] == c.type
+            }
             self.new[also_sheet, f"copy of {new}"] = {**row, also_column: words}
         rows: defaultdict[str, int] = defaultdict(int)
         found = []
@@ -363,7 +373,9 @@ class _Reader:
 
     def sides(self) -> None:
         """Tell a paper that only one side signed (rule 11); a signature itself is never inferred."""
-        names = [s for s in self.one.slots if s.hand and s.target and s.target.column.endswith(("_signature", "_signer"))]
+        names = [
+            s for s in self.one.slots if s.hand and s.target and s.target.column.endswith(("_signature", "_signer"))
+        ]
         signed = [bool(self.said.get(slot.id) or slot.text) for slot in names]
         if any(signed) and not all(signed):
             missing = [slot for slot, is_there in zip(names, signed, strict=True) if not is_there]
@@ -397,4 +409,8 @@ def _same(text: str) -> str:
 def _less(text: str, printed: str) -> str:
     """Return what stands behind a field without what is printed there."""
     left = _same(text).strip("_＿")
-    return left.replace(_same(printed).strip("()（）:：_ "), "", 1).strip("()（）:：_ ") if printed else left.strip("()（）:：_ ")
+    return (
+        left.replace(_same(printed).strip("()（）:：_ "), "", 1).strip("()（）:：_ ")
+        if printed
+        else left.strip("()（）:：_ ")
+    )

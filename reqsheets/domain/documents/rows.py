@@ -92,7 +92,7 @@ class Rows:
                 continue
             sheet = self.spec.sheet(one.sheet)
             for column in ("customer_name", "customer", sheet.meaning("customer") or ""):
-                if one.text(column) and column not in ("departments",):
+                if one.text(column) and column != "departments":
                     return one.text(column)
         return ""
 

@@ -171,7 +171,10 @@ def printed_text_changed(slot: Slot, now: str, at: Cell) -> Finding:
         now,
         f"表单上印的“{slot.label}”被改过：原为{was.zh}，现为{is_.zh}；没有写入登记表。",
         f"the printed {slot.label} was changed on the form from {was.en} to {is_.en}; the register stays as it is.",
-        Words("如果应当改，请先改登记表，再出新版本。", "If it should change, change the register, then issue a new version."),
+        Words(
+            "如果应当改，请先改登记表，再出新版本。",
+            "If it should change, change the register, then issue a new version.",
+        ),
     )
 
 
@@ -184,7 +187,10 @@ def unknown_form(file: str, why: Words, at: Cell) -> Finding:
         file,
         f"{file} 认不出是哪张表单：{why.zh}；没有读入任何内容。",
         f"{file} is no form of this workbook: {why.en}; nothing was taken.",
-        Words("请使用由这个工作簿打印的 .xlsx 或 .docx；扫描件请人工录入。", "Use a .xlsx or .docx printed from this workbook."),
+        Words(
+            "请使用由这个工作簿打印的 .xlsx 或 .docx；扫描件请人工录入。",
+            "Use a .xlsx or .docx printed from this workbook.",
+        ),
     )
 
 

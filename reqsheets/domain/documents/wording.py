@@ -19,10 +19,8 @@ def on_paper(value: Value, column: ColumnSpec) -> str:
     """Return a value as it is printed, personal data masked: dates as 2024-03-01, numbers without a needless point."""
     told = masked_value(value, column.title)
     match told:
-        case None | Unreadable():
-            return ""
-        case bool():
-            return "是" if told else "否"
+        case None | Unreadable() | bool():
+            return ("是" if told else "否") if isinstance(told, bool) else ""
         case datetime():
             return told.isoformat(" ", "minutes")
         case date() | time():
