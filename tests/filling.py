@@ -1,23 +1,25 @@
 """A person fills in a printed form: ticks boxes in one way or another, writes words, days and marks.
 
-Reaches into the ledger to know which fields a form has; what is filled in is decided here, not read from our code.
+Takes the fields of a form from the paper; what is filled in is decided here, not read from our code.
 """
 
 from __future__ import annotations
 
 import io
 import random
+import re
+import zipfile
+import datetime
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import docx
-import openpyxl
 from docx.oxml.ns import qn
 from lxml import etree
 
 from reqsheets.model.papers import Slot
 from reqsheets.spec import ColumnSpec, WorkbookSpec
-from reqsheets.store.paper_ledger import ledger
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 WORDS = ("每月导出两百张报表", "希望三天内答复", "点两步即可完成", "与财务系统对账", "按部门筛选后打印")
@@ -33,12 +35,6 @@ class Filled:
     text: str
     ticked: tuple[int, ...]
     meant: object
-
-
-def hand_slots(workbook: Path, number: str) -> list[Slot]:
-    """Return the fields of a paper that are filled in by hand."""
-    one = next(one for one in reversed(ledger(workbook)) if one.number == number and one.event == "issued")
-    return [slot for slot in one.slots if slot.hand and slot.target]
 
 
 def filled(spec: WorkbookSpec, slots: list[Slot], chance: random.Random, share: float = 0.6) -> list[Filled]:
@@ -63,8 +59,6 @@ def _boxes(slot: Slot, column: ColumnSpec, chance: random.Random) -> Filled:
 
 
 def _text(slot: Slot, column: ColumnSpec, chance: random.Random) -> Filled | None:
-    import datetime
-
     match column.type:
         case "date" | "datetime":
             return Filled(slot, chance.choice(DAYS), (), datetime.date(2024, 3, 5))
@@ -125,21 +119,42 @@ def _tick(control: etree._Element, way: int) -> None:
 
 
 def fill_xlsx(form: Path, what: list[Filled], chance: random.Random) -> bytes:
-    """Return the .xlsx with that written into its cells, as a person does in Excel."""
-    workbook = openpyxl.load_workbook(form)
-    sheet = workbook.active
+    """Return the .xlsx with that written into its cells, as text, as a person types it."""
+    names = dict(
+        re.findall(
+            r'<definedName name="rs_([^"]+)">[^<]*!\$([A-Z]+\$[0-9]+)</definedName>', part(form, "xl/workbook.xml")
+        )
+    )
+    sheet = part(form, "xl/worksheets/sheet1.xml")
     for one in what:
-        place = workbook.defined_names[f"rs_{one.slot.id}"].attr_text.rpartition("!")[2].replace("$", "")
-        cell = sheet[place]
-        if not one.slot.choices:
-            cell.value = one.text
-            continue
-        labels = [choice.label for choice in one.slot.choices]
-        if len(one.ticked) == 1 and chance.random() < 0.3:
-            cell.value = labels[one.ticked[0]]  # chosen from the drop-down
-            continue
-        mark = chance.choice("☑√■✓")
-        cell.value = "\u3000".join(f"{mark if i in one.ticked else '□'}{label}" for i, label in enumerate(labels))
+        sheet = typed(sheet, names[one.slot.id].replace("$", ""), _in_cell(one, chance))
     packed = io.BytesIO()
-    workbook.save(packed)
+    with zipfile.ZipFile(form) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else source.read(name))
     return packed.getvalue()
+
+
+def part(form: Path, name: str) -> str:
+    """Return a part of a package as text."""
+    with zipfile.ZipFile(form) as source:
+        return source.read(name).decode()
+
+
+def typed(sheet: str, place: str, text: str) -> str:
+    """Return a sheet's XML with that text in a cell."""
+    held = f'<is><t xml:space="preserve">{escape(text)}</t></is>'
+    pattern = rf'<c r="{place}"((?: s="[0-9]+")?)(?: t="[a-z]+")?(?: ?/>|>.*?</c>)'
+    made, many = re.subn(pattern, lambda match: f'<c r="{place}"{match[1]} t="inlineStr">{held}</c>', sheet, count=1)
+    assert many == 1, place
+    return made
+
+
+def _in_cell(one: Filled, chance: random.Random) -> str:
+    if not one.slot.choices:
+        return one.text
+    labels = [choice.label for choice in one.slot.choices]
+    if len(one.ticked) == 1 and chance.random() < 0.3:
+        return labels[one.ticked[0]]  # chosen from the drop-down
+    mark = chance.choice("☑√■✓")
+    return "\u3000".join(f"{mark if i in one.ticked else '□'}{label}" for i, label in enumerate(labels))

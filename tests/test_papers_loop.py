@@ -82,7 +82,9 @@ def judge(what: list[Filled], taken: Taken) -> None:
     for one in what:
         target = one.slot.target
         assert target is not None
-        here = [value for (sheet, _, column), value in cells.items() if (sheet, column) == (target.sheet, target.column)]
+        here = [
+            value for (sheet, _, column), value in cells.items() if (sheet, column) == (target.sheet, target.column)
+        ]
         assert one.meant in here or one.meant in told or one.text in told or taken.equal, (one, here, told)
     asked = {(one.slot.target.sheet, one.slot.target.column) for one in what if one.slot.target}
     keys = {(t.sheet, name) for one in what if (t := one.slot.target) for name, _ in t.key}

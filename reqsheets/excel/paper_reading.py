@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from reqsheets.model.papers import ReadForm
 from reqsheets.plan import Value
 
 _PLACE = re.compile(r"\A'?(?P<sheet>.+?)'?!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?::.*)?\Z")
+FOOT = 1 << 14  # bytes at the end of a sheet, where its footer stands
 _FINGERPRINT = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}")
 
 
@@ -27,21 +29,34 @@ def read_xlsx_form(path: Path) -> ReadForm:
     """
     opened = package(path)
     try:
-        workbook = load_workbook(io.BytesIO(opened.content), data_only=True)
+        workbook = load_workbook(io.BytesIO(opened.content), data_only=True, read_only=True)
+        names = workbook.defined_names
+        line = str(names[LINE_OF].attr_text or "").strip('"') if LINE_OF in names else ""
+        places = {name: _PLACE.match(str(held.attr_text or "").replace("''", "'")) for name, held in names.items()}
+        wanted = {name.removeprefix(NAME): place for name, place in places.items() if name.startswith(NAME) and place}
+        fields = dict(_values(workbook, wanted))
     except (*BROKEN, TypeError, AttributeError, InvalidFileException):
         raise damaged(path) from None
-    names = workbook.defined_names
-    line = str(names[LINE_OF].attr_text or "").strip('"') if LINE_OF in names else ""
-    fields: dict[str, Value] = {}
-    for name, held in names.items():
-        place = _PLACE.match(str(held.attr_text or "").replace("''", "'"))
-        if name.startswith(NAME) and name != LINE_OF and place and place["sheet"] in workbook.sheetnames:
-            fields[name.removeprefix(NAME)] = _value(workbook, place)
-    return ReadForm(line, fields, {}, _unlinked(opened), _of_footers(workbook))
+    return ReadForm(line, fields, {}, _unlinked(opened), _of_footers(opened))
 
 
-def _value(workbook: Workbook, place: re.Match[str]) -> Value:
-    value = workbook[place["sheet"]][f"{place['column']}{place['row']}"].value
+def _values(workbook: Workbook, wanted: Mapping[str, re.Match[str]]) -> Iterator[tuple[str, Value]]:
+    """Yield the value of each named cell; a sheet is gone through once."""
+    for title in dict.fromkeys(place["sheet"] for place in wanted.values()):
+        if title not in workbook.sheetnames:
+            continue
+        held = {
+            (cell.row, cell.column_letter): cell.value
+            for row in workbook[title].iter_rows()
+            for cell in row
+            if cell.value is not None
+        }
+        for name, place in wanted.items():
+            if place["sheet"] == title:
+                yield name, _plain(held.get((int(place["row"]), place["column"])))
+
+
+def _plain(value: object) -> Value:
     match value:
         case None | str() | bool() | int() | float() | datetime() | date() | time():
             return value
@@ -49,12 +64,13 @@ def _value(workbook: Workbook, place: re.Match[str]) -> Value:
             return str(value)
 
 
-def _of_footers(workbook: Workbook) -> str:
-    for sheet in workbook.worksheets:
-        foot = sheet.oddFooter
-        found = _FINGERPRINT.search(str(foot.center.text or "")) if foot is not None else None
-        if found:
-            return found[0]
+def _of_footers(opened: Package) -> str:
+    for part in opened.members:
+        if part.startswith("xl/worksheets/sheet"):
+            tail = b"".join(opened.chunks(part))[-FOOT:].decode("utf-8", "replace")
+            found = _FINGERPRINT.search(tail.rpartition("<oddFooter>")[2]) if "<oddFooter>" in tail else None
+            if found:
+                return found[0]
     return ""
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -34,7 +38,6 @@ NAME, LINE_OF = "rs_", "rs_line"
 BOXES = {False: "\u25a1", True: "\u2611"}
 LONGEST_LIST = 250  # signs of a drop-down's choices
 THIN = Side(style="thin", color="000000")
-ALL_SIDES = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 GREY = PatternFill("solid", fgColor="F2F2F2")
 BODY, BOLD = Font(name="宋体", size=10.5), Font(name="黑体", size=10.5, bold=True)
 TITLE = Font(name="黑体", size=16, bold=True)
@@ -59,11 +62,34 @@ def paper_xlsx(document: Document) -> bytes:
 
 
 @dataclass
+class _Look:
+    font: Font = BODY
+    alignment: Alignment = LEFT
+    typed: bool = False  # a cell that keeps what is typed as text
+    sides: tuple[bool, bool, bool, bool] = (False, False, False, False)  # left, right, top, bottom
+    fill: PatternFill | None = None
+
+
+def _style_of(sheet: Worksheet, look: _Look) -> StyleArray:
+    cell = Cell(sheet, row=1, column=1)
+    cell.font, cell.alignment = look.font, look.alignment
+    if look.typed:
+        cell.number_format = "@"
+    left, right, top, bottom = (THIN if side else None for side in look.sides)
+    cell.border = Border(left=left, right=right, top=top, bottom=bottom)
+    if look.fill is not None:
+        cell.fill = look.fill
+    style: StyleArray = cell._style  # noqa: SLF001 (copied onto every cell of that look)
+    return style
+
+
+@dataclass
 class _Page:
     sheet: Worksheet
     workbook: Workbook
     document: Document
     row: int = 1
+    looks: dict[tuple[int, int], _Look] = field(default_factory=dict)
 
     @property
     def units(self) -> int:
@@ -86,6 +112,7 @@ class _Page:
                     self._gap()
                 case FilledSignatures(signers=signers):
                     self._signatures(signers)
+        self._dress()
         self.sheet.print_area = f"A1:{get_column_letter(self.units)}{self.row - 1}"
         self.workbook.defined_names[LINE_OF] = DefinedName(LINE_OF, attr_text=f'"{self.document.line}"')
 
@@ -115,23 +142,29 @@ class _Page:
     def _put(self, text: str, top: int, bottom: int, first: int, last: int, font: Font, alignment: Alignment) -> None:
         cell = self.sheet.cell(top, first)
         cell.value, cell.data_type = cell_text(text) or None, "s" if text else "n"
-        cell.number_format = "@"
-        cell.font, cell.alignment = font, alignment
-        if (top, first) != (bottom, last):
-            self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=first, end_column=last)
+        look = self._look(top, first)
+        look.font, look.alignment, look.typed = font, alignment, True
+        if (top, first) != (bottom, last):  # the range alone: openpyxl's own merging goes over every border again
+            self.sheet.merged_cells.ranges.add(CellRange(None, first, top, last, bottom))
+
+    def _look(self, row: int, column: int) -> _Look:
+        return self.looks.setdefault((row, column), _Look())
 
     def _border(self, top: int, bottom: int, first: int, last: int, fill: PatternFill | None = None) -> None:
         for row in range(top, bottom + 1):
             for column in range(first, last + 1):
-                cell = self.sheet.cell(row, column)
-                cell.border = Border(
-                    left=THIN if column == first else None,
-                    right=THIN if column == last else None,
-                    top=THIN if row == top else None,
-                    bottom=THIN if row == bottom else None,
-                )
-                if fill is not None:
-                    cell.fill = fill
+                look = self._look(row, column)
+                look.sides = (column == first, column == last, row == top, row == bottom)
+                look.fill = fill or look.fill
+
+    def _dress(self) -> None:
+        """Give every cell its look; equal looks are one style, made once."""
+        styles: dict[object, StyleArray] = {}
+        for (row, column), look in self.looks.items():
+            key = (id(look.font), id(look.alignment), look.typed, look.sides, look.fill is None)
+            if key not in styles:
+                styles[key] = _style_of(self.sheet, look)
+            self.sheet.cell(row, column)._style = copy(styles[key])  # noqa: SLF001 (openpyxl's own way is 40 times slower)
 
     def _named(self, slot: Slot, top: int, bottom: int, first: int, last: int) -> None:
         self._put(_said(slot), top, bottom, first, last, BODY, LEFT)
@@ -177,7 +210,7 @@ class _Page:
         self._named(slot, top, bottom, first + wanted, last)
         if line and not slot.choices:
             for column in range(first + wanted, last + 1):
-                self.sheet.cell(bottom, column).border = Border(bottom=THIN)
+                self._look(bottom, column).sides = (False, False, False, True)
 
     def _table(self, block: FilledTable) -> None:
         widths = _shared(list(block.shares), self.units)

@@ -130,9 +130,9 @@ class Paper:
     """One paper: what it shows, of which rows, for whom.
 
     `sheet` is the sheet of its rows; `per` "row": one paper a row; "group": one for all rows of a `group`;
-    "all": one for all rows. `only` says which rows can be issued. `number` is the column that numbers it; where that is the
-    row's own (`own`) it is printed as it stands, else `code`-number-Vn. `versioned` is the column with the
-    version of such a row. `blank`: an empty form can be printed. `shared`: printed for both sides as it stands, so
+    "all": one for all rows. `only` says which rows can be issued. `number` is the column that numbers it; where that is
+    the row's own (`own`) it is printed as it stands, else `code`-number-Vn. `versioned` is the column with the version
+    of such a row. `blank`: an empty form can be printed. `shared`: printed for both sides as it stands, so
     that nothing is left out of the customer's copy. `state` (column, values) tells that a row was sent or signed.
     """
 
