@@ -5,11 +5,11 @@ Takes the fields of a form from the paper; what is filled in is decided here, no
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import random
 import re
 import zipfile
-import datetime
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -61,7 +61,7 @@ def _boxes(slot: Slot, column: ColumnSpec, chance: random.Random) -> Filled:
 def _text(slot: Slot, column: ColumnSpec, chance: random.Random) -> Filled | None:
     match column.type:
         case "date" | "datetime":
-            return Filled(slot, chance.choice(DAYS), (), datetime.date(2024, 3, 5))
+            return Filled(slot, chance.choice(DAYS), (), dt.date(2024, 3, 5))
         case "int":
             return Filled(slot, chance.choice(MARKS), (), 3)
         case "decimal":

@@ -95,7 +95,7 @@ def judge(what: list[Filled], taken: Taken) -> None:
 def forms(kind: str, paper: Paper, folder: Path, seeds: range) -> int:
     done = 0
     for seed in seeds:
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 (a test's choice)
         issue = issue_of(kind, paper, chance, blank=paper.blank and seed % 2 == 1)
         if issue is not None:
             judge(*loop(kind, issue, ("docx", "xlsx")[seed // 2 % 2], folder, chance))
