@@ -29,17 +29,18 @@ TIMELESS = {
     "export",
 }  # what they do is the same on any day
 OWN_CODE = {"schema"}  # a function without a command: what it gives is for people's own code
+NAMED_OTHERWISE = {"print": "issue_papers", "read-form": "read_forms"}  # what Python code would misread
 TODAY = date.fromisoformat(DAY)
 
 
 def test_the_commands_and_the_functions_are_the_same() -> None:
-    assert {*program().commands} | OWN_CODE == {*reqsheets.__all__}
+    assert {NAMED_OTHERWISE.get(name, name) for name in program().commands} | OWN_CODE == {*reqsheets.__all__}
 
 
-@pytest.mark.parametrize("name", sorted({*program().commands, *reqsheets.__all__} - OWN_CODE))
+@pytest.mark.parametrize("name", sorted(program().commands))
 def test_a_command_and_its_function_take_the_same(name: str) -> None:
     params = program().commands[name].params
-    signature = inspect.signature(getattr(reqsheets, name)).parameters.values()
+    signature = inspect.signature(getattr(reqsheets, NAMED_OTHERWISE.get(name, name))).parameters.values()
     arguments = [(param.name, param.nargs == -1) for param in params if isinstance(param, click.Argument)]
     positional = [(p.name, p.kind is p.VAR_POSITIONAL) for p in signature if p.kind is not p.KEYWORD_ONLY]
     assert positional == arguments

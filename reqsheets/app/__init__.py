@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Use cases from end to end, without a screen."""

@@ -18,6 +18,7 @@ from reqsheets.cli.export import export
 from reqsheets.cli.history import diff, history, restore, undo, verify
 from reqsheets.cli.new import kinds, new
 from reqsheets.cli.nightly import nightly
+from reqsheets.cli.papers import papers, print_, read_form
 from reqsheets.cli.rollover import rollover
 from reqsheets.cli.rules import rules
 from reqsheets.cli.usage_errors import mistake
@@ -46,6 +47,9 @@ COMMANDS: tuple[Command, ...] = (
     nightly,
     rollover,
     export,
+    print_,
+    papers,
+    read_form,
     why,
     history,
     diff,

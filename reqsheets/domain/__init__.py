@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Operations, one folder a subject."""

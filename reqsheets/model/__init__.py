@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Plain data that everything stands on."""

@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""What is kept beside a workbook."""
