@@ -29,7 +29,12 @@ TIMELESS = {
     "export",
 }  # what they do is the same on any day
 OWN_CODE = {"schema", "model", "open"}  # functions without a command: what they give is for people's own code
-NAMED = {"set": "set_cells"}  # a command whose function cannot be called as it is
+NAMED = {
+    "set": "set_cells",
+    "print": "issue_papers",
+    "read-form": "read_forms",
+    "import": "intake",
+}  # no names for Python
 FUNCTIONS = {name for name in reqsheets.__all__ if inspect.isfunction(getattr(reqsheets, name))}
 TODAY = date.fromisoformat(DAY)
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from pandera.pandas import DataFrameModel, DataFrameSchema
 
     from reqsheets.app.addin.doctor import Check
+    from reqsheets.app.documents.listing import PaperLine
+    from reqsheets.app.documents.printing import PaperFile
+    from reqsheets.app.documents.reading_back import FormsRead
     from reqsheets.app.duplicates import Similar, Suspect
     from reqsheets.app.export import ExportedTable
     from reqsheets.app.find import Found
@@ -517,6 +520,52 @@ def view(
     if to is not None:
         put_view(made, Path(to), "zh", force=force)
     return made
+
+
+def issue_papers(
+    file: AnyPath,
+    paper: str = "",
+    *keys: str,
+    to: AnyPath | None = None,
+    suffix: str = "",
+    customer: bool = False,
+    blank: bool = False,
+    qr: bool = False,
+    today: Day = None,
+) -> list[PaperFile]:
+    """Print papers from a workbook and return their files; without a paper return what can be printed now.
+
+    `paper` is an ID such as P-06 or a title; `keys` are numbers or customers (default: all that can be printed). With
+    `blank` an empty form. `suffix` is docx, xlsx or pdf; `to` the folder below which they are filed (default: 文书
+    beside the workbook). Raises UsageError where there is no such paper, key or form, and what reading raises.
+    """
+    from reqsheets.app.documents import printing
+
+    if not paper:
+        return printing.can_be_issued(Path(file), moment_of(today))
+    order = printing.Order(paper, keys, None if to is None else Path(to), suffix, customer, blank, qr)
+    return printing.print_papers(Path(file), order, _author("reqsheets print", today))
+
+
+def read_forms(*forms: AnyPath, into: AnyPath, write: bool = False, today: Day = None) -> FormsRead:
+    """Plan what filled forms (.xlsx or .docx that we printed) change in a workbook; with `write` carry it out.
+
+    It is one batch, which `undo` takes back; the forms are filed beside their papers. What cannot be taken is a
+    finding; a signature is never inferred. Raises UsageError where a form is not there, and what reading raises.
+    """
+    from reqsheets.app.documents.reading_back import read_filled
+
+    return read_filled([Path(form) for form in forms], Path(into), _author("reqsheets read-form", today), write=write)
+
+
+def papers(file: AnyPath, *, today: Day = None) -> list[PaperLine]:
+    """Return the papers that were issued from a workbook, oldest first, with their state.
+
+    Raises what reading raises.
+    """
+    from reqsheets.app.documents.listing import papers as listed
+
+    return listed(Path(file), moment_of(today))
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:

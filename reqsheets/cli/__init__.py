@@ -19,6 +19,7 @@ from reqsheets.cli.history import diff, history, restore, undo, verify
 from reqsheets.cli.intake import intake
 from reqsheets.cli.new import kinds, new
 from reqsheets.cli.nightly import nightly
+from reqsheets.cli.papers import papers, print_, read_form
 from reqsheets.cli.reconciling import reconcile
 from reqsheets.cli.reminding import remind
 from reqsheets.cli.rollover import rollover
@@ -59,6 +60,9 @@ COMMANDS: tuple[Command, ...] = (
     reconcile,
     export,
     view,
+    print_,
+    papers,
+    read_form,
     why,
     history,
     diff,

@@ -17,6 +17,7 @@ from reqsheets.kinds.collection_agreed import (
 )
 from reqsheets.kinds.collection_intake import NEEDS, PLANS, RAW, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.papers_collection import CUSTOMER_SEES, PAPERS
 from reqsheets.kinds.reminding import REMINDING_COLLECTION
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
@@ -256,6 +257,8 @@ COLLECTION = WorkbookSpec(
     ),
     route=ROUTE,
     exports=(CRM,),
+    papers=PAPERS,
+    customer_sees=CUSTOMER_SEES,
     gates=GATES,
     agreements=(Agreement("letters", "numbers", "customer", "customer"),),
     source="document 0",

@@ -6,6 +6,7 @@ from datetime import date
 
 from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.papers_customer import CUSTOMER_SEES, PAPERS
 from reqsheets.kinds.reminding import REMINDING_CUSTOMER
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
@@ -204,6 +205,8 @@ CUSTOMER = WorkbookSpec(
             ("customer", "type", "background", "text", "budget_low", "budget_high", "wanted", "priority"),
         ),
     ),
+    papers=PAPERS,
+    customer_sees=CUSTOMER_SEES,
     exports=(CRM,),
     gates=GATES,
     heads=(Head("reviews", "checker", "self_checker", "waiver"),),

@@ -24,6 +24,7 @@ from reqsheets.kinds.housekeeping import (
     PEOPLE,
     WAIVERS,
 )
+from reqsheets.kinds.papers_feedback import CUSTOMER_SEES, PAPERS
 from reqsheets.kinds.reminding import REMINDING, REMINDING_FEEDBACK
 from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
@@ -272,6 +273,8 @@ FEEDBACK = WorkbookSpec(
     CLOCKS,
     duties=DUTIES,
     route=ROUTE,
+    papers=PAPERS,
+    customer_sees=CUSTOMER_SEES,
     exports=(CRM,),
     source="document 1",
     revised=date(2026, 11, 23),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.papers_response import CUSTOMER_SEES, PAPERS
 from reqsheets.kinds.reminding import REMINDING_RESPONSE
 from reqsheets.kinds.response_delivery import (
     ACCEPTANCE_ITEMS,
@@ -380,6 +381,8 @@ RESPONSE = WorkbookSpec(
     ),
     duties=DUTIES,
     route=ROUTE,
+    papers=PAPERS,
+    customer_sees=CUSTOMER_SEES,
     exports=(CRM, MEETING),
     gates=GATES,
     source="document 3",

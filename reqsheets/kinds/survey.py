@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.papers_survey import CUSTOMER_SEES, PAPERS
 from reqsheets.kinds.reminding import REMINDING_SURVEY
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.survey_agreeing import CHANGES, CLAUSES, FEASIBILITY, IMPORTS, SIGNINGS
@@ -207,6 +208,8 @@ SURVEY = WorkbookSpec(
         ),
     ),
     gates=GATES,
+    papers=PAPERS,
+    customer_sees=CUSTOMER_SEES,
     source="document 4",
     revised=date(2026, 11, 23),
     notes=NOTES,

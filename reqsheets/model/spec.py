@@ -12,6 +12,7 @@ from reqsheets.model.derived_cells import Clock, Duty, Figure, Limit, Mirror, Nu
 from reqsheets.model.exports import Export
 from reqsheets.model.external_references import Elsewhere
 from reqsheets.model.gates import Agreement, Gate, Head
+from reqsheets.model.papers import Paper, Visible
 from reqsheets.model.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.model.rating import Scheme
 
@@ -306,6 +307,8 @@ class WorkbookSpec:
     checks: tuple[Callable[..., Iterable[Finding]], ...] = field(default=(), kw_only=True)  # rules of this kind alone
     source: str = field(default="", kw_only=True)  # the document that it follows
     revised: date | None = field(default=None, kw_only=True)  # when the template last changed
+    papers: tuple[Paper, ...] = field(default=(), kw_only=True)
+    customer_sees: tuple[Visible, ...] = field(default=(), kw_only=True)  # all else never leaves on a customer's copy
     notes: tuple[tuple[str, Words], ...] = field(default=(), kw_only=True)  # what the guide says first: subject, text
 
     def __post_init__(self) -> None:

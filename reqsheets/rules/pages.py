@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reqsheets.model.brief import brief
 from reqsheets.model.plan import Language, Words
 from reqsheets.rules.pages_of_cells import CELLS
+from reqsheets.rules.pages_of_forms import FORMS
 from reqsheets.rules.pages_of_rows import ROWS
 from reqsheets.rules.pages_of_sheets import SHEETS
 from reqsheets.rules.titles import TITLES
@@ -52,7 +53,7 @@ def _page(code: str, told: tuple[str, str, str, str, str, str, str, str]) -> Pag
     return Page(code, TITLES[code], what, why, wrong, right, mend)
 
 
-PAGES: Mapping[str, Page] = {code: _page(code, told) for code, told in sorted((SHEETS | CELLS | ROWS).items())}
+PAGES: Mapping[str, Page] = {code: _page(code, told) for code, told in sorted((SHEETS | CELLS | ROWS | FORMS).items())}
 
 
 def lines(page: Page, language: Language) -> list[str]:

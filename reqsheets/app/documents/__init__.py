@@ -1,0 +1,1 @@
+"""Papers printed, listed and read back."""

@@ -1,0 +1,275 @@
+"""Papers printed from end to end: read, compose, number, render, file, note in the ledger."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from reqsheets.domain.documents.composing import Issue, barring, composed, issues
+from reqsheets.domain.documents.filing import place_of
+from reqsheets.domain.documents.rows import Entry, Rows
+from reqsheets.domain.documents.versions import TakenVersionError, numbered
+from reqsheets.kinds import KINDS
+from reqsheets.model.audit import Author
+from reqsheets.model.errors import UsageError
+from reqsheets.model.issued_papers import Issued, issued
+from reqsheets.model.papers import Document, Paper
+from reqsheets.model.plan import Cell, Finding, Words
+from reqsheets.model.spec import WorkbookSpec
+from reqsheets.store import paper_ledger
+from reqsheets.xlsx.reading.read import Reading, read
+
+SUFFIXES = ("docx", "xlsx", "pdf")
+USUAL = {"letter": "docx", "form": "docx", "report": "docx", "minutes": "docx", "list": "xlsx"}
+FOLDER = "文书"
+TEMPLATES = "文书模板"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A paper that was printed, or (without a path) that can be printed now.
+
+    `fresh` tells that the file was written; else it is there already, unchanged. `findings` are what a person should
+    know first.
+    """
+
+    paper: str
+    title: str
+    key: str
+    number: str = ""
+    version: int = 0
+    fingerprint: str = ""
+    path: Path | None = None
+    fresh: bool = False
+    findings: tuple[Finding, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be printed, and how."""
+
+    paper: str
+    keys: tuple[str, ...] = ()
+    to: Path | None = None
+    suffix: str = ""
+    customer: bool = False
+    blank: bool = False
+    qr: bool = False
+
+
+def can_be_issued(path: Path, now: date) -> list[PaperFile]:
+    """Return every paper that the workbook allows now."""
+    reading = read(path, KINDS)
+    rows = Rows(reading.spec, reading.frames)
+    return [
+        PaperFile(paper.id, paper.title, one.key)
+        for paper in reading.spec.papers
+        if paper.sheet in reading.frames and not barring(rows, paper)
+        for one in issues(rows, paper, f"{now:%Y-%m}")
+    ]
+
+
+def print_papers(path: Path, order: Order, author: Author) -> list[PaperFile]:
+    """Print what is ordered; the same content gives the same file and no new line in the ledger.
+
+    Raises UsageError where there is no such paper, key or form, or what renders it is not installed, and what reading
+    raises.
+    """
+    reading = read(path, KINDS)
+    paper = paper_named(reading.spec, order.paper)
+    suffix = order.suffix or USUAL[paper.style]
+    if order.customer and paper.audience == "inside":
+        raise UsageError(
+            f"{paper.id}《{paper.title}》不对客户发出，没有客户版",
+            f"{paper.id} is never for customers; it has no customer's copy",
+        )
+    wanted = _wanted(reading, paper, order, f"{author.time:%Y-%m}")
+    if found := barring(Rows(reading.spec, reading.frames), paper):
+        return [PaperFile(paper.id, paper.title, "", findings=tuple(_barred(paper, one) for one in found))]
+    render = renderer(suffix, path.resolve().parent / TEMPLATES / f"{paper.id}.docx")
+    before = _by_number(paper_ledger.ledger(path))
+    to = order.to or path.resolve().parent / FOLDER
+    press = _Press(reading, paper, order, suffix, render, before, to, author)
+    printed = [press.print_one(one) for one in wanted]
+    if press.lines:
+        paper_ledger.note(path, press.lines)
+    return printed
+
+
+def paper_named(spec: WorkbookSpec, name: str) -> Paper:
+    """Return the paper with that ID or title; raise UsageError, which lists all, where the kind has none."""
+    for paper in spec.papers:
+        if name.upper() == paper.id or name == paper.title:
+            return paper
+    known = "、".join(f"{paper.id} {paper.title}" for paper in spec.papers)
+    raise UsageError(f"没有文书“{name}”，可用的有：{known}", f"there is no paper {name!r}; there are: {known}")
+
+
+def renderer(suffix: str, own: Path | None = None) -> Callable[[Document], bytes]:
+    """Return what makes a file of that sort; a .docx may follow a template of the user's own.
+
+    Raises UsageError where the sort is unknown or what makes it is not installed.
+    """
+    try:
+        if suffix == "xlsx":
+            from reqsheets.xlsx.template.paper_sheet import paper_xlsx
+
+            return paper_xlsx
+        if suffix == "docx":
+            return _for_word(own)
+        if suffix == "pdf":
+            from reqsheets.papers.pdf import pdf_bytes
+
+            return pdf_bytes
+    except ModuleNotFoundError as error:
+        extra = "pdf" if suffix == "pdf" else "papers"
+        raise UsageError(
+            f"打印 .{suffix} 需要先安装：pip install 'reqsheets[{extra}]'（缺少 {error.name}）",
+            f"to print .{suffix}, first pip install 'reqsheets[{extra}]' ({error.name} is missing)",
+        ) from error
+    raise UsageError(f"“{suffix}”应为 {'、'.join(SUFFIXES)} 之一", f"{suffix!r} should be one of {', '.join(SUFFIXES)}")
+
+
+def _for_word(own: Path | None) -> Callable[[Document], bytes]:
+    if own is not None and own.is_file():
+        from reqsheets.papers.own_template import own_layout
+
+        return own_layout(own)
+    from reqsheets.papers.word import docx_bytes
+
+    return docx_bytes
+
+
+def _wanted(reading: Reading, paper: Paper, order: Order, period: str) -> list[Issue]:
+    if order.blank:
+        if not paper.blank:
+            raise UsageError(f"{paper.id}《{paper.title}》没有空白表", f"{paper.id} has no empty form")
+        return [Issue(paper, "")]
+    if paper.sheet not in reading.frames:
+        sheet = reading.spec.sheet(paper.sheet).title
+        raise UsageError(f"工作簿里没有“{sheet}”，不能打印 {paper.id}", f"no sheet {sheet!r} to print {paper.id} from")
+    ready = issues(Rows(reading.spec, reading.frames), paper, period)
+    if not order.keys:
+        return ready
+    by_key: defaultdict[str, list[Issue]] = defaultdict(list)
+    for one in ready:
+        by_key[one.key].append(one)
+    missing = [key for key in order.keys if key not in by_key]
+    if missing:
+        some = "、".join(list(by_key)[:8])
+        raise UsageError(
+            f"{paper.id}《{paper.title}》现在不能为“{missing[0]}”打印；可以打印的有：{some or '无'}",
+            f"{paper.id} cannot be printed for {missing[0]!r} now; it can for: {some or 'none'}",
+        )
+    return [one for key in order.keys for one in by_key[key]]
+
+
+def _by_number(lines: Sequence[Issued]) -> dict[tuple[str, str, str], list[Issued]]:
+    found: defaultdict[tuple[str, str, str], list[Issued]] = defaultdict(list)
+    for one in lines:
+        found[one.paper, one.copy, one.number].append(one)
+    return found
+
+
+@dataclass
+class _Press:
+    reading: Reading
+    paper: Paper
+    order: Order
+    suffix: str
+    render: Callable[[Document], bytes]
+    before: dict[tuple[str, str, str], list[Issued]]
+    to: Path
+    author: Author
+    lines: list[Issued] = field(default_factory=list)
+
+    def print_one(self, one: Issue) -> PaperFile:
+        """Print one paper; a version that was sent with other content is a finding, and nothing is printed."""
+        customer = self.order.customer or self.paper.audience == "customer"
+        document = composed(self.reading.spec, self.reading.frames, one, customer=customer, qr=self.order.qr)
+        before = self.before.get((document.paper, document.copy, document.number), [])
+        entry = one.entries[0] if one.entries else None
+        day = self.author.time.date().isoformat()
+        try:
+            document = numbered(document, before, day, self.paper, entry)
+        except TakenVersionError:
+            return PaperFile(self.paper.id, self.paper.title, one.key, findings=(_changed_since(self.paper, one),))
+        content = self.render(document)
+        place, fresh = _filed(self.to / place_of(document, self.suffix), content)
+        if not any(
+            line.line == (document.paper + document.copy, document.number, document.version, document.fingerprint)
+            for line in before
+        ):
+            when = self.author.time.isoformat(timespec="seconds")
+            line = issued(document, when, self.author.user, str(place), sha256(content).hexdigest())
+            self.lines.append(line)
+            self.before.setdefault((document.paper, document.copy, document.number), []).append(line)
+        return PaperFile(
+            self.paper.id,
+            self.paper.title,
+            one.key,
+            document.number,
+            document.version,
+            document.fingerprint,
+            place,
+            fresh,
+        )
+
+
+def _barred(paper: Paper, entry: Entry) -> Finding:
+    return Finding(
+        "REQ426",
+        "error",
+        Cell(entry.sheet, entry.row),
+        None,
+        Words(
+            f"《{paper.title}》暂不能出：这一行的冲突或评审意见还没有解决。",
+            f"{paper.id} cannot be issued yet: a conflict or an objection on this row is still open.",
+        ),
+        Words("请先处理这一行，再打印。", "Settle this row first, then print it."),
+        entry.text("number"),
+    )
+
+
+def _changed_since(paper: Paper, one: Issue) -> Finding:
+    entry = one.entries[0]
+    return Finding(
+        "REQ424",
+        "error",
+        Cell(paper.sheet, entry.row, paper.versioned),
+        entry.values.get(paper.versioned),
+        Words(
+            f"{one.key} 的这一版已经发出，内容此后改过，没有再打印同一版。",
+            f"This version of {one.key} was sent and its content changed since; it was not printed again.",
+        ),
+        Words(
+            "请加一行，编号相同，版本加 1，再打印。", "Add a row of the same ID with the next version, then print it."
+        ),
+        one.key,
+    )
+
+
+def _filed(place: Path, content: bytes) -> tuple[Path, bool]:
+    """Write a file that is not there yet and return where it is; what is there is never overwritten (N-8)."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for i in range(1, 1000):
+            named = place if i == 1 else place.with_name(f"{place.stem}({i}){place.suffix}")
+            if named.exists():
+                if named.read_bytes() == content:
+                    return named, False
+                continue
+            with named.open("xb") as file:
+                file.write(content)
+                os.fsync(file.fileno())
+            return named, True
+    except OSError as error:
+        raise UsageError(
+            f"无法写入“{place}”：{error.strerror}", f"{str(place)!r} cannot be written: {error.strerror}"
+        ) from error
+    raise UsageError(f"“{place.parent}”里同名文件太多", f"too many files of that name in {str(place.parent)!r}")

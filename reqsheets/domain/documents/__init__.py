@@ -1,0 +1,1 @@
+"""Papers: what they show, their versions, and what comes back on them."""

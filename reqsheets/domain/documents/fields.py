@@ -1,0 +1,119 @@
+"""One field of a paper filled from a row: text, boxes, and the cell into which it is read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from reqsheets.domain.documents.rows import Entry, Rows
+from reqsheets.domain.documents.wording import for_customers, on_paper
+from reqsheets.domain.register.columns import number_of
+from reqsheets.model.frames import canonical
+from reqsheets.model.papers import Choice, Field, Slot, Target, Visible
+from reqsheets.model.plan import Value
+from reqsheets.model.settings import Settings, split_choices
+from reqsheets.model.spec import ColumnSpec, SheetSpec
+
+YES = "是"
+
+
+@dataclass(frozen=True)
+class Filler:
+    """Fills the fields of one paper; `customer`: nothing but what a customer may see."""
+
+    prefix: str  # of the IDs: the paper's, without its dash
+    rows: Rows
+    settings: Settings
+    customer: bool = False
+    shared: bool = False
+    sees: tuple[Visible, ...] = ()
+
+    def slot(self, field: Field, entry: Entry | None, sheet: str, turn: str = "", new: str = "") -> Slot:
+        """Return a field with what the row says; without a row it is blank, to be read into the new row `new`."""
+        spec = self.rows.spec.sheet(field.sheet or sheet)
+        column = spec.column(field.column)
+        source = self._source(field, entry, spec)
+        value = None if source is None else source.values.get(field.column)
+        text = self._text(field, column, value, source, spec)
+        if field.split and source is not None and source.text(field.split):
+            text = f"{text}/{source.text(field.split)}"
+        name = f"{self.prefix}.{spec.name}.{field.column}{turn}"
+        return Slot(
+            name,
+            field.label or column.title,
+            text,
+            hand=field.hand,
+            choices=self._choices(field, column, text) if field.boxes else (),
+            several=column.type == "multi",
+            size=field.size,
+            lines=field.lines,
+            empty=field.empty,
+            ask=field.ask,
+            target=_target(spec, field, entry, source, value, new),
+        )
+
+    def shows(self, field: Field, sheet: str) -> bool:
+        """Tell whether a field may stand on this copy; what is filled in by hand stands there, though blank."""
+        name = field.sheet or sheet
+        return not self.customer or self.shared or field.hand or field.column in self._visible.get(name, ())
+
+    @cached_property
+    def _visible(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for one in self.sees:
+            if not one.parameter or self.settings.value(one.parameter) == YES:
+                found.setdefault(one.sheet, set()).update(one.columns)
+        return found
+
+    def _source(self, field: Field, entry: Entry | None, spec: SheetSpec) -> Entry | None:
+        if entry is None or entry.sheet == spec.name:
+            return entry
+        column = spec.key[0] if field.by else (spec.meaning("number") or spec.key[0])
+        own = self.rows.spec.sheet(entry.sheet)
+        held = entry.values.get(field.by or own.meaning("number") or own.key[0])
+        return self.rows.first(spec.name, column, number_of(held) or "")
+
+    def _text(self, field: Field, column: ColumnSpec, value: Value, source: Entry | None, spec: SheetSpec) -> str:
+        text = on_paper(value, column)
+        if not self.customer:
+            return text
+        if self.shared:
+            return for_customers(text, column)
+        if source is None or not self._may_see(source, spec.name, field.column):
+            return ""
+        return for_customers(text, column)
+
+    def _may_see(self, source: Entry, sheet: str, column: str) -> bool:
+        for one in self.sees:
+            if one.sheet != sheet or column not in one.columns:
+                continue
+            if one.parameter and self.settings.value(one.parameter) != YES:
+                continue
+            if one.when is None or source.text(one.when[0]) in one.when[1]:
+                return True
+        return False
+
+    def _choices(self, field: Field, column: ColumnSpec, text: str) -> tuple[Choice, ...]:
+        chosen = set(split_choices(text))
+        labels = field.printed or tuple((option, option) for option in self._options(column))
+        return tuple(Choice(label, value, value in chosen) for label, value in labels)
+
+    def _options(self, column: ColumnSpec) -> tuple[str, ...]:
+        if column.options:
+            return tuple(option for option, used in self.settings.options.get(column.options, {}).items() if used)
+        if column.minimum is not None and column.maximum is not None:
+            return tuple(str(i) for i in range(int(column.minimum), int(column.maximum) + 1))
+        return ()
+
+
+def _target(spec: SheetSpec, field: Field, entry: Entry | None, source: Entry | None, value: Value, new: str) -> Target:
+    sheet, column, also = spec.name, field.column, field.also
+    if source is None and entry is not None and not new:  # its row is not there yet
+        number = entry.values.get("number")
+        key: tuple[tuple[str, Value], ...] = ((spec.meaning("number") or "number", number),) if number else ()
+        return Target(sheet, key, column, None, f"{sheet}:{number}", field.split, also=also)
+    if source is None:
+        return Target(sheet, (), column, None, new or sheet, field.split, also=also)
+    key = tuple((name, source.values.get(name)) for name in spec.key)
+    other = canonical(source.values.get(field.split)) if field.split else None
+    return Target(sheet, key, column, canonical(value), "", field.split, other, also)
