@@ -17,7 +17,22 @@ from reqsheets.excel.references import Area, Growth
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
 from reqsheets.excel.tiles import tile_values, tiles
 from reqsheets.frames import row_numbers
-from reqsheets.plan import AddRow, Formula, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value
+from reqsheets.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Formula,
+    MarkCells,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    Row,
+    SetCell,
+    Severity,
+    ShowSheet,
+    Value,
+)
 from reqsheets.register.log_end import log_end
 from reqsheets.spec import SheetSpec
 
@@ -39,6 +54,8 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
                 rewritten[sheet] = change
             case MarkCells(sheet=sheet):
                 marks[sheet] = _marked(reading.layouts[sheet], change)
+            case AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn() | ShowSheet():
+                continue  # carried out before the cells, by `structure.rebuilt`
             case _:
                 assert_never(change)
     for sheet, rows in added.items():

@@ -65,7 +65,8 @@ def read_live(book: xlwings.Book, kinds: Sequence[WorkbookSpec]) -> LiveReading:
         return read
 
     spec, found = recognised(Path(book.name), kinds, titles, lambda tab: top_texts(values(tab)))
-    reading = assembled(Path(book.name), spec, found, titles, sheet_of, digest="")
+    unseen = [sheet.name for sheet in book.sheets if not sheet.visible]
+    reading = assembled(Path(book.name), spec, found, titles, sheet_of, digest="", unseen=unseen)
     grids = {
         name: known[tab.title]
         for layout in reading.layouts.values()

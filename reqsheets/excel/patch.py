@@ -22,8 +22,9 @@ from reqsheets.excel.read import Reading, read
 from reqsheets.excel.read_back import Meant, compare
 from reqsheets.excel.replace import refuse_unwritable, replace, told
 from reqsheets.excel.sheet_edit import SheetEdit
+from reqsheets.excel.structure import rebuilt
 from reqsheets.frames import check_fresh
-from reqsheets.plan import Plan
+from reqsheets.plan import Plan, parted
 
 
 def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = None) -> None:
@@ -46,8 +47,13 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             reading = read(path, (reading.spec,))
         if digest != reading.digest:
             raise _edited_meanwhile(path)
-        reading, plan = _fresh_by_tab(reading, plan)
-        package = Package(io.BytesIO(content), path.name)
+        check_fresh(reading.frames, plan)
+        base = content
+        structural, cells = parted(plan)
+        if structural.changes:
+            base, reading = rebuilt(content, reading, structural)
+        reading, plan = by_tab(reading, cells)
+        package = Package(io.BytesIO(base), path.name)
         done = edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
 
         def unchanged() -> None:
@@ -59,16 +65,11 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             package.write(out)
             out.seek(0)
             written = out.read()
-            _verify(package, done, content, written)
+            _verify(package, done, base, written)
             if keep:
                 keep(written)
 
         replace(path, new_package, unchanged)
-
-
-def _fresh_by_tab(reading: Reading, plan: Plan) -> tuple[Reading, Plan]:
-    check_fresh(reading.frames, plan)
-    return by_tab(reading, plan)
 
 
 def _content(path: Path) -> bytes:

@@ -94,7 +94,7 @@ def read(path: Path, kinds: Sequence[WorkbookSpec], registers: Sequence[str] = (
         return replace(known, notes=noted_rows(opened, source.parts[tab])) if known and moves else known
 
     digest = hashlib.sha256(opened.content).hexdigest()
-    found_all = assembled(path, spec, found, list(source.parts), sheet_of, digest, named[1:])
+    found_all = assembled(path, spec, found, list(source.parts), sheet_of, digest, named[1:], unseen)
     return replace(found_all, place=opened.place)
 
 
@@ -118,8 +118,9 @@ def assembled(
     sheet_of: Callable[[SheetSpec, str], SheetRead | None],
     digest: str,
     join: Collection[str] = (),
+    unseen: Collection[str] = (),
 ) -> Reading:
-    """Return the reading of a workbook with these tabs, those of `join` joined to the register."""
+    """Return the reading of a workbook with these tabs, those of `join` joined to the register, `unseen` ones hidden."""
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:
@@ -136,7 +137,9 @@ def assembled(
     sheets = with_further_tabs(spec, sheets, found.copies, sheet_of, join)
     findings += (finding for sheet in sheets.values() for finding in sheet.findings)
     layouts = {name: sheet.layout for name, sheet in sheets.items()}
-    return Reading(path, spec, _frames(spec, sheets), layouts, tuple(findings), digest)
+    hidden = frozenset(name for name, layout in layouts.items() if layout.title in unseen)
+    frames = replace(_frames(spec, sheets), tabs=frozenset(title.lower() for title in titles), unseen=hidden)
+    return Reading(path, spec, frames, layouts, tuple(findings), digest)
 
 
 def _frames(spec: WorkbookSpec, sheets: Mapping[str, SheetRead]) -> Frames:

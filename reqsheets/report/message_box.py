@@ -7,7 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from reqsheets.excel.layout import SheetLayout
-from reqsheets.plan import AddRow, Change, Finding, Language, MarkCells, Plan, ReplaceRows, SetCell, Words
+from reqsheets.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Change,
+    Finding,
+    Language,
+    MarkCells,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    SetCell,
+    ShowSheet,
+    Words,
+)
 from reqsheets.report.places import LEVELS, counted, place
 from reqsheets.spec import WorkbookSpec
 
@@ -80,6 +95,12 @@ def _sheet(title: str, changes: Sequence[Change]) -> Words:
             case ReplaceRows(old=old, new=new):
                 rows = f"{len(old)} → {len(new)}"
                 told.append(Words(f"重写（{rows} 行）", f"written anew ({rows} rows)"))
+            case AddSheet() | RemoveSheet():
+                told.append(Words("整张工作表", "the sheet itself"))
+            case AddColumn(title=column) | RemoveColumn(title=column):
+                told.append(Words(f"列“{column}”", f"column {column}"))
+            case ShowSheet(new=new):
+                told.append(Words("显示", "shown") if new else Words("隐藏", "hidden"))
             case SetCell() | AddRow() | MarkCells():
                 continue
             case _:

@@ -10,7 +10,22 @@ from reqsheets.excel.further_tabs import shown_rows
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.frames import Frames, row_numbers, values_or_blank
 from reqsheets.personal.masking import masked, masked_value
-from reqsheets.plan import AddRow, Change, Finding, MarkCells, Plan, ReplaceRows, Row, SetCell, Words
+from reqsheets.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Change,
+    Finding,
+    MarkCells,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    Row,
+    SetCell,
+    ShowSheet,
+    Words,
+)
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 ROW = Words("（在隐藏的行里）", " (In a hidden row.)")
@@ -57,7 +72,12 @@ def _masked_change(change: Change) -> Change:
             return replace(change, values={name: masked_value(value) for name, value in given.items()})
         case ReplaceRows(old=before, new=after):
             return replace(change, old=_masked_rows(before), new=_masked_rows(after))
-        case MarkCells():
+        case AddSheet(rows=rows) | RemoveSheet(rows=rows):
+            return replace(change, rows=_masked_rows(rows))
+        case AddColumn() | RemoveColumn():
+            held = change.values.items()  # noqa: PD011 (no frame, a change)
+            return replace(change, values={row: masked_value(value) for row, value in held})
+        case MarkCells() | ShowSheet():
             return change
         case _:
             assert_never(change)
