@@ -31,6 +31,7 @@ from reqsheets.library import (
     track,
     undo,
     unmerge,
+    upgrade,
     verify,
     why,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "track",
     "undo",
     "unmerge",
+    "upgrade",
     "verify",
     "why",
 ]

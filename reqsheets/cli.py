@@ -14,6 +14,7 @@ from reqsheets.commands.addin import addin
 from reqsheets.commands.batch import nightly
 from reqsheets.commands.creation import kinds, new
 from reqsheets.commands.export import export
+from reqsheets.commands.growing import upgrade
 from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
 from reqsheets.commands.past import diff, history, restore, undo, verify
@@ -45,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     dashboard,
     nightly,
     rollover,
+    upgrade,
     export,
     why,
     history,

@@ -236,6 +236,16 @@ def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, t
     return begun(Path(file), None if to is None else Path(to), _author("reqsheets rollover", today), write=write)
 
 
+def upgrade(file: AnyPath, *, write: bool = False, today: date | None = None) -> Outcome:
+    """Plan the sheets, columns, options and parameters that today's template has and the workbook lacks.
+
+    With `write` they are added in one batch; what people made of their workbook stays. Raises what reading raises.
+    """
+    from reqsheets.app.upgrade import upgraded
+
+    return upgraded(Path(file), _author("reqsheets upgrade", today), write=write)
+
+
 def why(file: AnyPath, number: str, *, today: date | None = None) -> list[Reason]:
     """Return how each deadline of a requirement was counted, clock by clock.
 

@@ -139,7 +139,8 @@ def places_of(text: bytes, title: str) -> Places:
         address = ADDRESS.fullmatch(attribute(match[0], "r") or "")
         if address is None:
             raise _in_the_way(title, "单元格没有地址，请用 Excel 另存一次", "cells lack addresses; save it in Excel first")
-        end = match.end() if match[0].endswith(b"/>") else seen.index(b"</" + match[1] + b"c", match.end())
+        close = match.end() if match[0].endswith(b"/>") else seen.index(b"</" + match[1] + b"c", match.end())
+        end = close if match[0].endswith(b"/>") else seen.index(b">", close) + 1
         found[int(address[2]), column_number(address[1])] = (match.start(), end)
     return found
 
@@ -208,15 +209,11 @@ def _dress(package: Package, part: str, block: Area, column: NewColumn) -> None:
         elif left and (own is not None or beside is not None):  # a blank cell goes on with borders and fill
             style = str(own) if own is not None else beside or ""
             tag = b'<%bc r="%b%d" s="%b"/>' % (prefix, letters(new).encode(), row, style.encode())
-            changes.append((_end_of(text, left), 0, tag))
+            changes.append((left[1], 0, tag))
     for place, length, tag in sorted(changes, reverse=True):
         text = text[:place] + tag + text[place + length :]
     styles.save()
     put(package, part, text)
-
-
-def _end_of(text: bytes, cell: tuple[int, int]) -> int:
-    return text.index(b">", cell[1]) + 1 if text[cell[1] : cell[1] + 2] == b"</" else cell[1]
 
 
 def _with_width(text: bytes, block: Area, width: float | None) -> bytes:

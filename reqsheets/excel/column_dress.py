@@ -24,7 +24,7 @@ def dressed(package: Package, reading: Reading, sheet: str, column: str) -> Dres
 
     spec = reading.spec.sheet(sheet)
     number = [known.name for known in spec.columns].index(column) + 1
-    source = Package(io.BytesIO(template(reading.spec)), "template.xlsx")
+    source = Package(io.BytesIO(template(reading.spec, only=(sheet,))), "template.xlsx")
     root = parsed_part(source.read(source.sheets[spec.title]))
     header = HEADER_ROWS.get(spec.purpose, 1)
     styles = GraftedStyles(package, source)

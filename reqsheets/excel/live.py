@@ -9,19 +9,20 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reqsheets.errors import UneditableError
+from reqsheets.errors import ReqsheetsError, UneditableError
 from reqsheets.excel.edits import last_row
 from reqsheets.excel.further_tabs import by_tab, tab_names
 from reqsheets.excel.layout import hidden_sheet
 from reqsheets.excel.live_areas import areas
 from reqsheets.excel.live_cells import Entry, cells_of, entry, foreign_formulas
 from reqsheets.excel.live_grid import Grid, grid_of
+from reqsheets.excel.live_structure import rebuild_live, take_back_live
 from reqsheets.excel.read import Reading, SheetRead, assembled, sheet_read, top_texts
 from reqsheets.excel.recognise import recognised
 from reqsheets.excel.references import Area
 from reqsheets.excel.values import SheetValues
 from reqsheets.frames import Frames, applied
-from reqsheets.plan import AddRow, Change, Plan, ReplaceRows, SetCell
+from reqsheets.plan import AddRow, Change, Plan, ReplaceRows, SetCell, parted
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 if TYPE_CHECKING:  # an extra; whoever has a book has it installed
@@ -87,6 +88,16 @@ def write_live(
     write; what was written until then is taken back.
     """
     applied(live.reading.frames, plan)
+    structural, plan = parted(plan)
+    if structural.changes:
+        rebuild_live(book, live.reading, structural)
+        before, live = live, read_live(book, (live.reading.spec,))
+        try:
+            write_live(book, live, plan, look_again=look_again, blank_formulas=blank_formulas)
+        except ReqsheetsError:
+            take_back_live(book, before.reading, structural)
+            raise
+        return
     reading, plan = by_tab(live.reading, plan)
     live = replace(live, reading=reading)
     if look_again:

@@ -13,7 +13,20 @@ from reqsheets.excel.formulas import column_letters, live_formula, table_name
 from reqsheets.excel.layout import SheetLayout, letters
 from reqsheets.excel.live_grid import Grid
 from reqsheets.excel.read import Reading
-from reqsheets.plan import AddRow, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value
+from reqsheets.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    MarkCells,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    SetCell,
+    ShowSheet,
+    Unreadable,
+    Value,
+)
 from reqsheets.spec import SheetSpec
 
 if TYPE_CHECKING:
@@ -92,6 +105,8 @@ def cells_of(
                 _rewrite(wanted[sheet], change, reading.layouts[sheet], grids[sheet])
             case MarkCells():
                 continue  # marks are for files; here Excel itself jumps to the cell
+            case AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn() | ShowSheet():
+                continue  # carried out before the cells, by `live_structure`
             case _:
                 assert_never(change)
     return {sheet: cells for sheet, cells in wanted.items() if cells}

@@ -22,14 +22,18 @@ from reqsheets.excel.read import Reading, read
 from reqsheets.excel.read_back import Meant, compare
 from reqsheets.excel.replace import refuse_unwritable, replace, told
 from reqsheets.excel.sheet_edit import SheetEdit
-from reqsheets.excel.structure import rebuilt
+from reqsheets.excel.structure import beginning
 from reqsheets.frames import check_fresh
-from reqsheets.plan import Plan, parted
+from reqsheets.plan import Plan
 
 
-def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = None) -> None:
+def write(
+    reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = None, base: bytes | None = None
+) -> None:
     """Carry out a plan that was made on this reading.
 
+    `base` are the bytes of an earlier state: where they, with the rows that logs got since, give what the plan wants,
+    the file is made of them, so that everything else is as it was, byte for byte.
     `keep` is given the new file's bytes before they take the old one's place; what it raises stops the write. Raises
     StalePlanError where a cell no longer holds what the plan expects, FileInUseError where somebody has the workbook
     open or the system does not let us write, UneditableError where a cell must not be changed, and UnreadableFileError
@@ -48,12 +52,9 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
         if digest != reading.digest:
             raise _edited_meanwhile(path)
         check_fresh(reading.frames, plan)
-        base = content
-        structural, cells = parted(plan)
-        if structural.changes:
-            base, reading = rebuilt(content, reading, structural)
-        reading, plan = by_tab(reading, cells)
-        package = Package(io.BytesIO(base), path.name)
+        start, reading, plan = beginning(content, reading, plan, base)
+        reading, plan = by_tab(reading, plan)
+        package = Package(io.BytesIO(start), path.name)
         done = edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
 
         def unchanged() -> None:
@@ -65,7 +66,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             package.write(out)
             out.seek(0)
             written = out.read()
-            _verify(package, done, base, written)
+            _verify(package, done, start, written)
             if keep:
                 keep(written)
 

@@ -26,12 +26,25 @@ from reqsheets.excel.references import Area
 from reqsheets.excel.sheet_edit import SheetEdit
 from reqsheets.excel.sheet_index import show, take_out
 from reqsheets.excel.versions import laid_out
-from reqsheets.frames import Frames, restructured, row_numbers, rows_of
-from reqsheets.plan import AddColumn, AddSheet, Plan, RemoveColumn, RemoveSheet, Row, ShowSheet, Value
+from reqsheets.frames import Frames, applied, restructured, row_numbers, rows_of
+from reqsheets.plan import (
+    NOTHING_SAID,
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    Row,
+    ShowSheet,
+    Value,
+    parted,
+)
 from reqsheets.spec import SheetSpec
 
 ORDER = (RemoveColumn, RemoveSheet, AddSheet, AddColumn, ShowSheet)
-COUNTED = re.compile(rb'\s(?:count|fullCalcOnLoad|localSheetId|activeTab|firstSheet|state)="[^"]*"')
+COUNTED = re.compile(rb'\s(?:count|fullCalcOnLoad|localSheetId|activeTab|firstSheet|state|ref)="[^"]*"')
+AREA = re.compile(rb"\$[A-Z]+\$[0-9]+")  # of a name: a column more widens it
 
 
 def rebuilt(content: bytes, reading: Reading, plan: Plan) -> tuple[bytes, Reading]:
@@ -62,6 +75,42 @@ def rebuilt(content: bytes, reading: Reading, plan: Plan) -> tuple[bytes, Readin
     _verify(reading, before, content, touched, _removed(plan))
     _compare(reading.path.name, now.frames, wanted)
     return content, now
+
+
+def beginning(content: bytes, reading: Reading, plan: Plan, base: bytes | None) -> tuple[bytes, Reading, Plan]:
+    """Return the bytes on which the cells of a plan are written, their reading, and what is left of the plan.
+
+    `base` are the bytes of an earlier state; they serve where the rows that logs got since give what the plan wants.
+    """
+    structural, cells = parted(plan)
+    if base is not None:
+        earlier = _read(reading, base)
+        logs = _logged_since(earlier, wanted := applied(reading.frames, plan))
+        if _alike(applied(earlier.frames, logs), wanted):
+            return base, earlier, logs
+    if not structural.changes:
+        return content, reading, cells
+    return *rebuilt(content, reading, structural), cells
+
+
+def _logged_since(earlier: Reading, wanted: Frames) -> Plan:
+    """Return what adds the rows that logs are to have beyond those that they had."""
+    added = []
+    for sheet in earlier.spec.sheets:
+        if sheet.role != "log" or sheet.name not in earlier.frames or sheet.name not in wanted:
+            continue
+        frame, there = wanted[sheet.name], set(row_numbers(earlier.frames[sheet.name]))
+        for row, held in rows_of(frame).items():
+            if row not in there:
+                values = {name: value for name, value in zip(frame.columns, held, strict=True) if value is not None}
+                added.append(AddRow(sheet.name, row, values, NOTHING_SAID))
+    return Plan(changes=tuple(added))
+
+
+def _alike(now: Frames, wanted: Frames) -> bool:
+    sheets = now.tables.keys() | wanted.tables.keys()
+    same = all(sheet in now and sheet in wanted and _held(now, sheet) == _held(wanted, sheet) for sheet in sheets)
+    return same and now.unseen == wanted.unseen
 
 
 def _removed(plan: Plan) -> bool:
@@ -99,7 +148,7 @@ def _with_sheets(content: bytes, reading: Reading, sheets: Collection[AddSheet])
     from reqsheets.excel.template import template  # noqa: PLC0415 (heavy, and seldom needed)
 
     rows = {change.sheet: list(_records(change)) for change in sheets}
-    source = Package(io.BytesIO(template(reading.spec, rows, kept=tuple(rows))), "template.xlsx")
+    source = Package(io.BytesIO(template(reading.spec, rows, kept=tuple(rows), only=tuple(rows))), "template.xlsx")
     target = Package(io.BytesIO(content), reading.path.name)
     spec, layouts = reading.spec, reading.layouts
     renamed = {spec.sheet(name).title: layout.title for name, layout in layouts.items()}
@@ -203,7 +252,7 @@ def _verify_index(name: str, member: str, was: bytes, now: bytes, *, removed: bo
 
 def _tokens(text: bytes) -> list[bytes]:
     found = re.findall(rb"<[^<>]*>|[^<>]+", text.replace(b"\0", b""))
-    plain = (COUNTED.sub(b"", token).replace(b"/>", b">") for token in found)
+    plain = (AREA.sub(b"#", COUNTED.sub(b"", token)).replace(b"/>", b">") for token in found)
     return [re.sub(rb"\s+(?=>)", b"", token) for token in plain if not re.fullmatch(rb"</[^>]*>|\s*", token)]
 
 
@@ -217,6 +266,7 @@ def _compare(name: str, now: Frames, wanted: Frames) -> None:
 
 
 def _held(frames: Frames, sheet: str) -> tuple[tuple[str, ...], dict[int, Row]]:
+    """Return the columns and the rows that hold something."""
     frame = frames[sheet]
-    return tuple(frame.columns), rows_of(frame)
+    return tuple(frame.columns), {n: row for n, row in rows_of(frame).items() if any(v is not None for v in row)}
 

@@ -50,9 +50,11 @@ def template(
     rows: Mapping[str, Sequence[Mapping[str, Value]]] = NO_ROWS,
     *,
     kept: Collection[str] = (),
+    only: Collection[str] = (),
 ) -> bytes:
     """Return a new workbook of that kind, the same bytes every time; `rows` are by sheet, each by column.
 
+    With `only` it has no other sheets than these, whose formulas may then read some that are not there.
     A row of a seeded sheet (parameters, options, calendar) replaces what the seed with its key says, unless the sheet
     is among those `kept` as they come: there seeds are added only for what is missing. Score and grade cells hold their
     live formula unless a value is given. Raises ValueError for a sheet or column that the spec lacks.
@@ -62,7 +64,8 @@ def template(
         raise ValueError(message)
     workbook = _new_workbook(spec)
     bodies: dict[str, Body] = {}
-    for position, sheet in enumerate(spec.sheets, 1):
+    wanted = [sheet for sheet in spec.sheets if not only or sheet.name in only]
+    for position, sheet in enumerate(wanted, 1):
         worksheet = workbook.create_sheet(sheet.title)
         laid = seeds.laid_out(spec, sheet, rows.get(sheet.name, ()), kept=sheet.name in kept)
         bodies[f"xl/worksheets/sheet{position}.xml"] = _build(worksheet, spec, sheet, laid)

@@ -18,6 +18,8 @@ TITLES: dict[str, Words] = {
     "REQ012": Words("缺少设置，没有执行", "left out for want of settings"),
     "REQ013": Words("像是另一个文件的副本", "seems to be a copy of another file"),
     "REQ014": Words("不读的旧格式", "format that is not read"),
+    "REQ015": Words("列表里少一个模板选项", "option of the template missing"),
+    "REQ016": Words("可以升级到当前模板", "upgrade available"),
     "REQ017": Words("处理超时", "took too long"),
     "REQ018": Words("占用内存过多", "took too much memory"),
     "REQ019": Words("处理时意外终止", "ended unexpectedly"),

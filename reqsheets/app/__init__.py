@@ -1,0 +1,1 @@
+"""Use cases from end to end: what commands and buttons do, without a screen."""

@@ -1,0 +1,1 @@
+"""Plans that are made of frames alone, a folder a subject."""
