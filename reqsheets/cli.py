@@ -14,7 +14,7 @@ from reqsheets.commands.addin import addin
 from reqsheets.commands.batch import nightly
 from reqsheets.commands.creation import kinds, new
 from reqsheets.commands.export import export
-from reqsheets.commands.growing import upgrade
+from reqsheets.commands.growing import calendar, hide, show, upgrade
 from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
 from reqsheets.commands.past import diff, history, restore, undo, verify
@@ -47,6 +47,9 @@ COMMANDS: tuple[Command, ...] = (
     nightly,
     rollover,
     upgrade,
+    calendar,
+    show,
+    hide,
     export,
     why,
     history,

@@ -344,7 +344,7 @@ def _with_column(frames: Frames, change: AddColumn) -> Frames:
 def _without_column(frames: Frames, change: RemoveColumn) -> Frames:
     sheet, frame, name = change.sheet, frames[change.sheet], change.column
     held = dict(zip(row_numbers(frame), values(frames, sheet, name), strict=True))
-    if {row: value for row, value in held.items() if value is not None} != change.values:
+    if {row: value for row, value in held.items() if value is not None} != change.values:  # noqa: PD011 (no frame)
         raise _edited_since(sheet)
     lacking = frames.lacking.get(sheet, frozenset()) | {name}
     formulas = {place: rows for place, rows in frames.formulas.items() if place != (sheet, name)}

@@ -212,9 +212,9 @@ def inverse(change: Structural) -> Structural:
         case RemoveSheet(sheet=sheet, title=title, columns=columns, rows=rows):
             return AddSheet(sheet, title, columns, rows, change.because)
         case AddColumn(sheet=sheet, column=column, title=title):
-            return RemoveColumn(sheet, column, title, change.values, change.because)  # noqa: PD011 (no frame)
+            return RemoveColumn(sheet, column, title, change.values, change.because)
         case RemoveColumn(sheet=sheet, column=column, title=title):
-            return AddColumn(sheet, column, title, change.values, change.because)  # noqa: PD011 (no frame)
+            return AddColumn(sheet, column, title, change.values, change.because)
         case ShowSheet(sheet=sheet, old=old, new=new):
             return ShowSheet(sheet, new, old, change.because)
         case _:
@@ -246,7 +246,7 @@ def joined(plans: Iterable[Plan]) -> Plan:
     return Plan(tuple(findings), tuple(c for c in changes.values() if _does_something(c)))
 
 
-def _place(change: Change) -> object:
+def _place(change: Change) -> object:  # noqa: PLR0911 (one case a change)
     match change:
         case SetCell(at=at):
             return (at.sheet, at.row, at.column)  # a tuple, whose hash is quick

@@ -129,7 +129,7 @@ def _structural_out(change: Structural) -> dict[str, object]:
             return told
         case AddColumn() | RemoveColumn():
             verb = "add_column" if isinstance(change, AddColumn) else "remove_column"
-            values = [[row, value_out(value)] for row, value in change.values.items()]  # noqa: PD011 (no frame)
+            values = [[row, value_out(value)] for row, value in change.values.items()]
             return {verb: change.sheet, "column": change.column, "title": change.title, "values": values}
         case ShowSheet(sheet=sheet, old=old, new=new):
             return {"show": sheet, "old": old, "new": new}

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from zlib import crc32
 
 from reqsheets.discovery import Target, user_name
+from reqsheets.domain.upgrade.upgrade import upgrade_available
 from reqsheets.errors import (
     MissingColumnError,
     MissingSheetError,
@@ -318,7 +319,8 @@ def planned(
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
     lost = lost_numbers(reading) if {number, mend, validate} & set(verbs) else ()
     done, frames = _done(spec, frames, verbs, _bound(around, now, lost), today)
-    plans = [Plan((*reading.findings, *_without_settings(spec, frames))), *done]
+    newer = upgrade_available(spec, reading.frames) if set(NIGHTLY) <= set(verbs) else ()
+    plans = [Plan((*reading.findings, *newer, *_without_settings(spec, frames))), *done]
     if not {number, validate} & set(verbs):  # a check foresees what numbering tells of them
         plans.append(Plan(still_erased(spec, frames, lost)))
     each = _each(reading, frames, _told(spec, plans), memory, today, checked=validate in verbs)

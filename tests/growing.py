@@ -1,4 +1,4 @@
-"""Judges of workbooks that got a sheet or a column: rules of the format, openpyxl's eyes, and the bytes of all the rest."""
+"""Judges of workbooks that got a sheet or a column: rules of the format, openpyxl, and the bytes of the rest."""
 
 from __future__ import annotations
 
@@ -25,21 +25,45 @@ FEEDBACK = next(kind for kind in KINDS if kind.kind == "feedback")
 SMALL = replace(
     FEEDBACK,
     options=tuple(  # without the hundreds of words that make every copy slow
-        option
-        for option in FEEDBACK.options
-        if sum(o.dictionary == option.dictionary for o in FEEDBACK.options) < 40  # noqa: PLR2004
+        option for option in FEEDBACK.options if sum(o.dictionary == option.dictionary for o in FEEDBACK.options) < 40
     ),
 )
 PURPOSES = ("needs", "dashboard", "figures", "findings", "options", "parameters", "people", "calendar")
 TITLES = [sheet.title for sheet in SMALL.sheets if sheet.purpose in PURPOSES]
-WORKBOOK_ORDER = (
-    "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences"
-    " definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing"
-    " fileRecoveryPr webPublishObjects extLst"
-).split()
-STYLES_ORDER = (
-    "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
-)
+WORKBOOK_ORDER = [
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+    "calcPr",
+    "oleSize",
+    "customWorkbookViews",
+    "pivotCaches",
+    "smartTagPr",
+    "smartTagTypes",
+    "webPublishing",
+    "fileRecoveryPr",
+    "webPublishObjects",
+    "extLst",
+]
+STYLES_ORDER = [
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+]
 
 
 def source() -> bytes:
@@ -73,12 +97,20 @@ def indexes(content: bytes) -> set[str]:
 def other_members_changed(before: bytes, after: bytes, free: set[str]) -> list[str]:
     """Return the members outside `free` that are gone or hold other bytes than before."""
     with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(after)) as new:
-        there = set(new.namelist())
+        there = {info.filename: info for info in new.infolist()}
         return [
             info.filename
             for info in old.infolist()
-            if info.filename not in free and (info.filename not in there or old.read(info) != new.read(info.filename))
+            if info.filename not in free
+            and (info.filename not in there or _packed(before, info) != _packed(after, there[info.filename]))
         ]
+
+
+def _packed(content: bytes, info: zipfile.ZipInfo) -> tuple[int, bytes]:
+    """Return a member as it lies in the file, also where its checksum is wrong."""
+    name, extra = (int.from_bytes(content[info.header_offset + at :][:2], "little") for at in (26, 28))
+    start = info.header_offset + 30 + name + extra
+    return info.CRC, content[start : start + info.compress_size]
 
 
 def lost_from_indexes(before: bytes, after: bytes, free: set[str]) -> list[str]:
@@ -95,7 +127,11 @@ def lost_from_indexes(before: bytes, after: bytes, free: set[str]) -> list[str]:
 def _elements(text: bytes) -> list[tuple[str, tuple[tuple[str, str], ...], str]]:
     moving = {"count", "fullCalcOnLoad", "activeTab", "firstSheet", "localSheetId"}
     return [
-        (str(node.tag), tuple(sorted((k, v) for k, v in node.attrib.items() if k not in moving)), (node.text or "").strip())
+        (
+            str(node.tag),
+            tuple(sorted((k, v) for k, v in node.attrib.items() if k not in moving)),
+            (node.text or "").strip(),
+        )
         for node in etree.fromstring(text, PARSER).iter(etree.Element)
         if etree.QName(node).localname not in {"calcPr", "bookViews", "workbookView", "definedNames"}
     ]
@@ -132,7 +168,12 @@ def broken_rules(content: bytes) -> list[str]:
         parts = Parts(archive)
         top = next(target for kind, target in parts.named("").values() if kind == "officeDocument")
         workbook, named = parts.root(top), parts.named(top)
-        return [*_types(parts), *_workbook(parts, workbook, named), *_styles(parts, named), *_tables(parts, workbook, named)]
+        return [
+            *_types(parts),
+            *_workbook(parts, workbook, named),
+            *_styles(parts, named),
+            *_tables(parts, workbook, named),
+        ]
 
 
 def _twice(what: str, values: Sequence[str]) -> list[str]:
@@ -206,12 +247,17 @@ def _tables(parts: Parts, workbook: etree._Element, named: dict[str, tuple[str, 
                 tables.append(parts.root(target))
     yield from _twice("table id", [table.get("id", "") for table in tables])
     names = [(table.get("displayName") or "").casefold() for table in tables]
-    others = [node.get("name", "").casefold() for node in workbook.iter("{*}definedName") if not node.get("localSheetId")]
+    others = [
+        node.get("name", "").casefold() for node in workbook.iter("{*}definedName") if not node.get("localSheetId")
+    ]
     yield from _twice("table or name", [*names, *{name for name in others if name in names}])
 
 
 def seen_by_openpyxl(content: bytes) -> dict[str, dict[str, object]] | None:
     """Return each sheet's cells by address as openpyxl sees them, None where it cannot open the workbook at all."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return None  # it looks for the styles in xl/ alone
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -219,7 +265,9 @@ def seen_by_openpyxl(content: bytes) -> dict[str, dict[str, object]] | None:
         except Exception:  # noqa: BLE001 (whatever it raises: a judge that cannot see)
             return None
     return {
-        sheet.title: {cell.coordinate: _plain(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        sheet.title: {
+            cell.coordinate: _plain(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None
+        }
         for sheet in book.worksheets
         if isinstance(sheet, Worksheet)
     }

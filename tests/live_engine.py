@@ -303,10 +303,12 @@ class Tables(base_classes.Tables):
 
     def add(self, source: Range, name: str | None = None, **_: Any) -> Table:
         """Make cells a table."""
-        self.items.append(Table(
+        self.items.append(
+            Table(
                 self.sheet,
                 self.sheet.store.new_table(name or "表1", (source.row, source.column, *_end(source))),
-            ))
+            )
+        )
         return self.items[-1]
 
 

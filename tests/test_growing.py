@@ -95,7 +95,10 @@ def path(cut: bytes, tmp_path: Path) -> Path:
 
 def held(frames: Frames) -> dict[str, object]:
     return {
-        name: (list(frames[name].columns), {n: row for n, row in rows_of(frames[name]).items() if any(c is not None for c in row)})
+        name: (
+            list(frames[name].columns),
+            {n: row for n, row in rows_of(frames[name]).items() if any(c is not None for c in row)},
+        )
         for name in frames
     }
 
@@ -108,7 +111,9 @@ def lacking(path: Path, whole: Path) -> Plan:
         if sheet.name not in there.frames:
             frame, header = full.frames[sheet.name], full.frames.headers[sheet.name]
             hidden = sheet.name in full.frames.unseen
-            changes.append(AddSheet(sheet.name, sheet.title, tuple(frame.columns), rows_of(frame), NOTHING_SAID, header, hidden))
+            changes.append(
+                AddSheet(sheet.name, sheet.title, tuple(frame.columns), rows_of(frame), NOTHING_SAID, header, hidden)
+            )
         for column in sheet.columns:
             if column.name in there.frames.lacking.get(sheet.name, ()):
                 changes.append(AddColumn(sheet.name, column.name, column.title, {}, NOTHING_SAID))
@@ -276,7 +281,10 @@ def _strict(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
             text = source.read(name)
-            text = text.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+            text = text.replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            )
             text = text.replace(
                 b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
                 b"http://purl.oclc.org/ooxml/officeDocument/relationships/",
@@ -308,7 +316,9 @@ def test_strict_workbooks_and_those_that_count_from_1904_get_sheets_too(
 
 
 @needs_office
-def test_libreoffice_opens_a_workbook_that_got_sheets_and_shows_the_same(grown: Path, whole: Path, tmp_path: Path) -> None:
+def test_libreoffice_opens_a_workbook_that_got_sheets_and_shows_the_same(
+    grown: Path, whole: Path, tmp_path: Path
+) -> None:
     [made] = converted({"a": grown.read_bytes()}, tmp_path / "office", "xlsx").values()
     seen, wanted = openpyxl.load_workbook(made), openpyxl.load_workbook(grown)
     assert seen.sheetnames == wanted.sheetnames

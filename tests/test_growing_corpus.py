@@ -66,10 +66,8 @@ def _seen_otherwise(before: bytes, after: bytes) -> list[str]:
     if new is None:
         return ["openpyxl cannot open it any more"]
     wrong = [f"cells of {title} differ" for title, cells in old.items() if new.get(title) != cells]
-    for title in TITLES:
-        if title not in old and new.get(title) != _new_cells()[title]:
-            wrong.append(f"cells of the new sheet {title} differ")
-    return wrong
+    fresh = [title for title in TITLES if title not in old]
+    return wrong + [f"cells of the new {title} differ" for title in fresh if new.get(title) != _new_cells()[title]]
 
 
 def _not_taken_out(before: bytes, after: bytes) -> list[str]:

@@ -32,9 +32,7 @@ def upgraded(path: Path, author: Author, *, write: bool, kinds: Sequence[Workboo
     found = memory_findings(path.resolve(), reading, memory(path, reading, author))
     plan = upgrade(reading.spec, reading.frames, template_frames(reading.spec), renamed(reading), author.time.date())
     likely_ones = tuple(finding for finding in reading.findings if finding.rule == "REQ102")
-    outcome = Outcome(
-        path, reading.spec, reading.layouts, Plan((*found, *likely_ones, *plan.findings), plan.changes)
-    )
+    outcome = Outcome(path, reading.spec, reading.layouts, Plan((*found, *likely_ones, *plan.findings), plan.changes))
     if not write or not plan.changes:
         return outcome
     try:

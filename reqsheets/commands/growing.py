@@ -1,4 +1,4 @@
-"""upgrade: a register brought to today's template."""
+"""upgrade, calendar, show, hide: what a workbook has, and what people see of it."""
 
 from __future__ import annotations
 
@@ -34,3 +34,47 @@ def _write() -> Option:
 def upgrade(call: Call, file: Path, *, write: bool) -> int:
     """Print the plan."""
     return show_outcome(call, file, library.upgrade(file, write=write, today=call.today))
+
+
+@command(
+    "calendar",
+    Words(
+        "用 holiday-cn 的 JSON 或 ICS 文件补上“工作日历”一年的节假日。",
+        "Fill the work calendar for a year from a holiday-cn JSON or ICS file.",
+    ),
+    _file(),
+    click.Argument(["days"], metavar="DAYS", type=click.Path(path_type=Path)),
+    _write(),
+)
+def calendar(call: Call, file: Path, days: Path, *, write: bool) -> int:
+    """Print the plan."""
+    return show_outcome(call, file, library.calendar(file, days, write=write, today=call.today))
+
+
+def _sheets(*, required: bool) -> click.Argument:
+    return click.Argument(["sheets"], metavar="SHEET..." if required else "[SHEET...]", nargs=-1, required=required)
+
+
+@command(
+    "show",
+    Words("显示隐藏的工作表；--all 显示全部。", "Show hidden sheets; --all shows every one."),
+    _file(),
+    _sheets(required=False),
+    Option(["--all", "all_sheets"], Words("全部工作表", "every sheet"), is_flag=True),
+    _write(),
+)
+def show(call: Call, file: Path, sheets: tuple[str, ...], *, all_sheets: bool, write: bool) -> int:
+    """Print the plan."""
+    return show_outcome(call, file, library.show(file, *sheets, all_sheets=all_sheets, write=write, today=call.today))
+
+
+@command(
+    "hide",
+    Words("隐藏工作表；内容不动，照样处理。", "Hide sheets; nothing in them changes, and they are looked after."),
+    _file(),
+    _sheets(required=True),
+    _write(),
+)
+def hide(call: Call, file: Path, sheets: tuple[str, ...], *, write: bool) -> int:
+    """Print the plan."""
+    return show_outcome(call, file, library.hide(file, *sheets, write=write, today=call.today))

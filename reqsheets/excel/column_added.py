@@ -67,7 +67,7 @@ def add_column(package: Package, title: str, block: Area, column: NewColumn) -> 
     table = _table(package, part, block)
     totals = _grow_table(package, table, block, column.header, title) if table else 0
     rows = range(block.top, block.bottom + 1 - totals)
-    cells: dict[int, dict[int, Value]] = {row: {new: column.values.get(row)} for row in rows}  # noqa: PD011 (no frame)
+    cells: dict[int, dict[int, Value]] = {row: {new: column.values.get(row)} for row in rows}
     cells[block.top][new] = column.header
     wanted = SheetEdit(cells, first_row=block.top + 1, added=frozenset(rows))
     edit(package, {part: wanted})
@@ -138,7 +138,9 @@ def places_of(text: bytes, title: str) -> Places:
     for match in tags("c").finditer(seen):
         address = ADDRESS.fullmatch(attribute(match[0], "r") or "")
         if address is None:
-            raise _in_the_way(title, "单元格没有地址，请用 Excel 另存一次", "cells lack addresses; save it in Excel first")
+            raise _in_the_way(
+                title, "单元格没有地址，请用 Excel 另存一次", "cells lack addresses; save it in Excel first"
+            )
         close = match.end() if match[0].endswith(b"/>") else seen.index(b"</" + match[1] + b"c", match.end())
         end = close if match[0].endswith(b"/>") else seen.index(b">", close) + 1
         found[int(address[2]), column_number(address[1])] = (match.start(), end)
@@ -201,7 +203,7 @@ def _dress(package: Package, part: str, block: Area, column: NewColumn) -> None:
         own = column.header_style if row == block.top else column.style
         beside = attribute(text[left[0] : text.index(b">", left[0]) + 1], "s") if left else None
         if mine:
-            value = column.header if row == block.top else column.values.get(row)  # noqa: PD011 (no frame)
+            value = column.header if row == block.top else column.values.get(row)
             fit = str(own) if own is not None else styles.fitting(beside or "", value) or None
             before = text[mine[0] : text.index(b">", mine[0]) + 1]
             after = with_attribute(before, "s", fit) if fit is not None else without_attribute(before, "s")
@@ -260,7 +262,9 @@ def _wider_tag(tag: bytes, key: str, block: Area) -> bytes:
 def _wider(reference: str, block: Area) -> str:
     there = area(reference)
     covers = there and there.left <= block.left and there.right == block.right and there.top <= block.top + 1
-    return str(replace(there, right=block.right + 1)) if there and covers and there.bottom >= block.bottom else reference
+    return (
+        str(replace(there, right=block.right + 1)) if there and covers and there.bottom >= block.bottom else reference
+    )
 
 
 def _with_validation(text: bytes, block: Area, validation: bytes) -> bytes:

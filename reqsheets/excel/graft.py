@@ -79,7 +79,9 @@ def graft(
     grafting.styles.save()
     _put_types(target, state)
     _put_relationships(target, [(part, name) for _, part, name in made])
-    put_in_workbook(target, source, [(sheet.title, sheet.source, sheet.hidden, sheet.before, i) for sheet, _, i in made])
+    put_in_workbook(
+        target, source, [(sheet.title, sheet.source, sheet.hidden, sheet.before, i) for sheet, _, i in made]
+    )
     if grafting.uncalculated and not calculates_on_opening(target):
         calculate_on_opening(target)
 
@@ -175,7 +177,9 @@ def _copy(grafting: Grafting, state: _State, source: Package, part: str) -> str:
                 inner = _absolute(part, relationship.get("Target", ""))
                 copied = _copy(grafting, state, source, inner)
                 relationship.set("Target", posixpath.relpath(copied, posixpath.dirname(new) or "."))
-            relationship.set("Type", relationship_type(grafting.target, relationship.get("Type", "").rpartition("/")[2]))
+            relationship.set(
+                "Type", relationship_type(grafting.target, relationship.get("Type", "").rpartition("/")[2])
+            )
         text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         grafting.target.new_part(relationships_part(new), text)
         state.holders.append(relationships_part(new))

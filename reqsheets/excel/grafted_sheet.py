@@ -90,9 +90,11 @@ def _strict(root: etree._Element, kind: str) -> bytes:
     text = etree.tostring(root, encoding="UTF-8")
     for old, new in STRICT.items():
         text = text.replace(f'"{old}"'.encode(), f'"{new}"'.encode())
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text.partition(b"?>\n")[2] if text.startswith(
-        b"<?xml"
-    ) else b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text
+    return (
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text.partition(b"?>\n")[2]
+        if text.startswith(b"<?xml")
+        else b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + text
+    )
 
 
 def renamed(grafting: Grafting, formula: str) -> str:
@@ -124,16 +126,9 @@ def _sheet(grafting: Grafting, root: etree._Element) -> None:
     _refuse_out_of_reach(grafting, root)
     for cell in root.iter(_main("c")):
         _cell(grafting, cell)
-    for tag, key in (("row", "s"), ("col", "style")):
-        for node in root.iter(_main(tag)):
-            if key == "style" or node.get(key) is not None:
-                node.set(key, str(grafting.styles.cell(int(node.get(key, 0)))))
-    for node in root.iter(_main("cfRule")):
-        if node.get("dxfId") is not None:
-            node.set("dxfId", str(grafting.styles.look(int(node.get("dxfId", 0)))))
-    for name in ("f", "formula", "formula1", "formula2"):
-        for node in root.iter(_main(name)):
-            node.text = renamed(grafting, node.text or "")
+    _lines_and_looks(grafting, root)
+    for node in root.iter(*map(_main, ("f", "formula", "formula1", "formula2"))):
+        node.text = renamed(grafting, node.text or "")
     for node in root.iter(_main("hyperlink")):
         if node.get("location"):
             node.set("location", renamed(grafting, node.get("location", "")))
@@ -142,6 +137,17 @@ def _sheet(grafting: Grafting, root: etree._Element) -> None:
         node.set("workbookViewId", "0")
     for node in root.iter(_main("sheetPr")):
         node.attrib.pop("codeName", None)  # the macro project knows no such module
+
+
+def _lines_and_looks(grafting: Grafting, root: etree._Element) -> None:
+    for node in root.iter(_main("col")):
+        node.set("style", str(grafting.styles.cell(int(node.get("style", 0)))))
+    for node in root.iter(_main("row")):
+        if node.get("s") is not None:
+            node.set("s", str(grafting.styles.cell(int(node.get("s", 0)))))
+    for node in root.iter(_main("cfRule")):
+        if node.get("dxfId") is not None:
+            node.set("dxfId", str(grafting.styles.look(int(node.get("dxfId", 0)))))
 
 
 def _main(name: str) -> str:
@@ -159,9 +165,12 @@ def _cell(grafting: Grafting, cell: etree._Element) -> None:
         return
     if cell.get("t") == "s" and value is not None:
         _inline(cell, grafting.strings[int(value.text or 0)])
-    elif value is not None and value.text and cell.get("t", "n") == "n" and grafting.from_1904:
-        if grafting.styles.shows_date(old):
-            value.text = f"{float(value.text) - DAYS_TO_1904:.15g}"
+    elif _is_date(grafting, cell, old) and value is not None and value.text and grafting.from_1904:
+        value.text = f"{float(value.text) - DAYS_TO_1904:.15g}"
+
+
+def _is_date(grafting: Grafting, cell: etree._Element, style: int) -> bool:
+    return cell.get("t", "n") == "n" and grafting.styles.shows_date(style)
 
 
 def _inline(cell: etree._Element, text: str) -> None:

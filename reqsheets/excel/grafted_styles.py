@@ -134,7 +134,7 @@ class GraftedStyles:
         code = code or "General"
         if code not in self._formats:
             self._formats[code] = self._free
-            tag = f"<{self._prefix.decode()}numFmt numFmtId=\"{self._free}\" formatCode={quoteattr(code)}/>"
+            tag = f'<{self._prefix.decode()}numFmt numFmtId="{self._free}" formatCode={quoteattr(code)}/>'
             self._new["numFmts"].append(tag.encode())
             self._free += 1
         return self._formats[code]

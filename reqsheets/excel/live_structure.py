@@ -71,8 +71,8 @@ def _add_sheet(book: xlwings.Book, reading: Reading, change: AddSheet) -> None:
     titles = {column.name: column.title for column in spec.columns}
     last, width = max(change.rows, default=change.header + 1), len(change.columns)
     lines: list[list[Entry]] = [[titles.get(name, name) for name in change.columns]]
-    for row in range(change.header + 1, last + 1):
-        lines.append([entry(value) for value in change.rows.get(row, (None,) * width)])
+    blank = (None,) * width
+    lines += [[entry(v) for v in change.rows.get(row, blank)] for row in range(change.header + 1, last + 1)]
     area = sheet.range((change.header, 1), (last, width))
     area.value = lines
     sheet.tables.add(source=area, name=table_name(spec), table_style_name="TableStyleLight1")
@@ -83,7 +83,7 @@ def _add_sheet(book: xlwings.Book, reading: Reading, change: AddSheet) -> None:
 def _add_column(book: xlwings.Book, reading: Reading, change: AddColumn) -> None:
     layout = reading.layouts[change.sheet]
     sheet, new = book.sheets[layout.title], max(layout.columns.values()) + 1
-    given = change.values  # noqa: PD011 (no frame, a change)
+    given = change.values
     last = max(given, default=layout.header_row)
     area = sheet.range((layout.header_row, new), (last, new))
     held = area.value if isinstance(area.value, list) else [area.value]
@@ -98,7 +98,7 @@ def _take_column(book: xlwings.Book, reading: Reading, change: RemoveColumn) -> 
     layout = reading.layouts[change.sheet]
     sheet = book.sheets[layout.title]
     at = layout.columns.get(change.column, max(layout.columns.values()) + 1)  # just added, when it is taken back
-    last = max(change.values, default=layout.header_row)  # noqa: PD011 (no frame, a change)
+    last = max(change.values, default=layout.header_row)
     _fit(sheet, layout, at, at - 1)
     sheet.range((layout.header_row, at), (last, at)).value = [[None]] * (last - layout.header_row + 1)
 

@@ -27,9 +27,7 @@ from reqsheets.frames import check_fresh
 from reqsheets.plan import Plan
 
 
-def write(
-    reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = None, base: bytes | None = None
-) -> None:
+def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = None, base: bytes | None = None) -> None:
     """Carry out a plan that was made on this reading.
 
     `base` are the bytes of an earlier state: where they, with the rows that logs got since, give what the plan wants,

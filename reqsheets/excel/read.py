@@ -120,7 +120,7 @@ def assembled(
     join: Collection[str] = (),
     unseen: Collection[str] = (),
 ) -> Reading:
-    """Return the reading of a workbook with these tabs, those of `join` joined to the register, `unseen` ones hidden."""
+    """Return a reading of these tabs; those of `join` are joined to the register, those of `unseen` are hidden."""
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:

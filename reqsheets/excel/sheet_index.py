@@ -23,7 +23,7 @@ NAMESPACES = (
 BEFORE_NAMES = ("externalReferences", "functionGroups", "sheets")  # names stand behind the first that is there
 LAST_SHEET_ID = 65_534
 SPAN = re.compile(rb"<" + PREFIX + rb"f[\s>][^<]*?[\w'.]+:[^<!():+*/,;\-]+!")
-Entry: TypeAlias = tuple[str, str, bool, str, str]  # title, title in the template, hidden, tab it precedes, relationship
+Entry: TypeAlias = tuple[str, str, bool, str, str]  # title, template's title, hidden, tab behind it, ID
 
 
 def is_strict(package: Package) -> bool:
@@ -49,7 +49,7 @@ def refuse_locked(package: Package) -> None:
     if any("/revisions/" in info.filename.lower() for info in package.members.infos):
         raise UneditableError(
             f"{package.name}：这是旧式“共享工作簿”，不能增减工作表；请先取消共享",
-            f"{package.name}: this is a shared workbook of the old sort, no sheet can come or go; stop sharing it first",
+            f"{package.name}: this is a shared workbook of the old sort, stop sharing it before sheets come or go",
         )
     known = etree.QName(parsed_part(text)).namespace in NAMESPACES
     if not known or element(text, root_prefix(text), "sheets") is None or not package.has(_holder(package)):
@@ -179,9 +179,7 @@ def show(package: Package, title: str, *, visible: bool) -> None:
 
 def _looking_elsewhere(text: bytes, tabs: Sequence[bytes], place: int) -> bytes:
     """Return the workbook part with another tab active than one that is to hide: Excel opens no hidden one."""
-    other = next(
-        (i for i, tag in enumerate(tabs) if i != place and attribute(tag, "state") in {None, "visible"}), None
-    )
+    other = next((i for i, tag in enumerate(tabs) if i != place and attribute(tag, "state") in {None, "visible"}), None)
 
     def looking(match: re.Match[bytes]) -> bytes:
         if (attribute(match[0], "activeTab") or "0") != str(place):
@@ -210,8 +208,9 @@ def take_out(package: Package, title: str) -> None:
 
 def _without_names(text: bytes, place: int) -> bytes:
     name = re.compile(
-        rb"<(" + PREFIX + rb")definedName(?=[\s>])[^<>]*?\slocalSheetId\s*=\s*[\"']%d[\"'][^<>]*>[^<]*</\1definedName\s*>"
-        % place
+        rb"<("
+        + PREFIX
+        + rb")definedName(?=[\s>])[^<>]*?\slocalSheetId\s*=\s*[\"']%d[\"'][^<>]*>[^<]*</\1definedName\s*>" % place
     )
     text = name.sub(b"", text)
     return re.sub(rb"<(" + PREFIX + rb")definedNames\s*></\1definedNames\s*>", b"", text)

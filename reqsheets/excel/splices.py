@@ -1,4 +1,4 @@
-"""Text put into an XML part that must otherwise stay: elements found, children appended, an element made where it is missing."""
+"""Text put into an XML part that must otherwise stay: elements found, made where missing, and appended to."""
 
 from __future__ import annotations
 

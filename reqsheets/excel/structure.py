@@ -136,9 +136,7 @@ def _read(reading: Reading, content: bytes) -> Reading:
     joined = [tab.title for layout in reading.layouts.values() if layout.joined for tab in (layout, *layout.joined)]
     with laid_out(reading.path, content) as copy:
         now = read(copy, (reading.spec,), joined)
-    return Reading(
-        reading.path, now.spec, now.frames, now.layouts, now.findings, now.digest, reading.place
-    )
+    return Reading(reading.path, now.spec, now.frames, now.layouts, now.findings, now.digest, reading.place)
 
 
 # --- sheets ----------------------------------------------------------------------------------------------------------
@@ -153,9 +151,7 @@ def _with_sheets(content: bytes, reading: Reading, sheets: Collection[AddSheet])
     spec, layouts = reading.spec, reading.layouts
     renamed = {spec.sheet(name).title: layout.title for name, layout in layouts.items()}
     moved = {spec.sheet(name).title for name, layout in layouts.items() if not stands(spec.sheet(name), layout)}
-    new = [
-        NewSheet(spec.sheet(change.sheet).title, change.title, change.hidden, change.before) for change in sheets
-    ]
+    new = [NewSheet(spec.sheet(change.sheet).title, change.title, change.hidden, change.before) for change in sheets]
     graft(target, source, new, renamed, moved)
     return _written(target)
 
@@ -194,9 +190,9 @@ def _column(package: Package, reading: Reading, change: AddColumn | RemoveColumn
         )
     block = _block(package, layout, max(row_numbers(frame), default=layout.header_row))
     if isinstance(change, RemoveColumn):
-        return take_column(package, layout.title, block, change.title, change.values.keys())  # noqa: PD011
+        return take_column(package, layout.title, block, change.title, change.values.keys())
     look = dressed(package, reading, change.sheet, change.column)
-    values = dict(change.values.items())  # noqa: PD011 (no frame, a change)
+    values = dict(change.values.items())
     return add_column(package, layout.title, block, NewColumn(change.title, values, *look))
 
 
@@ -213,7 +209,11 @@ def _block(package: Package, layout: SheetLayout, last: int) -> Area:
 
 
 def _verify(
-    reading: Reading, before: bytes, after: bytes, touched: Mapping[str, SheetEdit], removed: bool  # noqa: FBT001
+    reading: Reading,
+    before: bytes,
+    after: bytes,
+    touched: Mapping[str, SheetEdit],
+    removed: bool,  # noqa: FBT001
 ) -> None:
     """Raise MiswrittenError where a member changed that must not, or an index lost something that it held."""
     name = reading.path.name
@@ -269,4 +269,3 @@ def _held(frames: Frames, sheet: str) -> tuple[tuple[str, ...], dict[int, Row]]:
     """Return the columns and the rows that hold something."""
     frame = frames[sheet]
     return tuple(frame.columns), {n: row for n, row in rows_of(frame).items() if any(v is not None for v in row)}
-

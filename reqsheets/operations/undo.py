@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from reqsheets.frames import Frames, restructured, row_numbers, rows_of
-from reqsheets.register.structure_back import structure_back
 from reqsheets.plan import Cell, Change, Finding, Plan, ReplaceRows, Row, SetCell, Value, Words
 from reqsheets.register.columns import title_of
 from reqsheets.register.compare import Difference, compare, numbered_since, row_keys
 from reqsheets.register.merge_log import withdrawal
+from reqsheets.register.structure_back import structure_back
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 TAKEN_BACK = Words("撤销该批次", "the batch is undone")
@@ -37,8 +37,7 @@ def undo(spec: WorkbookSpec, before: Frames, after: Frames, now: Frames, batch: 
     """
     findings: list[Finding] = []
     changes: list[Change] = []
-    for item in structure_back(spec, before, after, now):
-        (findings if isinstance(item, Finding) else changes).append(item)  # type: ignore[attr-defined]
+    _sort_out(structure_back(spec, before, after, now), findings, changes)
     states = _States(before, after, restructured(now, Plan(changes=tuple(changes))))
     new_sheets = after.tables.keys() - before.tables.keys()
     differences: dict[str, list[Difference]] = {}
@@ -53,15 +52,21 @@ def undo(spec: WorkbookSpec, before: Frames, after: Frames, now: Frames, batch: 
             back = _rows_back(sheet, states)
         else:
             back = _cells_back(sheet, states, differences[sheet.name])
-        for item in back:
-            if isinstance(item, Finding):
-                findings.append(item)
-            else:
-                changes.append(item)
+        _sort_out(back, findings, changes)
         if sheet.purpose == "merges":
             new = [found.key for found in differences[sheet.name] if not found.column and found.old is None]
-            changes += withdrawal(states.now, sheet, new, Words(f"撤销批次 {batch}", f"batch {batch} undone"), user, today)
+            changes += withdrawal(
+                states.now, sheet, new, Words(f"撤销批次 {batch}", f"batch {batch} undone"), user, today
+            )
     return Plan(tuple(findings), tuple(changes))
+
+
+def _sort_out(items: Iterable[Change | Finding], findings: list[Finding], changes: list[Change]) -> None:
+    for item in items:
+        if isinstance(item, Finding):
+            findings.append(item)
+        else:
+            changes.append(item)
 
 
 def _gained_rows(sheet: SheetSpec, differences: list[Difference]) -> bool:

@@ -1,4 +1,4 @@
-"""Sheets, columns and tabs of a batch taken back: what holds nothing of people's goes again, the rest stays and is told."""
+"""Sheets, columns and tabs of a batch taken back: what holds nothing of people's goes, the rest stays and is told."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ from reqsheets.spec import SheetSpec, WorkbookSpec
 TAKEN_BACK = Words("撤销该批次", "the batch is undone")
 
 
-def structure_back(
-    spec: WorkbookSpec, before: Frames, after: Frames, now: Frames
-) -> Iterator[Structural | Finding]:
+def structure_back(spec: WorkbookSpec, before: Frames, after: Frames, now: Frames) -> Iterator[Structural | Finding]:
     """Yield what takes back the sheets, columns and tabs that came, went, showed or hid between two states.
 
     A sheet or column that holds what people typed since stays, which is finding REQ903 (info).

@@ -75,7 +75,7 @@ def _masked_change(change: Change) -> Change:
         case AddSheet(rows=rows) | RemoveSheet(rows=rows):
             return replace(change, rows=_masked_rows(rows))
         case AddColumn() | RemoveColumn():
-            held = change.values.items()  # noqa: PD011 (no frame, a change)
+            held = change.values.items()
             return replace(change, values={row: masked_value(value) for row, value in held})
         case MarkCells() | ShowSheet():
             return change

@@ -48,7 +48,9 @@ class Entry:
     path: str
     kind: str
     findings: Mapping[Severity, int]
-    changes: Mapping[str, int]  # cells, rows_added, sheets_rewritten, sheets_marked; structure where tabs or columns change
+    changes: Mapping[
+        str, int
+    ]  # cells, rows_added, sheets_rewritten, sheets_marked; structure where tabs or columns change
     rules: tuple[RuleCount, ...]
     written: bool
     skipped: bool

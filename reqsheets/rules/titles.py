@@ -35,6 +35,7 @@ TITLES: dict[str, Words] = {
     "REQ029": Words("同名的另一个工作簿", "another workbook of that name"),
     "REQ030": Words("另一个程序正在写入", "another run is writing"),
     "REQ031": Words("工作簿标识相同", "two workbooks of one ID"),
+    "REQ032": Words("工作日历与放假安排不一致", "calendar differs from the notice"),
     "REQ101": Words("缺少列", "column missing"),
     "REQ102": Words("列标题改过", "header renamed"),
     "REQ103": Words("列标题重复", "header stands twice"),

@@ -46,8 +46,31 @@ def upgrade(
     return Plan(tuple(findings), tuple(changes))
 
 
-def lacking(spec: WorkbookSpec, frames: Frames) -> Words | None:
-    """Return what today's template has and the workbook lacks, in one line; None where nothing. Quick, for a night.
+def upgrade_available(spec: WorkbookSpec, frames: Frames) -> Iterator[Finding]:
+    """Yield finding REQ016 (info) once where a workbook of ours lacks what today's template has; quick, for a night."""
+    guide, parameters = spec.purpose("guide"), spec.purpose("parameters")
+    if guide is None or guide.name not in frames or parameters is None or parameters.name not in frames:
+        return  # a form of people's own, which follows no template
+    what = _lacking(spec, frames)
+    if what is None:
+        return
+    yield Finding(
+        "REQ016",
+        "info",
+        Cell(parameters.name, frames.headers.get(parameters.name, 1)),
+        None,
+        Words(
+            f"当前模板比这个工作簿新，还缺：{what.zh}。", f"Today's template is newer; this workbook lacks: {what.en}."
+        ),
+        Words(
+            "可以升级补齐：先看会加什么，再写入；原有的内容、列和格式都不动，也可以撤销。",
+            "Upgrade it: see what it would add, then write it. Everything of yours stays, and it can be undone.",
+        ),
+    )
+
+
+def _lacking(spec: WorkbookSpec, frames: Frames) -> Words | None:
+    """Return what today's template has and the workbook lacks, in one line; None where nothing.
 
     A sheet whose header cannot be read is not counted: the tab is there.
     """
@@ -181,7 +204,9 @@ def _needed(spec: WorkbookSpec) -> set[tuple[str, str]]:
 
 def _own(spec: WorkbookSpec) -> set[str]:
     """Return the lists that people fill columns from."""
-    return {column.options for sheet in spec.sheets for column in sheet.columns if column.options and not column.derived}
+    return {
+        column.options for sheet in spec.sheets for column in sheet.columns if column.options and not column.derived
+    }
 
 
 def _replaced(sheet: SheetSpec, frames: Frames, new: Mapping[str, list[Mapping[str, Value]]]) -> ReplaceRows:
@@ -235,5 +260,8 @@ def _deleted_perhaps(sheet: SheetSpec, frames: Frames, name: str, value: str) ->
             f'The list "{name}" has no option "{value}", which today\'s template has; you may have deleted it on purpose,'
             " so it was not added.",
         ),
-        Words("需要的话请自己加一行，和本字典的其他行挨在一起。", "If you want it, add a row beside the others of its list."),
+        Words(
+            "需要的话请自己加一行，和本字典的其他行挨在一起。",
+            "If you want it, add a row beside the others of its list.",
+        ),
     )

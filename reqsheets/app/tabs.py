@@ -1,0 +1,45 @@
+"""Tabs shown or hidden from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from reqsheets.domain.tabs.show_tabs import show_tabs
+from reqsheets.errors import ReqsheetsError
+from reqsheets.excel.read import read
+from reqsheets.kinds import KINDS
+from reqsheets.memory_findings import memory_findings
+from reqsheets.outcome import Outcome
+from reqsheets.plan import Plan
+from reqsheets.records import Author
+from reqsheets.remember import memory, write_remembered
+from reqsheets.spec import WorkbookSpec
+
+
+def tabs_shown(
+    path: Path,
+    sheets: Collection[str],
+    author: Author,
+    *,
+    visible: bool,
+    write: bool,
+    kinds: Sequence[WorkbookSpec] = KINDS,
+) -> Outcome:
+    """Plan to show, or hide, these sheets and, with `write`, do it in one batch; without any sheet all are meant.
+
+    Raises UsageError where there is no such sheet, and what reading raises; what prevents writing stands in the
+    outcome.
+    """
+    reading = read(path, kinds)
+    found = memory_findings(path.resolve(), reading, memory(path, reading, author))
+    plan = show_tabs(reading.spec, reading.frames, sheets, visible=visible)
+    outcome = Outcome(path, reading.spec, reading.layouts, Plan(found, plan.changes))
+    if not write or not plan.changes:
+        return outcome
+    try:
+        head = write_remembered(reading, plan, author)
+    except ReqsheetsError as error:
+        return replace(outcome, error=error)
+    return replace(outcome, written=True, head=head)
