@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from reqsheets.excel.edited import Known
+from reqsheets.excel.home_values import home_formulas, home_values
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.excel.links import Links, links_of
 from reqsheets.excel.live_formulas import with_live
@@ -61,7 +62,7 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     for sheet, rows in added.items():
         for row in rows:
             cells[sheet][row.row].update(_laid_out(reading.layouts[sheet], row))
-    for name, place, held in _tiles(reading, package, rewritten):
+    for name, place, held in (*_tiles(reading, package, rewritten), *home_values(reading, package, plan)):
         cells[name][place].update(held)
     edits = {}
     for sheet in cells.keys() | rewritten.keys() | marks.keys():
@@ -105,6 +106,7 @@ def known_formulas(reading: Reading, package: Package) -> dict[str, Known]:
             rated = sheet.rating.columns if sheet.rating else ()
             count = sum(len(reading.frames.formula_rows(sheet.name, column)) for column in rated)
             count += len(tiles(reading, package)) if sheet.purpose == "dashboard" else 0
+            count += len(home_formulas(reading, package)) if sheet.purpose == "home" else 0
             known[package.sheets[layout.title]] = Known(frozenset(layout.columns[name] for name in ours), count)
     return known
 

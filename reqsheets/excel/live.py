@@ -61,7 +61,7 @@ def read_live(book: xlwings.Book, kinds: Sequence[WorkbookSpec]) -> LiveReading:
 
     def sheet_of(sheet: SheetSpec, tab: str) -> SheetRead | None:
         read = sheet_read(values(tab), sheet, tab, _totals(book.sheets[tab]))
-        if read and not sheet.hidden and not book.sheets[tab].visible:
+        if read and not (sheet.hidden or sheet.shelved) and not book.sheets[tab].visible:
             return replace(read, findings=(*read.findings, hidden_sheet(sheet, tab)))
         return read
 

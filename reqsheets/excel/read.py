@@ -42,6 +42,10 @@ from reqsheets.plan import Finding, Mark, Value
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 
+# Sheets without which a workbook made before there were any is none the worse.
+LATER_ONES = ("waivers", "routes", "figures", "findings_summary", "home")
+
+
 @dataclass(frozen=True)
 class Reading:
     """A workbook as it was when it was read; `digest` is the SHA-256 of the file's bytes, in hex.
@@ -86,7 +90,7 @@ def read(path: Path, kinds: Sequence[WorkbookSpec], registers: Sequence[str] = (
 
     def sheet_of(sheet: SheetSpec, tab: str) -> SheetRead | None:
         known = sheet_in(source, sheet, tab)
-        if known and tab in unseen and not sheet.hidden:
+        if known and tab in unseen and not (sheet.hidden or sheet.shelved):
             known = replace(known, findings=(*known.findings, hidden_sheet(sheet, tab)))
         if known and sheet.purpose == "needs":
             known = replace(known, struck=_struck(known.layout, struck_cells(opened, source.parts[tab])))
@@ -124,10 +128,13 @@ def assembled(
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:
-        if sheet.name not in found.of and sheet.purpose in ("waivers", "routes", "figures", "findings_summary"):
+        if sheet.name not in found.of and sheet.purpose in LATER_ONES:
             continue  # a workbook made before there were any needs none
         if sheet.name not in found.of:
             findings.append(no_sheet(sheet, titles))
+            continue
+        if sheet.purpose == "home":
+            sheets[sheet.name] = _home(sheet, found.of[sheet.name])
             continue
         known = sheet_of(sheet, found.of[sheet.name])
         if known is None:
@@ -140,6 +147,12 @@ def assembled(
     hidden = frozenset(name for name, layout in layouts.items() if layout.title in unseen)
     frames = replace(_frames(spec, sheets), tabs=frozenset(title.lower() for title in titles), unseen=hidden)
     return Reading(path, spec, frames, layouts, tuple(findings), digest)
+
+
+def _home(sheet: SheetSpec, tab: str) -> SheetRead:
+    """Return the first sheet, which has no table: its cells show what other sheets hold."""
+    nothing = pd.DataFrame(index=pd.Index([], dtype="int64"), dtype=object)
+    return SheetRead(SheetLayout(sheet.name, tab, 1, {}), nothing, {}, ())
 
 
 def _frames(spec: WorkbookSpec, sheets: Mapping[str, SheetRead]) -> Frames:

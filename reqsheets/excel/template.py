@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reqsheets.excel import dashboard_sheet, guide, seeds
 from reqsheets.excel.conditional_formats import add_conditional_formats
 from reqsheets.excel.formulas import live_formula, table_name
+from reqsheets.excel.home_sheet import dress_home
 from reqsheets.excel.print_setup import set_up_print
 from reqsheets.excel.references import letters
 from reqsheets.excel.reproducible import MOMENT, Body, repacked
@@ -28,6 +29,7 @@ from reqsheets.excel.template_styles import (
     DERIVED_FILL,
     GRID,
     LINK,
+    SHELVED_TAB,
     TAB_COLOURS,
     alignment,
     fill,
@@ -42,6 +44,11 @@ from reqsheets.plan import Unreadable, Value
 from reqsheets.spec import Purpose, SheetSpec, WorkbookSpec
 
 HEADER_ROWS: Mapping[Purpose, int] = {"guide": guide.HEADER_ROW, "dashboard": dashboard_sheet.HEADER_ROW}
+TAB_RATIO = 880  # thousandths of the window's width for the tabs, so that all in view fit
+ORDER = (
+    "home", "dashboard", "front", "tracking", "ledger", "findings", "duplicates", "later", "archive", "guide", "people",
+    "routes", "options", "parameters", "calendar", "findings_summary", "waivers", "merges", "figures", "journal",
+)  # fmt: skip
 NO_ROWS: Mapping[str, Sequence[Mapping[str, Value]]] = MappingProxyType({})
 
 
@@ -64,7 +71,7 @@ def template(
         raise ValueError(message)
     workbook = _new_workbook(spec)
     bodies: dict[str, Body] = {}
-    wanted = [sheet for sheet in spec.sheets if not only or sheet.name in only]
+    wanted = [sheet for sheet in in_order(spec) if not only or sheet.name in only]
     for position, sheet in enumerate(wanted, 1):
         worksheet = workbook.create_sheet(sheet.title)
         laid = seeds.laid_out(spec, sheet, rows.get(sheet.name, ()), kept=sheet.name in kept)
@@ -74,11 +81,30 @@ def template(
     return repacked(packed.getvalue(), bodies)
 
 
+def in_order(spec: WorkbookSpec) -> list[SheetSpec]:
+    """Return the sheets in the order of their tabs: what opens first, what is filled in now, what is made of it, the rest.
+
+    A kind without a first sheet keeps its own order.
+    """
+    if spec.purpose("home") is None:
+        return list(spec.sheets)
+    return sorted(spec.sheets, key=_place)
+
+
+def _place(sheet: SheetSpec) -> int:
+    """Return how far to the right a tab stands; those that appear later do so behind the ones in view."""
+    if sheet.role == "register":
+        return ORDER.index("later" if sheet.shelved else "ledger" if sheet.name == "ledger" else "front")
+    return ORDER.index(sheet.purpose) if sheet.purpose in ORDER else len(ORDER)
+
+
 def _new_workbook(spec: WorkbookSpec) -> Workbook:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     set_normal_font(workbook)
     workbook.calculation.fullCalcOnLoad = True
+    if spec.purpose("home") is not None:
+        workbook.views[0].tabRatio, workbook.views[0].firstSheet, workbook.views[0].activeTab = TAB_RATIO, 0, 0
     properties = workbook.properties
     properties.title, properties.creator = spec.title.zh, "reqsheets"
     properties.created = properties.modified = datetime(*MOMENT)  # noqa: DTZ001 # openpyxl writes it as it stands
@@ -89,6 +115,9 @@ def _new_workbook(spec: WorkbookSpec) -> Workbook:
 
 def _build(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, rows: Sequence[Mapping[str, Value]]) -> Body:
     """Lay out the sheet and return which rows its body has."""
+    if sheet.purpose == "home":
+        dress_home(worksheet, spec)
+        return Body(range(0), range(0))
     header = HEADER_ROWS.get(sheet.purpose, 1)
     top = header + 1
     last = header + max(1, len(rows), 0 if sheet.role == "form" else sheet.ready_rows)
@@ -114,7 +143,11 @@ def _set_columns(worksheet: Worksheet, sheet: SheetSpec) -> None:
     """Format whole columns, so that a row typed below the laid out ones looks and behaves the same."""
     for number, column in enumerate(sheet.columns, 1):
         dimension = worksheet.column_dimensions[letters(number)]
-        dimension.width, dimension.hidden = column.width, column.hidden
+        dimension.width, dimension.hidden = column.width, column.hidden or column.folded
+        if column.folded:
+            dimension.outlineLevel = 1
+        if number < len(sheet.columns) and sheet.columns[number].folded and not column.folded:
+            dimension.collapsed = True  # the + stands left of the fold
         dimension.number_format = number_format(sheet, column)
         dimension.alignment, dimension.font = alignment(column), font()
 
@@ -145,7 +178,7 @@ def _write_row(
 
 
 def _height(sheet: SheetSpec, values: Mapping[str, Value]) -> float:
-    shown = ((str(values[c.name]), c.width) for c in sheet.columns if values.get(c.name) and not c.hidden)
+    shown = ((str(values[c.name]), c.width) for c in sheet.columns if values.get(c.name) and not (c.hidden or c.folded))
     return row_height(max((lines(text, width) for text, width in shown), default=1))
 
 
@@ -193,7 +226,14 @@ def _set_view(worksheet: Worksheet, sheet: SheetSpec, header: int) -> None:
     """Freeze the header, and the key column of a sheet wider than a screen."""
     wide = sum(column.width for column in sheet.columns) > 150 and sheet.role in ("register", "derived")  # noqa: PLR2004
     if sheet.purpose != "dashboard":  # there the charts stand above it
-        worksheet.freeze_panes = f"{'B' if wide else 'A'}{header + 1}"
+        worksheet.freeze_panes = f"{'D' if sheet.purpose == 'findings' else 'B' if wide else 'A'}{header + 1}"
     worksheet.sheet_format.defaultRowHeight = ROW_HEIGHT
-    worksheet.sheet_properties.tabColor = TAB_COLOURS[sheet.role]
-    worksheet.sheet_state = "hidden" if sheet.hidden else "visible"
+    worksheet.sheet_properties.tabColor = SHELVED_TAB if _is_later(sheet) else TAB_COLOURS[sheet.role]
+    worksheet.sheet_state = "hidden" if sheet.hidden or sheet.shelved else "visible"
+    if any(column.folded for column in sheet.columns):
+        worksheet.sheet_properties.outlinePr.summaryRight = False
+        worksheet.sheet_format.outlineLevelCol = 1
+
+
+def _is_later(sheet: SheetSpec) -> bool:
+    return sheet.role == "register" and sheet.shelved

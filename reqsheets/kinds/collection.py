@@ -20,6 +20,7 @@ from reqsheets.kinds.collection_agreed import (
 )
 from reqsheets.kinds.collection_intake import NEEDS, PLANS, RAW, REVIEWS, SCORES
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.light import light
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
@@ -159,7 +160,7 @@ CRM = for_crm(
     ),
 )
 
-COLLECTION = WorkbookSpec(
+COLLECTION = light(WorkbookSpec(
     "collection",
     Words("客户需求信息采集及管理流程表", "Collecting and managing customer requirements"),
     "2026.1",
@@ -259,4 +260,4 @@ COLLECTION = WorkbookSpec(
     source="document 0",
     revised=date(2026, 11, 23),
     notes=NOTES,
-)
+))

@@ -9,6 +9,7 @@ from reqsheets.exports import Exported
 from reqsheets.gates import Gate, Head, Holds
 from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.light import light
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
@@ -130,7 +131,7 @@ CRM = for_crm(
     only=("status", ("已通过", "已录入", "已归档")),
 )
 
-CUSTOMER = WorkbookSpec(
+CUSTOMER = light(WorkbookSpec(
     "customer",
     Words("客户信息管理系统需求信息采集模板", "Customer information and requirements"),
     "2026.1",
@@ -208,4 +209,4 @@ CUSTOMER = WorkbookSpec(
     source="document 2",
     revised=date(2026, 11, 23),
     notes=NOTES,
-)
+))

@@ -24,6 +24,7 @@ from reqsheets.kinds.housekeeping import (
     PEOPLE,
     WAIVERS,
 )
+from reqsheets.kinds.light import light
 from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.plan import Words
@@ -219,7 +220,7 @@ CRM = for_crm(
     ),
 )
 
-FEEDBACK = WorkbookSpec(
+FEEDBACK = light(WorkbookSpec(
     "feedback",
     Words("客户需求分析与反馈系统", "Customer requirement analysis and feedback"),
     "2026.1",
@@ -269,4 +270,4 @@ FEEDBACK = WorkbookSpec(
     source="document 1",
     revised=date(2026, 11, 23),
     notes=NOTES_OF_FEEDBACK,
-)
+))

@@ -7,6 +7,7 @@ from datetime import date
 from reqsheets.clocks import Clock, Duty, Limit, Place, Seal, Stage
 from reqsheets.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.light import light
 from reqsheets.kinds.response_delivery import (
     ACCEPTANCE_ITEMS,
     ACCEPTANCES,
@@ -318,7 +319,7 @@ NOTES = (
     ),
 )
 
-RESPONSE = WorkbookSpec(
+RESPONSE = light(WorkbookSpec(
     "response",
     Words("客户需求响应流程及快速解决方案工具", "Responding to customer requirements"),
     "2026.1",
@@ -383,4 +384,4 @@ RESPONSE = WorkbookSpec(
     source="document 3",
     revised=date(2026, 11, 23),
     notes=NOTES,
-)
+))

@@ -7,6 +7,7 @@ from datetime import date
 from reqsheets.clocks import Duty, Seal, Stage
 from reqsheets.gates import Gate, Holds
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.light import light
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
 from reqsheets.kinds.survey_agreeing import CHANGES, CLAUSES, FEASIBILITY, IMPORTS, SIGNINGS
 from reqsheets.kinds.survey_asking import ANALYSES, ANSWERS, INTERVIEWS, NEEDS, PLANS, VOTES
@@ -130,7 +131,7 @@ NOTES = (
     ),
 )
 
-SURVEY = WorkbookSpec(
+SURVEY = light(WorkbookSpec(
     "survey",
     Words("客户信息管理系统需求调研模板", "Surveying requirements of a customer information system"),
     "2026.1",
@@ -208,4 +209,4 @@ SURVEY = WorkbookSpec(
     source="document 4",
     revised=date(2026, 11, 23),
     notes=NOTES,
-)
+))
