@@ -12,6 +12,7 @@ from __future__ import annotations
 from reqsheets.library import (
     addin,
     archive,
+    arrange,
     calendar,
     check,
     dashboard,
@@ -43,6 +44,7 @@ __version__ = "0.1.0"
 __all__ = [
     "addin",
     "archive",
+    "arrange",
     "calendar",
     "check",
     "dashboard",

@@ -14,7 +14,7 @@ from reqsheets.commands.addin import addin
 from reqsheets.commands.batch import nightly
 from reqsheets.commands.creation import kinds, new
 from reqsheets.commands.export import export
-from reqsheets.commands.growing import calendar, hide, show, upgrade
+from reqsheets.commands.growing import arrange, calendar, hide, show, upgrade
 from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
 from reqsheets.commands.past import diff, history, restore, undo, verify
@@ -50,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     calendar,
     show,
     hide,
+    arrange,
     export,
     why,
     history,

@@ -56,6 +56,7 @@ class Frames(Mapping[str, pd.DataFrame]):
     apart: Mapping[str, Mapping[int, Value]] = field(default_factory=dict)  # sheet: rows that are no records: their key
     tabs: frozenset[str] = frozenset()  # the titles of all tabs, people's own and chart sheets too, in lower case
     unseen: frozenset[str] = frozenset()  # sheets whose tabs are hidden
+    locked: bool = False  # the workbook's structure is protected: no tab may come, go, show or hide
     history: History = field(default=NO_HISTORY, compare=False, repr=False)  # since when cells are as they are
     asked: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)  # columns asked for in vain
     kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, compare=False, repr=False)

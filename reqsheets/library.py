@@ -273,6 +273,16 @@ def hide(file: AnyPath, *sheets: str, write: bool = False, today: date | None = 
     return tabs_shown(Path(file), sheets, _author("reqsheets hide", today), visible=False, write=write)
 
 
+def arrange(file: AnyPath, *, write: bool = False, today: date | None = None) -> Outcome:
+    """Plan to hide the sheets that a new workbook would not show and nobody owes an entry on; with `write` do it.
+
+    Nothing is taken away: a night shows a sheet again when an entry is owed there. Raises what reading raises.
+    """
+    from reqsheets.app.tabs import tabs_arranged
+
+    return tabs_arranged(Path(file), _author("reqsheets arrange", today), write=write)
+
+
 def upgrade(file: AnyPath, *, write: bool = False, today: date | None = None) -> Outcome:
     """Plan the sheets, columns, options and parameters that today's template has and the workbook lacks.
 

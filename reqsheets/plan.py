@@ -131,6 +131,9 @@ def cells_marked(marks: Iterable[Mark]) -> int:
     return sum(mark.last - mark.first + 1 for mark in marks)
 
 
+FRONT = "*"  # in front of all tabs; no tab may be called so
+
+
 @dataclass(frozen=True, slots=True)
 class AddSheet:
     """A sheet of the spec that the workbook lacks, dressed as in the template, behind the last tab or before one.
@@ -145,7 +148,7 @@ class AddSheet:
     because: Words
     header: int = 1  # Excel row
     hidden: bool = False
-    before: str = ""  # the title of a tab; "": behind the last
+    before: str = ""  # the title of a tab, or FRONT; "": behind the last
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from zlib import crc32
 
 from reqsheets.discovery import Target, user_name
+from reqsheets.domain.tabs.owed_tabs import owed_tabs
 from reqsheets.domain.upgrade.upgrade import upgrade_available
 from reqsheets.errors import (
     MissingColumnError,
@@ -333,6 +334,8 @@ def planned(
         frames = applied(frames, joined(plans[-2:]))
     if mark:
         plans.append(marked(spec, frames, each))
+    if set(NIGHTLY) <= set(verbs):
+        plans.append(owed_tabs(spec, frames, findings))
     return Plan(findings, joined(plans).changes)
 
 

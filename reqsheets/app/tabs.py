@@ -1,4 +1,4 @@
-"""Tabs shown or hidden from end to end."""
+"""Tabs shown, hidden, or put as in a new workbook, from end to end."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from reqsheets.domain.tabs.owed_tabs import arrange_tabs
 from reqsheets.domain.tabs.show_tabs import show_tabs
 from reqsheets.errors import ReqsheetsError
-from reqsheets.excel.read import read
+from reqsheets.excel.read import Reading, read
 from reqsheets.kinds import KINDS
 from reqsheets.memory_findings import memory_findings
+from reqsheets.operations.validate import validate
 from reqsheets.outcome import Outcome
 from reqsheets.plan import Plan
 from reqsheets.records import Author
 from reqsheets.remember import memory, write_remembered
+from reqsheets.runs import planned
 from reqsheets.spec import WorkbookSpec
 
 
@@ -33,8 +36,22 @@ def tabs_shown(
     outcome.
     """
     reading = read(path, kinds)
-    found = memory_findings(path.resolve(), reading, memory(path, reading, author))
     plan = show_tabs(reading.spec, reading.frames, sheets, visible=visible)
+    return _done(path, reading, plan, author, write=write)
+
+
+def tabs_arranged(path: Path, author: Author, *, write: bool, kinds: Sequence[WorkbookSpec] = KINDS) -> Outcome:
+    """Plan to hide what a new workbook would not show and nobody owes an entry on; with `write` do it in one batch.
+
+    Raises what reading raises; what prevents writing stands in the outcome.
+    """
+    reading = read(path, kinds)
+    findings = planned(reading, (validate,), author.time.date(), list_findings=False, now=author.time).findings
+    return _done(path, reading, arrange_tabs(reading.spec, reading.frames, findings), author, write=write)
+
+
+def _done(path: Path, reading: Reading, plan: Plan, author: Author, *, write: bool) -> Outcome:
+    found = memory_findings(path.resolve(), reading, memory(path, reading, author))
     outcome = Outcome(path, reading.spec, reading.layouts, Plan(found, plan.changes))
     if not write or not plan.changes:
         return outcome

@@ -1,4 +1,4 @@
-"""upgrade, calendar, show, hide: what a workbook has, and what people see of it."""
+"""upgrade, calendar, show, hide, arrange: what a workbook has, and what people see of it."""
 
 from __future__ import annotations
 
@@ -78,3 +78,17 @@ def show(call: Call, file: Path, sheets: tuple[str, ...], *, all_sheets: bool, w
 def hide(call: Call, file: Path, sheets: tuple[str, ...], *, write: bool) -> int:
     """Print the plan."""
     return show_outcome(call, file, library.hide(file, *sheets, write=write, today=call.today))
+
+
+@command(
+    "arrange",
+    Words(
+        "把现在不用填的工作表收起来，像新建的工作簿那样；要填时会自动显示。",
+        "Hide the sheets that need no entry now, as in a new workbook; they show when they do.",
+    ),
+    _file(),
+    _write(),
+)
+def arrange(call: Call, file: Path, *, write: bool) -> int:
+    """Print the plan."""
+    return show_outcome(call, file, library.arrange(file, write=write, today=call.today))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reqsheets.excel.formulas import quoted
+from reqsheets.excel.layout import SheetLayout
 from reqsheets.excel.references import letters
 from reqsheets.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.plan import Value
@@ -31,6 +32,11 @@ LEGEND = (
     ("可留空", "编号：不写的话，夜里自动接着编"),
     ("自动", "系统算出来的，不用填也不要改"),
 )
+OF_LATE: tuple[tuple[str, tuple[Meaning, ...], str], ...] = (
+    ("E", ("owner",), NOBODY),
+    ("F", ("grade",), ""),
+    ("G", ("due", "new_finish", "planned_finish"), ""),
+)
 TILES = (("B", 0), ("D", 1), ("E", 2), ("L", 4), ("M", 3))  # column, which of the figures' titles
 Show = Callable[[Frames], Value]
 
@@ -50,17 +56,28 @@ class Source:
     """A sheet as the formulas name it, with the letters of its columns."""
 
     sheet: SheetSpec
-    title: str
+    layout: SheetLayout | None = None  # where it stands in a workbook; None: as in the template
+
+    @property
+    def title(self) -> str:
+        """The text of its tab."""
+        return self.layout.title if self.layout else self.sheet.title
+
+    def letter(self, name: str) -> str:
+        """Return the letters over a column."""
+        there = self.layout.columns.get(name) if self.layout else None
+        return letters(there or [column.name for column in self.sheet.columns].index(name) + 1)
 
     def column(self, name: str, first: int = 2) -> str:
         """Return the area of a column below its header."""
-        letter = letters([column.name for column in self.sheet.columns].index(name) + 1)
+        letter = self.letter(name)
         return f"{quoted(self.title)}!${letter}${first}:${letter}${LAST}"
 
     def meant(self, meaning: Meaning) -> str | None:
         """Return the area of the column that means this, None where the sheet has none."""
         name = self.sheet.meaning(meaning)
-        return None if name is None else self.column(name)
+        lacking = name is None or (self.layout is not None and name not in self.layout.columns)
+        return None if lacking or name is None else self.column(name)
 
 
 @dataclass(frozen=True)
@@ -75,8 +92,8 @@ class Sources:
     dashboard: Source
 
 
-def sources(spec: WorkbookSpec, titles: Mapping[str, str]) -> Sources | None:
-    """Return the sheets of a kind under their titles here; None where it lacks one."""
+def sources(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout]) -> Sources | None:
+    """Return the sheets of a kind as they stand here; None where the kind has not all of them."""
     found = {}
     for name, purpose in (
         ("needs", "needs"),
@@ -89,13 +106,13 @@ def sources(spec: WorkbookSpec, titles: Mapping[str, str]) -> Sources | None:
         sheet = spec.purpose(purpose) or (spec.purpose("needs") if name == "work" else None)  # type: ignore[arg-type]
         if sheet is None:
             return None
-        found[name] = Source(sheet, titles.get(sheet.name, sheet.title))
+        found[name] = Source(sheet, layouts.get(sheet.name))
     return Sources(**found)
 
 
-def live_cells(spec: WorkbookSpec, titles: Mapping[str, str], person: Value = None) -> Iterator[LiveCell]:
-    """Yield the formulas of the first sheet; `titles` are those of its sources by name, `person` is who is chosen."""
-    of = sources(spec, titles)
+def live_cells(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], person: Value = None) -> Iterator[LiveCell]:
+    """Yield the formulas of the first sheet; `layouts` are those of its sources by name, `person` is who is chosen."""
+    of = sources(spec, layouts)
     if of is None:
         return
     yield _as_of(of)
@@ -146,7 +163,9 @@ def _tiles(of: Sources) -> Iterator[LiveCell]:
     for column, place in TILES:
         title = TITLES[place]
         found = f'INDEX({numbers},MATCH("{title}",{names},0))'
-        yield LiveCell(column, 6, f'IFERROR(IF({found}="","{NOTHING}",{found}),"{NOTHING}")', _figure(of, title, NOTHING))
+        yield LiveCell(
+            column, 6, f'IFERROR(IF({found}="","{NOTHING}",{found}),"{NOTHING}")', _figure(of, title, NOTHING)
+        )
     days = of.dashboard.column("day", LATEST_FIRST_DAY)
     levels = of.findings.column("level")
     yield LiveCell(
@@ -159,9 +178,7 @@ def _tiles(of: Sources) -> Iterator[LiveCell]:
         _counted(of, "警告", "", "另有警告 ", ""),
     )
     main, decided = (of.duplicates.column(name) for name in ("main", "decision"))
-    yield LiveCell(
-        "J", 6, f'IF(COUNT({days})=0,"{NOTHING}",SUMPRODUCT(({main}<>"")*({decided}="")))', _undecided(of)
-    )
+    yield LiveCell("J", 6, f'IF(COUNT({days})=0,"{NOTHING}",SUMPRODUCT(({main}<>"")*({decided}="")))', _undecided(of))
     taken = f'INDEX({numbers},MATCH("{TITLES[5]}",{names},0))'
     shown = f'IFERROR(IF({taken}="","","平均处理 "&TEXT({taken},"0.0")&" 天"),"")'
     yield LiveCell("M", 7, shown, _mean_days(of))
@@ -251,22 +268,29 @@ def _late_row(of: Sources, place: int, first: str, name: str, told: str) -> Iter
     item = f'IFERROR({_in_block(of, LONGEST, place, "item")},"")'
     number = f'LEFT({item},FIND(" ",{item}&" ")-1)'
     keys = of.work.meant("number") or of.work.column(of.work.sheet.columns[0].name)
-    link = f'HYPERLINK("#{quoted(of.work.title)}!A"&(MATCH({number},{keys},0)+1),{number})'
+    at = of.work.letter(of.work.sheet.meaning("number") or of.work.sheet.columns[0].name)
+    link = f'HYPERLINK("#{quoted(of.work.title)}!{at}"&(MATCH({number},{keys},0)+1),{number})'
     formula = f'IF({first}="","{name}",IF({item}="","",IFERROR({link},{number})))'
     yield LiveCell("B", row, formula, _late_number(of, place, name))
     here = f"MATCH($B{row},{keys},0)"
-    text = of.work.meant("text") or of.needs.meant("text") or keys
-    found = f'INDEX({text},{here})&""'
+    texts, name_of_text = _texts(of)
+    where = f"MATCH($B{row},{texts.meant('number') or keys},0)"
+    found = f'INDEX({texts.column(name_of_text)},{where})&""'
     short = f'IF(LEN({found})>{CUT},LEFT({found},{CUT - 1})&"…",{found})'
     yield LiveCell("C", row, f'IF({first}="","{told}",IFERROR({short},""))', _late_text(of, place, told))
-    for column, meaning, blank in (("E", "owner", NOBODY), ("F", "grade", ""), ("G", "due", "")):
-        area = of.work.meant(meaning)  # type: ignore[arg-type]
-        if area:
-            cell = f"INDEX({area},{here})"
-            formula = f'IF({first}="","",IF($B{row}="","",IFERROR(IF({cell}="","{blank}",{cell}),"{blank}")))'
-            yield LiveCell(column, row, formula, _late_cell(of, place, meaning, blank))  # type: ignore[arg-type]
+    for column, meanings, blank in OF_LATE:
+        known = tuple(meaning for meaning in meanings if of.work.meant(meaning))
+        shown = f'"{blank}"'
+        for meaning in reversed(known):  # the first that is filled in
+            cell = f"INDEX({of.work.meant(meaning)},{here})"
+            shown = f'IF({cell}="",{shown},{cell})'
+        formula = f'IF({first}="","",IF($B{row}="","",IFERROR({shown},"{blank}")))'
+        if known:
+            yield LiveCell(column, row, formula, _late_cell(of, place, known, blank))
     days = f'IFERROR({_in_block(of, LONGEST, place, "figure")},"")'
-    yield LiveCell("H", row, f'IF({days}="","",{days})', lambda frames: _in(_block(frames, of, LONGEST), place, "figure"))
+    yield LiveCell(
+        "H", row, f'IF({days}="","",{days})', lambda frames: _in(_block(frames, of, LONGEST), place, "figure")
+    )
 
 
 def _number_at(frames: Frames, of: Sources, place: int) -> str:
@@ -281,10 +305,19 @@ def _late_number(of: Sources, place: int, name: str) -> Show:
     return shows
 
 
-def _of_number(frames: Frames, of: Sources, number: str, meaning: Meaning) -> Value:
-    """Return what the work's sheet says of a requirement, by the first row with its number."""
-    keys = _held(frames, of.work, of.work.sheet.meaning("number") or of.work.sheet.columns[0].name)
-    held = _held(frames, of.work, of.work.sheet.meaning(meaning))
+def _texts(of: Sources) -> tuple[Source, str]:
+    """Return the sheet that says in words what is asked for, and the name of that column."""
+    for source in (of.work, of.needs):
+        name = source.sheet.meaning("text") or next((c.name for c in source.sheet.columns if c.name == "text"), None)
+        if name is not None:
+            return source, name
+    return of.needs, of.needs.sheet.columns[0].name
+
+
+def _of_number(frames: Frames, source: Source, number: str, name: str | None) -> Value:
+    """Return what a sheet says of a requirement, by the first row with its number."""
+    keys = _held(frames, source, source.sheet.meaning("number") or source.sheet.columns[0].name)
+    held = _held(frames, source, name)
     return next((value for key, value in zip(keys, held, strict=False) if key == number), None)
 
 
@@ -292,19 +325,21 @@ def _late_text(of: Sources, place: int, told: str) -> Show:
     def shows(frames: Frames) -> Value:
         if _in(_block(frames, of, LONGEST), 0, "item") is None:
             return told
-        text = str(_of_number(frames, of, _number_at(frames, of, place), "text") or "")
+        source, name = _texts(of)
+        text = str(_of_number(frames, source, _number_at(frames, of, place), name) or "")
         return f"{text[: CUT - 1]}…" if len(text) > CUT else text
 
     return shows
 
 
-def _late_cell(of: Sources, place: int, meaning: Meaning, blank: str) -> Show:
+def _late_cell(of: Sources, place: int, meanings: Sequence[Meaning], blank: str) -> Show:
     def shows(frames: Frames) -> Value:
         number = _number_at(frames, of, place)
         if not number:
             return ""
-        found = _of_number(frames, of, number, meaning)
-        return blank if found is None else found
+        names = (of.work.sheet.meaning(meaning) for meaning in meanings)
+        found = (_of_number(frames, of.work, number, name) for name in names)
+        return next((value for value in found if value is not None), blank)
 
     return shows
 
@@ -377,6 +412,6 @@ def _of_person(of: Sources, person: Value) -> Iterator[LiveCell]:
 def _register_link(of: Sources) -> LiveCell:
     """Return the link to the first free row of the register."""
     text = of.needs.sheet.meaning("text") or of.needs.sheet.columns[0].name
-    title = of.needs.sheet.title
+    title = of.needs.title
     rows = f"COUNTA({of.needs.column(text, 1)})+1"
     return LiveCell("K", 10, f'HYPERLINK("#{quoted(of.needs.title)}!B"&{rows},"{title}")', lambda _: title)

@@ -5,7 +5,7 @@ Ink, not fills; no table, no macro. Source: the look of the light workbook, sect
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Side
@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reqsheets.excel.formulas import quoted
 from reqsheets.excel.home_cells import FIRST_LATE, FIRST_OWNER, LEGEND, PERSON, live_cells
+from reqsheets.excel.layout import SheetLayout
 from reqsheets.excel.template_styles import (
     DERIVED_HEADER,
     HOME_TAB,
@@ -55,8 +56,8 @@ HAIR = Border(bottom=Side(style="hair", color=RULE))
 WAY_OUT = "有事要填时夜里自动显示；想现在看：右键任一标签，选“取消隐藏”。"
 
 
-def dress_home(worksheet: Worksheet, spec: WorkbookSpec) -> None:
-    """Lay out the whole sheet."""
+def dress_home(worksheet: Worksheet, spec: WorkbookSpec, layouts: Mapping[str, SheetLayout]) -> None:
+    """Lay out the whole sheet; `layouts` tell where the sheets stand that it shows, if not as in the template."""
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_view.showRowColHeaders = False
     worksheet.sheet_properties.tabColor = HOME_TAB
@@ -70,9 +71,9 @@ def dress_home(worksheet: Worksheet, spec: WorkbookSpec) -> None:
     _where_to_go(worksheet, spec)
     _steps(worksheet, spec)
     _shelved(worksheet, spec)
-    for cell in live_cells(spec, {}):
+    for cell in live_cells(spec, layouts):
         worksheet[f"{cell.column}{cell.row}"].value = f"={cell.formula}"
-    _formats(worksheet)
+    _formats(worksheet, spec, layouts)
     _page(worksheet)
 
 
@@ -92,7 +93,7 @@ def _put(
     cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center", indent=indent)
 
 
-def _row(worksheet: Worksheet, left: str, right: str, row: int) -> Iterator[str]:
+def _row(left: str, right: str, row: int) -> Iterator[str]:
     for number in range(ord(left), ord(right) + 1):
         yield f"{chr(number)}{row}"
 
@@ -102,7 +103,7 @@ def _tiles(worksheet: Worksheet) -> None:
     white = Border(right=Side(style="thick", color=WHITE))
     for left, right, label, note, form in TILES:
         for row in (5, 6, 7):
-            for place in _row(worksheet, left, right, row):
+            for place in _row(left, right, row):
                 worksheet[place].fill = fill(TILE)
             worksheet[f"{right}{row}"].border = white
             if left != right:
@@ -114,7 +115,7 @@ def _tiles(worksheet: Worksheet) -> None:
 
 
 def _section(worksheet: Worksheet, left: str, right: str, row: int, text: str | None) -> None:
-    for place in _row(worksheet, left, right, row):
+    for place in _row(left, right, row):
         worksheet[place].border = Border(bottom=Side(style="medium", color=NAVY))
     _put(worksheet, f"{left}{row}", text, 12, NAVY, bold=True)
     worksheet[f"{left}{row}"].alignment = Alignment(horizontal="left", vertical="bottom")
@@ -125,8 +126,10 @@ def _lists(worksheet: Worksheet) -> None:
     _section(worksheet, "B", "H", FIRST_OWNER - 2, "谁手上的事")
     for row, heads in ((FIRST_LATE - 1, LATE_HEADS), (FIRST_OWNER - 1, OWNER_HEADS)):
         for column, title in heads:
-            _put(worksheet, f"{column}{row}", title, 9, MUTED, centred=column not in "BCG" or title in ("在办", "应完成"))
-        for place in _row(worksheet, "B", "H", row):
+            _put(
+                worksheet, f"{column}{row}", title, 9, MUTED, centred=column not in "BCG" or title in ("在办", "应完成")
+            )
+        for place in _row("B", "H", row):
             worksheet[place].border = Border(bottom=Side(style="thin", color=RULE))
     for place in range(len(LEGEND)):
         late, owner = FIRST_LATE + place, FIRST_OWNER + place
@@ -139,7 +142,7 @@ def _lists(worksheet: Worksheet) -> None:
         for column in "BCDE":
             red = column == "D"
             _put(worksheet, f"{column}{owner}", None, ink=RED if red else "1F2937", bold=red, centred=column != "B")
-        for cell in (*_row(worksheet, "B", "H", late), *_row(worksheet, "B", "E", owner)):
+        for cell in (*_row("B", "H", late), *_row("B", "E", owner)):
             worksheet[cell].border = HAIR
     _person(worksheet)
 
@@ -148,13 +151,13 @@ def _person(worksheet: Worksheet) -> None:
     """Lay out the one cell that people write, and what it tells of whoever they choose."""
     worksheet.merge_cells(f"{PERSON}:H{PERSON[1:]}")
     _put(worksheet, PERSON, None, 11, NAVY, bold=True, centred=True)
-    for place in _row(worksheet, "G", "H", int(PERSON[1:])):
+    for place in _row("G", "H", int(PERSON[1:])):
         worksheet[place].fill = fill(PICK)
         worksheet[place].border = Border(*(Side(style="thin", color=GOLD),) * 4)
     for row, label in ((20, "在办"), (21, "其中超期"), (22, "要改的错误")):
         _put(worksheet, f"G{row}", label, ink=MUTED)
         _put(worksheet, f"H{row}", None, 11, NAVY, bold=True, centred=True)
-        for place in _row(worksheet, "G", "H", row):
+        for place in _row("G", "H", row):
             worksheet[place].border = HAIR
     _put(worksheet, "G23", "名单在“人员与部门”", 9, FAINT)
 
@@ -171,7 +174,7 @@ def _where_to_go(worksheet: Worksheet, spec: WorkbookSpec) -> None:
     _section(worksheet, "J", "M", 9, "要做什么")
     for row, sheet in enumerate(_links(spec), 10):
         _go(worksheet, row, sheet, sheet.help.zh.partition("；")[0].partition("。")[0])
-        for place in _row(worksheet, "J", "M", row):
+        for place in _row("J", "M", row):
             worksheet[place].border = HAIR
 
 
@@ -218,19 +221,25 @@ def _shelved(worksheet: Worksheet, spec: WorkbookSpec) -> None:
     worksheet["B26"].alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 
-def _formats(worksheet: Worksheet) -> None:
+def _formats(worksheet: Worksheet, spec: WorkbookSpec, layouts: Mapping[str, SheetLayout]) -> None:
     """Red for what is overdue or wrong, grey for nothing, and the colours of the legend while it shows."""
     for place in ALARMING:
         alarm = Rule(type="expression", formula=[f"N(${place[0]}${place[1]})>0"], dxf=highlight(RED))
         worksheet.conditional_formatting.add(place, alarm)
     for left, *_ in TILES:
-        quiet = Rule(type="expression", formula=[f'OR(${left}$6="—",AND(ISNUMBER(${left}$6),${left}$6=0))'], dxf=highlight(FAINT))
+        quiet = Rule(
+            type="expression", formula=[f'OR(${left}$6="—",AND(ISNUMBER(${left}$6),${left}$6=0))'], dxf=highlight(FAINT)
+        )
         worksheet.conditional_formatting.add(f"{left}6", quiet)
     for place, ((name, _), (colour, ink)) in enumerate(zip(LEGEND, COLOURS, strict=True)):
         cell = f"B{FIRST_LATE + place}"
-        rule = Rule(type="expression", formula=[f'$B${FIRST_LATE + place}="{name}"'], dxf=highlight(ink, colour, bold=True))
+        rule = Rule(
+            type="expression", formula=[f'$B${FIRST_LATE + place}="{name}"'], dxf=highlight(ink, colour, bold=True)
+        )
         worksheet.conditional_formatting.add(cell, rule)
-    chosen = DataValidation(type="list", formula1="人员与部门!$A$2:$A$200", allow_blank=True, showErrorMessage=False)
+    people = spec.purpose("people")
+    names = quoted(layouts[people.name].title if people.name in layouts else people.title) if people else "人员与部门"
+    chosen = DataValidation(type="list", formula1=f"{names}!$A$2:$A$200", allow_blank=True, showErrorMessage=False)
     chosen.showInputMessage, chosen.promptTitle = True, "选一个名字"
     chosen.prompt = "下面三个数字换成这个人的；留空不选。"
     chosen.add(PERSON)

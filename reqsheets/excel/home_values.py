@@ -23,10 +23,9 @@ def home_formulas(reading: Reading, package: Package) -> dict[tuple[int, int], L
     if home is None or home.name not in reading.layouts:
         return {}
     part = package.sheets[reading.layouts[home.name].title]
-    titles = {name: layout.title for name, layout in reading.layouts.items()}
     standing = {(cell.row, cell.column): cell.text for cell in formula_cells(package, part, ())}
     found = {}
-    for cell in live_cells(reading.spec, titles, _person(package, part)):
+    for cell in live_cells(reading.spec, reading.layouts, _person(package, part)):
         place = cell.row, column_number(cell.column)
         if standing.get(place) == cell.formula:
             found[place] = cell

@@ -34,13 +34,12 @@ from reqsheets.excel.recognise import Tabs, recognised
 from reqsheets.excel.rows_apart import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.excel.scanned import Merged, Scan
 from reqsheets.excel.struck import struck_cells
-from reqsheets.excel.tabs import hidden_tabs, tabs
+from reqsheets.excel.tabs import hidden_tabs, structure_locked, tabs
 from reqsheets.excel.titles import plain
 from reqsheets.excel.values import SheetValues, Source, calamine_speaks
 from reqsheets.frames import Frames, object_array
 from reqsheets.plan import Finding, Mark, Value
 from reqsheets.spec import SheetSpec, WorkbookSpec
-
 
 # Sheets without which a workbook made before there were any is none the worse.
 LATER_ONES = ("waivers", "routes", "figures", "findings_summary", "home")
@@ -99,7 +98,8 @@ def read(path: Path, kinds: Sequence[WorkbookSpec], registers: Sequence[str] = (
 
     digest = hashlib.sha256(opened.content).hexdigest()
     found_all = assembled(path, spec, found, list(source.parts), sheet_of, digest, named[1:], unseen)
-    return replace(found_all, place=opened.place)
+    frames = replace(found_all.frames, locked=structure_locked(opened))
+    return replace(found_all, frames=frames, place=opened.place)
 
 
 def named_tabs(path: Path, names: Sequence[str], tabs: Collection[str]) -> list[str]:

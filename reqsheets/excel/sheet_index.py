@@ -13,6 +13,7 @@ from reqsheets.errors import UneditableError
 from reqsheets.excel.package import CONTENT_TYPES, Package, relationships_part
 from reqsheets.excel.splices import appended, blanked, element, parsed_part, root_prefix
 from reqsheets.excel.xml_bytes import PREFIX, attribute, tags, with_attribute, without_attribute
+from reqsheets.plan import FRONT
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -89,11 +90,17 @@ def put_in_workbook(package: Package, source: Package, entries: Sequence[Entry])
 
 
 def _place(package: Package, tabs: Sequence[bytes], before: str) -> int:
-    """Return where a new tab goes: in front of that one, behind the last where a formula reads a span of sheets."""
+    """Return where a new tab goes: in front of that one.
+
+    Behind the last where a formula reads a span of sheets, which would take it in, and where macros may count tabs.
+    """
     titles = [attribute(tag, "name") for tag in tabs]
-    if before not in titles or any(SPAN.search(package.read(part)) for part in package.sheets.values()):
+    if before not in titles and before != FRONT:
         return len(tabs)
-    return titles.index(before)
+    macros = any(info.filename.lower().endswith("vbaproject.bin") for info in package.members.infos)
+    if macros or any(SPAN.search(package.read(part)) for part in package.sheets.values()):
+        return len(tabs)
+    return 0 if before == FRONT else titles.index(before)
 
 
 def _tag(package: Package, prefix: bytes, title: str, *, hidden: bool, relationship: str) -> bytes:

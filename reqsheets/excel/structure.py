@@ -145,14 +145,20 @@ def _read(reading: Reading, content: bytes) -> Reading:
 def _with_sheets(content: bytes, reading: Reading, sheets: Collection[AddSheet]) -> bytes:
     from reqsheets.excel.template import template  # noqa: PLC0415 (heavy, and seldom needed)
 
+    home = reading.spec.purpose("home")
+    first = [change for change in sheets if home is not None and change.sheet == home.name]
+    if first and len(sheets) > 1:
+        content = _with_sheets(content, reading, [change for change in sheets if change not in first])
+        return _with_sheets(content, reading, first)  # what it shows is there by now
     rows = {change.sheet: list(_records(change)) for change in sheets}
-    source = Package(io.BytesIO(template(reading.spec, rows, kept=tuple(rows), only=tuple(rows))), "template.xlsx")
+    built = template(reading.spec, rows, kept=tuple(rows), only=tuple(rows), layouts=reading.layouts)
+    source = Package(io.BytesIO(built), "template.xlsx")
     target = Package(io.BytesIO(content), reading.path.name)
     spec, layouts = reading.spec, reading.layouts
     renamed = {spec.sheet(name).title: layout.title for name, layout in layouts.items()}
     moved = {spec.sheet(name).title for name, layout in layouts.items() if not stands(spec.sheet(name), layout)}
     new = [NewSheet(spec.sheet(change.sheet).title, change.title, change.hidden, change.before) for change in sheets]
-    graft(target, source, new, renamed, moved)
+    graft(target, source, new, {} if first else renamed, () if first else moved)
     return _written(target)
 
 

@@ -22,6 +22,7 @@ from reqsheets.excel import dashboard_sheet, guide, seeds
 from reqsheets.excel.conditional_formats import add_conditional_formats
 from reqsheets.excel.formulas import live_formula, table_name
 from reqsheets.excel.home_sheet import dress_home
+from reqsheets.excel.layout import SheetLayout
 from reqsheets.excel.print_setup import set_up_print
 from reqsheets.excel.references import letters
 from reqsheets.excel.reproducible import MOMENT, Body, repacked
@@ -58,10 +59,12 @@ def template(
     *,
     kept: Collection[str] = (),
     only: Collection[str] = (),
+    layouts: Mapping[str, SheetLayout] = MappingProxyType({}),
 ) -> bytes:
     """Return a new workbook of that kind, the same bytes every time; `rows` are by sheet, each by column.
 
-    With `only` it has no other sheets than these, whose formulas may then read some that are not there.
+    With `only` it has no other sheets than these, whose formulas may then read some that are not there; `layouts` tell
+    the first sheet where those stand.
     A row of a seeded sheet (parameters, options, calendar) replaces what the seed with its key says, unless the sheet
     is among those `kept` as they come: there seeds are added only for what is missing. Score and grade cells hold their
     live formula unless a value is given. Raises ValueError for a sheet or column that the spec lacks.
@@ -75,14 +78,14 @@ def template(
     for position, sheet in enumerate(wanted, 1):
         worksheet = workbook.create_sheet(sheet.title)
         laid = seeds.laid_out(spec, sheet, rows.get(sheet.name, ()), kept=sheet.name in kept)
-        bodies[f"xl/worksheets/sheet{position}.xml"] = _build(worksheet, spec, sheet, laid)
+        bodies[f"xl/worksheets/sheet{position}.xml"] = _build(worksheet, spec, sheet, laid, layouts)
     packed = io.BytesIO()
     workbook.save(packed)
     return repacked(packed.getvalue(), bodies)
 
 
 def in_order(spec: WorkbookSpec) -> list[SheetSpec]:
-    """Return the sheets in the order of their tabs: what opens first, what is filled in now, what is made of it, the rest.
+    """Return the sheets in the order of their tabs: the first sheet, what is filled in now, what is made of it, others.
 
     A kind without a first sheet keeps its own order.
     """
@@ -113,10 +116,16 @@ def _new_workbook(spec: WorkbookSpec) -> Workbook:
     return workbook
 
 
-def _build(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, rows: Sequence[Mapping[str, Value]]) -> Body:
+def _build(
+    worksheet: Worksheet,
+    spec: WorkbookSpec,
+    sheet: SheetSpec,
+    rows: Sequence[Mapping[str, Value]],
+    layouts: Mapping[str, SheetLayout],
+) -> Body:
     """Lay out the sheet and return which rows its body has."""
     if sheet.purpose == "home":
-        dress_home(worksheet, spec)
+        dress_home(worksheet, spec, layouts)
         return Body(range(0), range(0))
     header = HEADER_ROWS.get(sheet.purpose, 1)
     top = header + 1

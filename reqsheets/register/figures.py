@@ -89,7 +89,7 @@ def figure_rows(now: Standing, days: Sequence[Day], held: Sequence[Value]) -> li
     return rows
 
 
-def _items(now: Standing, group: str, days: Sequence[Day], size: int) -> list[Row]:
+def _items(now: Standing, group: str, days: Sequence[Day], size: int) -> list[Row]:  # noqa: PLR0911 (one case a block)
     match group:
         case "总览":
             return list(_overview(now))[:size]

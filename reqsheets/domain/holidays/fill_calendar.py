@@ -63,7 +63,7 @@ def _otherwise(sheet: SheetSpec, row: int, kind: Value, day: Day) -> Finding:
         kind,
         Words(
             f"{day.day} 在“{sheet.title}”里是“{kind}”，放假安排写的是{zh}（{day.name}），保留表里的。",
-            f'{day.day} is "{kind}" on the sheet {sheet.title}, but the notice says {en} ({day.name}); the sheet stands.',
+            f'{day.day} is "{kind}" on the sheet {sheet.title}; the notice says {en} ({day.name}). The sheet stands.',
         ),
         Words("如果表里填错了，请改这一行的“类型”。", "If the sheet is wrong, change the type in this row."),
         str(day.day),

@@ -22,9 +22,7 @@ def show_tabs(spec: WorkbookSpec, frames: Frames, titles: Collection[str], *, vi
     names = list(dict.fromkeys(sheet.name for sheet in wanted))
     if not visible and not (frames.tables.keys() - frames.unseen - set(names)):
         raise UsageError("至少要留一张看得见的登记类工作表", "at least one sheet of the register must show")
-    changes = [
-        ShowSheet(name, not visible, visible, ASKED) for name in names if (name in frames.unseen) is visible
-    ]
+    changes = [ShowSheet(name, not visible, visible, ASKED) for name in names if (name in frames.unseen) is visible]
     return Plan(changes=tuple(changes))
 
 
@@ -34,6 +32,4 @@ def _named(spec: WorkbookSpec, frames: Frames, title: str) -> SheetSpec:
         if plain in {sheet.title.casefold(), sheet.name.casefold()} and sheet.name in frames:
             return sheet
     there = "、".join(sheet.title for sheet in spec.sheets if sheet.name in frames)
-    raise UsageError(
-        f"没有名为“{title}”的工作表；可以写：{there}", f"there is no sheet {title!r}; there are: {there}"
-    )
+    raise UsageError(f"没有名为“{title}”的工作表；可以写：{there}", f"there is no sheet {title!r}; there are: {there}")

@@ -7,7 +7,20 @@ from datetime import date
 
 from reqsheets.frames import Frames, row_numbers, rows_of, values_or_blank
 from reqsheets.matching.lists import LISTS
-from reqsheets.plan import AddColumn, AddRow, AddSheet, Cell, Change, Finding, Plan, ReplaceRows, Row, Value, Words
+from reqsheets.plan import (
+    FRONT,
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Cell,
+    Change,
+    Finding,
+    Plan,
+    ReplaceRows,
+    Row,
+    Value,
+    Words,
+)
 from reqsheets.rules.contentless import shipped_rows
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
@@ -93,7 +106,8 @@ def _sheets(spec: WorkbookSpec, frames: Frames, template: Frames) -> Iterator[Ch
             continue
         frame, header = template[name], template.headers.get(name, 1)
         hidden = name in template.unseen
-        yield AddSheet(name, sheet.title, tuple(frame.columns), rows_of(frame), NEWER, header, hidden)
+        before = FRONT if sheet.purpose == "home" else ""
+        yield AddSheet(name, sheet.title, tuple(frame.columns), rows_of(frame), NEWER, header, hidden, before)
 
 
 def _columns(spec: WorkbookSpec, frames: Frames, renamed: Collection[tuple[str, str]]) -> Iterator[Change]:
@@ -257,8 +271,8 @@ def _deleted_perhaps(sheet: SheetSpec, frames: Frames, name: str, value: str) ->
         value,
         Words(
             f"“{name}”里没有选项“{value}”，当前模板里有；也可能是你们有意删掉的，没有补上。",
-            f'The list "{name}" has no option "{value}", which today\'s template has; you may have deleted it on purpose,'
-            " so it was not added.",
+            f'The list "{name}" has no option "{value}", which today\'s template has. You may have deleted it on'
+            " purpose, so it was not added.",
         ),
         Words(
             "需要的话请自己加一行，和本字典的其他行挨在一起。",
