@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias, assert_never
@@ -195,7 +195,8 @@ class ShowSheet:
 
 
 Structural: TypeAlias = AddSheet | RemoveSheet | AddColumn | RemoveColumn | ShowSheet
-Change: TypeAlias = SetCell | AddRow | ReplaceRows | MarkCells | Structural
+OfCells: TypeAlias = SetCell | AddRow | ReplaceRows | MarkCells
+Change: TypeAlias = OfCells | Structural
 STRUCTURAL = (AddSheet, RemoveSheet, AddColumn, RemoveColumn, ShowSheet)
 
 
@@ -224,10 +225,17 @@ def inverse(change: Structural) -> Structural:
             assert_never(change)
 
 
+def cell_changes(plan: Plan) -> Iterator[OfCells]:
+    """Yield what a plan changes in cells and rows, not in sheets, columns and tabs."""
+    for change in plan.changes:
+        if isinstance(change, SetCell | AddRow | ReplaceRows | MarkCells):
+            yield change
+
+
 def parted(plan: Plan) -> tuple[Plan, Plan]:
     """Return what the plan changes of sheets, columns and tabs, and then what it changes in cells."""
     first = tuple(change for change in plan.changes if isinstance(change, STRUCTURAL))
-    return Plan(changes=first), Plan(plan.findings, tuple(c for c in plan.changes if not isinstance(c, STRUCTURAL)))
+    return Plan(changes=first), Plan(plan.findings, tuple(cell_changes(plan)))
 
 
 def joined(plans: Iterable[Plan]) -> Plan:

@@ -147,6 +147,7 @@ class Parts:
         self.members = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self.archive.infolist()}
 
     def root(self, part: str) -> etree._Element:
+        """Return the root of a part."""
         return etree.fromstring(self.archive.read(self.members[part.lower()]), PARSER)
 
     def named(self, part: str) -> dict[str, tuple[str, str]]:

@@ -57,7 +57,13 @@ END:VCALENDAR
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     needs = [
-        {"number": "XY2027001", "text": "导出为Excel", "customer": "甲", "received": date(2027, 1, 29), "status": "待处理"}
+        {
+            "number": "XY2027001",
+            "text": "导出为Excel",
+            "customer": "甲",
+            "received": date(2027, 1, 29),
+            "status": "待处理",
+        }
     ]
     return register(tmp_path_factory.mktemp("made") / "a.xlsx", needs).read_bytes()
 
@@ -93,7 +99,7 @@ def test_json_and_ics_say_the_same() -> None:
 def test_a_year_is_filled_once_with_the_days_that_differ_from_a_usual_week(path: Path, days: Path) -> None:
     outcome = reqsheets.calendar(path, days, write=True, today=TODAY)
     assert outcome.written
-    weekday_off = sorted((day, "法定节假日") for day, _ in OFF if day.weekday() < 5)  # noqa: PLR2004
+    weekday_off = sorted((day, "法定节假日") for day, _ in OFF if day.weekday() < 5)
     assert calendar_of(path) == sorted([*weekday_off, *((day, "调休上班") for day, _ in WORKED)])
     assert reqsheets.calendar(path, days, today=TODAY).plan.changes == ()
 

@@ -10,12 +10,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
+pytest.importorskip("xlwings")
+
 from command_line import register
 from growing import broken_rules
+from live_engine import opened
+from live_memory import memory_sheets
 from office import converted, needs_office
 
 import reqsheets
 from reqsheets.errors import StalePlanError, UneditableError
+from reqsheets.excel.live import read_live, write_live
 from reqsheets.excel.patch import write
 from reqsheets.excel.read import Reading, read
 from reqsheets.frames import Frames, applied, rows_of
@@ -114,9 +120,8 @@ def lacking(path: Path, whole: Path) -> Plan:
             changes.append(
                 AddSheet(sheet.name, sheet.title, tuple(frame.columns), rows_of(frame), NOTHING_SAID, header, hidden)
             )
-        for column in sheet.columns:
-            if column.name in there.frames.lacking.get(sheet.name, ()):
-                changes.append(AddColumn(sheet.name, column.name, column.title, {}, NOTHING_SAID))
+        absent = there.frames.lacking.get(sheet.name, ())
+        changes += [AddColumn(sheet.name, c.name, c.title, {}, NOTHING_SAID) for c in sheet.columns if c.name in absent]
     return Plan(changes=tuple(changes))
 
 
@@ -331,11 +336,6 @@ def test_libreoffice_opens_a_workbook_that_got_sheets_and_shows_the_same(
 
 
 def test_an_open_workbook_gets_sheets_columns_and_tabs_and_gives_them_back(app: object, path: Path, plan: Plan) -> None:
-    from live_engine import opened
-    from live_memory import memory_sheets
-
-    from reqsheets.excel.live import read_live, write_live
-
     plan = joined([plan, Plan(changes=(ShowSheet("journal", old=False, new=True, because=NOTHING_SAID),))])
     book = opened(app, path.name, memory_sheets(path))  # type: ignore[arg-type]
     live = read_live(book, KINDS)
@@ -360,11 +360,6 @@ def test_an_open_workbook_gets_sheets_columns_and_tabs_and_gives_them_back(app: 
 
 
 def test_an_excel_that_refuses_leaves_everything_as_it_was(app: object, path: Path, plan: Plan) -> None:
-    from live_engine import opened
-    from live_memory import memory_sheets
-
-    from reqsheets.excel.live import read_live, write_live
-
     book = opened(app, path.name, memory_sheets(path))  # type: ignore[arg-type]
     live = read_live(book, KINDS)
     start = held(live.reading.frames)

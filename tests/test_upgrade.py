@@ -77,7 +77,7 @@ def _theirs(path: Path, title: str) -> None:
     assert book["我们的汇总"]["A1"].value == "手写"
     [column] = [cell.column for cell in sheet[1] if cell.value == OWN]
     assert sheet.cell(2, column).value == "甲"
-    assert sheet.column_dimensions["B"].width == 33  # noqa: PLR2004
+    assert sheet.column_dimensions["B"].width == 33
     assert "FFFF8800" in {cell.fill.fgColor.rgb for cell in sheet[2]}
 
 

@@ -18,34 +18,19 @@ from reqsheets.excel.references import Area, Growth
 from reqsheets.excel.sheet_edit import Rewrite, SheetEdit
 from reqsheets.excel.tiles import tile_values, tiles
 from reqsheets.frames import row_numbers
-from reqsheets.plan import (
-    AddColumn,
-    AddRow,
-    AddSheet,
-    Formula,
-    MarkCells,
-    Plan,
-    RemoveColumn,
-    RemoveSheet,
-    ReplaceRows,
-    Row,
-    SetCell,
-    Severity,
-    ShowSheet,
-    Value,
-)
+from reqsheets.plan import AddRow, Formula, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value, cell_changes
 from reqsheets.register.log_end import log_end
 from reqsheets.spec import SheetSpec
 
 
-def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetEdit]:  # noqa: C901 (one case a change)
+def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetEdit]:
     """Return what a plan changes, by part of the sheet."""
     cells: defaultdict[str, defaultdict[int, dict[int, Value]]] = defaultdict(lambda: defaultdict(dict))
     formulas = _formulas(reading, plan)
     added: defaultdict[str, list[AddRow]] = defaultdict(list)
     rewritten: dict[str, ReplaceRows] = {}
     marks: dict[str, Mapping[Severity, tuple[Area, ...]]] = {}
-    for change in plan.changes:
+    for change in cell_changes(plan):
         match change:
             case SetCell(at=at, new=new):
                 cells[at.sheet][at.row][reading.layouts[at.sheet].columns[at.column]] = new
@@ -55,8 +40,6 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
                 rewritten[sheet] = change
             case MarkCells(sheet=sheet):
                 marks[sheet] = _marked(reading.layouts[sheet], change)
-            case AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn() | ShowSheet():
-                continue  # carried out before the cells, by `structure.rebuilt`
             case _:
                 assert_never(change)
     for sheet, rows in added.items():

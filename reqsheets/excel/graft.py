@@ -72,10 +72,8 @@ def graft(
         frozenset(moved),
     )
     state = _State(taken=_promised(target))
-    made = []
-    for sheet in sheets:
-        part = _copy(grafting, state, source, source.sheets[sheet.source])
-        made.append((sheet, part, free_id(target, len(made))))
+    parts = [_copy(grafting, state, source, source.sheets[sheet.source]) for sheet in sheets]
+    made = [(sheet, part, free_id(target, i)) for i, (sheet, part) in enumerate(zip(sheets, parts, strict=True))]
     grafting.styles.save()
     _put_types(target, state)
     _put_relationships(target, [(part, name) for _, part, name in made])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -90,13 +91,8 @@ def write_live(
     applied(live.reading.frames, plan)
     structural, plan = parted(plan)
     if structural.changes:
-        rebuild_live(book, live.reading, structural)
-        before, live = live, read_live(book, (live.reading.spec,))
-        try:
-            write_live(book, live, plan, look_again=look_again, blank_formulas=blank_formulas)
-        except ReqsheetsError:
-            take_back_live(book, before.reading, structural)
-            raise
+        with _rebuilt(book, live, structural) as now:
+            write_live(book, now, plan, look_again=look_again, blank_formulas=blank_formulas)
         return
     reading, plan = by_tab(live.reading, plan)
     live = replace(live, reading=reading)
@@ -120,6 +116,17 @@ def write_live(
         except Exception as error:
             _take_back(written)
             raise _refused(sheet.name, error) from error
+
+
+@contextmanager
+def _rebuilt(book: xlwings.Book, live: LiveReading, plan: Plan) -> Iterator[LiveReading]:
+    """Yield the book as read once its sheets, columns and tabs are as planned; an error in here takes them back."""
+    rebuild_live(book, live.reading, plan)
+    try:
+        yield read_live(book, (live.reading.spec,))
+    except ReqsheetsError:
+        take_back_live(book, live.reading, plan)
+        raise
 
 
 def _values(grid: Grid) -> SheetValues:

@@ -51,9 +51,8 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             raise _edited_meanwhile(path)
         check_fresh(reading.frames, plan)
         start, reading, plan = beginning(content, reading, plan, base)
-        reading, plan = by_tab(reading, plan)
         package = Package(io.BytesIO(start), path.name)
-        done = edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
+        done = _edited(package, reading, plan)
 
         def unchanged() -> None:
             refuse_unsafe(path)
@@ -69,6 +68,11 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
                 keep(written)
 
         replace(path, new_package, unchanged)
+
+
+def _edited(package: Package, reading: Reading, plan: Plan) -> dict[str, SheetEdit]:
+    reading, plan = by_tab(reading, plan)
+    return edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
 
 
 def _content(path: Path) -> bytes:

@@ -133,10 +133,8 @@ def assembled(
         if sheet.name not in found.of:
             findings.append(no_sheet(sheet, titles))
             continue
-        if sheet.purpose == "home":
-            sheets[sheet.name] = _home(sheet, found.of[sheet.name])
-            continue
-        known = sheet_of(sheet, found.of[sheet.name])
+        tab = found.of[sheet.name]
+        known = _home(sheet, tab) if sheet.purpose == "home" else sheet_of(sheet, tab)
         if known is None:
             findings.append(no_header(sheet, found.of[sheet.name]))
             continue
