@@ -1,1 +1,1 @@
-"""TO BE SAID."""
+"""Plans that are made of frames alone, a folder a subject."""

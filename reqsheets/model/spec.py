@@ -32,6 +32,7 @@ Purpose: TypeAlias = Literal[
     "duplicates",  # probable duplicates, for people to decide
     "journal",
     "guide",
+    "home",  # what opens first: today's figures, whose work it is, where to go
     "options",
     "parameters",
     "calendar",
@@ -174,8 +175,9 @@ class ColumnSpec:
     leads_to: str = ""  # the column that names the sheet on which this one's text is an address: a link
     tells_apart: bool = False  # rows that differ in it are no repeats of one another without a person's decision
     plain_words: bool = False  # warn of vague words (尽快, 大概; T-42)
-    width: float = 14  # characters
+    width: float = field(default=14, compare=False)  # characters
     hidden: bool = False
+    folded: bool = field(default=False, compare=False)  # behind a + in a new workbook: seldom looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,8 @@ class SheetSpec:
 
     `key` are the columns that identify a row (usually the number alone). `ready_rows` empty rows are laid out in the
     template. `rules` name checks in `reqsheets.rules` that look across columns or sheets. The rows of a `lasting`
-    register are of no year (customers, knowledge): a new year's workbook takes them all.
+    register are of no year (customers, knowledge): a new year's workbook takes them all. A `shelved` sheet is hidden in
+    a new workbook until somebody owes an entry on it; it is told on the guide, unlike a `hidden` one.
     """
 
     name: str
@@ -250,6 +253,7 @@ class SheetSpec:
     rules: tuple[str, ...] = ()
     ready_rows: int = 1
     hidden: bool = False
+    shelved: bool = False
     lasting: bool = False
 
     def column(self, name: str) -> ColumnSpec:

@@ -9,7 +9,21 @@ from typing import assert_never
 
 from reqsheets.model.harmless import json_text
 from reqsheets.model.personal.masking import masked_tree
-from reqsheets.model.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
+from reqsheets.model.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Change,
+    Language,
+    MarkCells,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    SetCell,
+    Severity,
+    ShowSheet,
+    Words,
+)
 from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.report.places import ORDER, place
 
@@ -34,7 +48,9 @@ class Entry:
     path: str
     kind: str
     findings: Mapping[Severity, int]
-    changes: Mapping[str, int]  # cells, rows_added, sheets_rewritten, sheets_marked
+    changes: Mapping[
+        str, int
+    ]  # cells, rows_added, sheets_rewritten, sheets_marked; structure where tabs or columns change
     rules: tuple[RuleCount, ...]
     written: bool
     skipped: bool
@@ -80,7 +96,8 @@ def entry_of(outcome: Outcome) -> Entry:
         str(outcome.path),
         outcome.spec.kind if outcome.spec else "",
         {level: counts[level] for level in ORDER},
-        {name: changes[name] for name in ("cells", "rows_added", "sheets_rewritten", "sheets_marked")},
+        {name: changes[name] for name in ("cells", "rows_added", "sheets_rewritten", "sheets_marked")}
+        | ({"structure": changes["structure"]} if changes["structure"] else {}),
         _rules(outcome),
         outcome.written,
         outcome.skipped,
@@ -128,6 +145,8 @@ def _change(change: Change) -> str:
             return "sheets_rewritten"
         case MarkCells():
             return "sheets_marked"
+        case AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn() | ShowSheet():
+            return "structure"
         case _:
             assert_never(change)
 
