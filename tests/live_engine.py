@@ -149,6 +149,7 @@ class Books(base_classes.Books):
 class Book(base_classes.Book):
     app = name = fullname = sheets = None
     api = True
+    locked = False  # its structure is protected
 
     def __init__(self, app: App, name: str, stores: Sequence[Store], fullname: str = "") -> None:
         self.app, self.name, self.fullname = app, name, fullname or name
@@ -173,13 +174,45 @@ class Sheets(base_classes.Sheets):
     def __len__(self) -> int:
         return len(self.sheets)
 
+    def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
+        """Add a blank sheet, as the ribbon's engine does."""
+        store = type(self.sheets[0].store)(name or "Sheet")
+        sheet = Sheet(self.sheets[0].book, store)
+        place = self.sheets.index(before) if before else self.sheets.index(after) + 1 if after else 0
+        self.sheets.insert(place, sheet)
+        return sheet
+
 
 class Sheet(base_classes.Sheet):
-    name = book = api = visible = None
+    book = api = None
 
     def __init__(self, book: Book, store: Store) -> None:
-        self.book, self.store, self.name = book, store, store.title
-        self.visible = getattr(store, "visible", True)
+        self.book, self.store = book, store
+        self._visible = getattr(store, "visible", True)
+
+    @property
+    def name(self) -> str:
+        return self.store.title
+
+    @name.setter
+    def name(self, title: str) -> None:
+        self.store.title = title
+
+    @property
+    def visible(self) -> bool:
+        return self._visible
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        if self.book.locked:
+            message = "the structure is protected"
+            raise RuntimeError(message)
+        self._visible = value
+        if hasattr(self.store, "visible"):
+            self.store.visible = value
+
+    def delete(self) -> None:
+        self.book.sheets.sheets.remove(self)
 
     @property
     def tables(self) -> Tables:
@@ -256,6 +289,7 @@ class Tables(base_classes.Tables):
     api = None
 
     def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
         self.items = [Table(sheet, table) for table in sheet.store.tables()]
 
     def __iter__(self) -> Iterator[Table]:
@@ -266,6 +300,16 @@ class Tables(base_classes.Tables):
 
     def __call__(self, key: int) -> Table:
         return self.items[key - 1]
+
+    def add(self, source: Range, name: str | None = None, **_: Any) -> Table:
+        """Make cells a table."""
+        self.items.append(
+            Table(
+                self.sheet,
+                self.sheet.store.new_table(name or "表1", (source.row, source.column, *_end(source))),
+            )
+        )
+        return self.items[-1]
 
 
 class Table(base_classes.Table):
@@ -297,3 +341,7 @@ def opened(app: App, name: str, stores: Sequence[Store], fullname: str = "") -> 
     book = xlwings.Book(impl=Book(app, name, stores, fullname))
     book.set_mock_caller()
     return book
+
+
+def _end(area: Any) -> tuple[int, int]:
+    return area.last_cell.row, area.last_cell.column

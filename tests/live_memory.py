@@ -120,6 +120,11 @@ class MemorySheet:
         """Return the tables of the sheet."""
         return self.kept
 
+    def new_table(self, name: str, box: Box) -> MemoryTable:
+        """Make cells a table."""
+        self.kept.append(MemoryTable(name, box))
+        return self.kept[-1]
+
 
 def _common(first: Box, second: Box) -> int:
     """Return how many cells two areas share."""

@@ -63,9 +63,10 @@ def after_note(batch: str) -> str:
     return f"after {batch}"
 
 
-def write_remembered(reading: Reading, plan: Plan, author: Author) -> str:
+def write_remembered(reading: Reading, plan: Plan, author: Author, base: bytes | None = None) -> str:
     """Write the plan to its workbook and remember it; return the last hash of its records.
 
+    `base` are the bytes to which an undoing goes back: where they give the same cells, the file is made of them.
     Raises what `excel.patch.write` raises, nothing written then. Raises FileInUseError too where the history cannot be
     kept beside the workbook, DamagedHistoryError where it cannot be added to: without a way back we do not write; and
     OlderCopyError where an older state stands in the place of the newest, which is a person's to decide.
@@ -87,7 +88,7 @@ def write_remembered(reading: Reading, plan: Plan, author: Author) -> str:
             with _history_kept(path):
                 batch = _batch(path, reading, seen, content, author, edits, whose)
             with _under_way(path, content, batch, author.time) as keep:
-                write(reading, _with_journal(reading, plan, author, batch[-1]), keep)
+                write(reading, _with_journal(reading, plan, author, batch[-1]), keep, base)
         with suppress(OSError, ReqsheetsError):  # a version too many hurts nobody
             _prune(path, reading, author.time)
     return batch[-1].link

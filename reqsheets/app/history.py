@@ -25,7 +25,7 @@ from reqsheets.kinds import KINDS
 from reqsheets.model.audit import NOT_OURS, Author, Edit, Record
 from reqsheets.model.brief import brief
 from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError, UsageError
-from reqsheets.model.plan import Plan, Words
+from reqsheets.model.plan import Plan, ReplaceRows, Words, parted
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.outcome import Outcome
 from reqsheets.store import plain_files, record_file, versions
@@ -117,7 +117,7 @@ def undone(
     with history_read(place), settled(place, kinds) as reading:
         seen = look(place, reading)
         wanted = _wanted(place, batch, seen, anyway=anyway)
-        plan = _way_back(place, reading, wanted, author)
+        plan, start = _way_back(place, reading, wanted, author)
     found = memory_findings(place, reading, seen)
     outcome = Outcome(
         path, reading.spec, reading.layouts, Plan((*found, *plan.findings), plan.changes), batch=wanted.batch
@@ -125,10 +125,22 @@ def undone(
     if not write or not plan.changes:
         return outcome
     try:
-        head = write_remembered(reading, plan, author)
+        base = _bytes_of(place, start) if start and _rebuilds(reading.spec, plan) else None
+        head = write_remembered(reading, plan, author, base)
     except ReqsheetsError as error:
         return replaced(outcome, error=error)
     return replaced(outcome, written=True, head=head)
+
+
+def _rebuilds(spec: WorkbookSpec, plan: Plan) -> bool:
+    """Tell whether an undoing takes sheets, columns or rows of settings back, not cells alone."""
+    rewritten = (change for change in plan.changes if isinstance(change, ReplaceRows))
+    return bool(parted(plan)[0].changes) or any(spec.sheet(c.sheet).role == "settings" for c in rewritten)
+
+
+def _bytes_of(path: Path, digest: str) -> bytes | None:
+    kept = [one for one in versions.versions(path) if one.digest == digest]
+    return versions.content(path, kept[-1].number) if kept else None
 
 
 def _wanted(path: Path, batch: str, seen: Seen, *, anyway: bool) -> Record:
@@ -150,8 +162,8 @@ def _wanted(path: Path, batch: str, seen: Seen, *, anyway: bool) -> Record:
     return found[-1]
 
 
-def _way_back(path: Path, reading: Reading, record: Record, author: Author) -> Plan:
-    """Return the plan that undoes a batch."""
+def _way_back(path: Path, reading: Reading, record: Record, author: Author) -> tuple[Plan, str]:
+    """Return the plan that undoes a batch, and the digest of the version before it where nothing was edited since."""
     wanted = record.batch
     if not record.before:
         raise UsageError(
@@ -159,7 +171,7 @@ def _way_back(path: Path, reading: Reading, record: Record, author: Author) -> P
             f"batch {wanted} ({record.command}) made this workbook, so there is nothing before it to go back to; "
             "delete the file if it is not wanted",
         )
-    sides = []
+    sides: list[Reading] = []
     for note in (before_note, after_note):
         version = versions.noted(path, note(wanted))
         if version is None:
@@ -167,9 +179,11 @@ def _way_back(path: Path, reading: Reading, record: Record, author: Author) -> P
                 f"批次 {wanted} 的历史版本已不再保留，无法撤销（保留多少由“参数配置”表的“备份份数”“备份天数”决定）",
                 f"the versions of batch {wanted} are no longer kept, so it cannot be undone",
             )
-        sides.append(reading_of(path, versions.content(path, version.number), (reading.spec,)).frames)
+        sides.append(reading_of(path, versions.content(path, version.number), (reading.spec,)))
     was, then = sides
-    return undo(reading.spec, was, then, reading.frames, wanted, author.user, author.time.date())
+    day = author.time.date()
+    plan = undo(reading.spec, was.frames, then.frames, reading.frames, wanted, author.user, day)
+    return plan, was.digest if then.digest == reading.digest else ""
 
 
 def _no_batch(path: Path, batch: str, ours: Sequence[str]) -> UsageError:

@@ -470,6 +470,61 @@ def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, t
     return begun(Path(file), None if to is None else Path(to), _author("reqsheets rollover", today), write=write)
 
 
+def calendar(file: AnyPath, days: AnyPath, *, write: bool = False, today: Day = None) -> Outcome:
+    """Plan the holidays of a year that the sheet 工作日历 lacks, and the deadlines that move; with `write` do it.
+
+    `days` is a file in the public holiday-cn form, JSON or ICS. Days that stand there otherwise stay and are findings.
+    Raises UsageError where it is not, and what reading the workbook raises.
+    """
+    from reqsheets.app.calendar import calendar_filled
+
+    return calendar_filled(Path(file), Path(days), _author("reqsheets calendar", today), write=write)
+
+
+def show(file: AnyPath, *sheets: str, all_sheets: bool = False, write: bool = False, today: Day = None) -> Outcome:
+    """Plan to show hidden sheets, by their titles, or every one; with `write` do it.
+
+    Raises UsageError where there is no such sheet, or none is named, and what reading raises.
+    """
+    from reqsheets.app.tabs import tabs_shown
+
+    if bool(sheets) is all_sheets:
+        raise UsageError("请写出工作表的名字，或用 --all", "name the sheets to show, or ask for all of them")
+    return tabs_shown(Path(file), sheets, _author("reqsheets show", today), visible=True, write=write)
+
+
+def hide(file: AnyPath, *sheets: str, write: bool = False, today: Day = None) -> Outcome:
+    """Plan to hide sheets, by their titles; with `write` do it. They are looked after as before.
+
+    Raises UsageError where there is no such sheet or none would show any more, and what reading raises.
+    """
+    from reqsheets.app.tabs import tabs_shown
+
+    if not sheets:
+        raise UsageError("请写出要隐藏的工作表", "name the sheets to hide")
+    return tabs_shown(Path(file), sheets, _author("reqsheets hide", today), visible=False, write=write)
+
+
+def arrange(file: AnyPath, *, write: bool = False, today: Day = None) -> Outcome:
+    """Plan to hide the sheets that a new workbook would not show and nobody owes an entry on; with `write` do it.
+
+    Nothing is taken away: a night shows a sheet again when an entry is owed there. Raises what reading raises.
+    """
+    from reqsheets.app.tabs import tabs_arranged
+
+    return tabs_arranged(Path(file), _author("reqsheets arrange", today), write=write)
+
+
+def upgrade(file: AnyPath, *, write: bool = False, today: Day = None) -> Outcome:
+    """Plan the sheets, columns, options and parameters that today's template has and the workbook lacks.
+
+    With `write` they are added in one batch; what people made of their workbook stays. Raises what reading raises.
+    """
+    from reqsheets.app.upgrade import upgraded
+
+    return upgraded(Path(file), _author("reqsheets upgrade", today), write=write)
+
+
 def why(file: AnyPath, number: str, *, today: Day = None) -> list[Reason]:
     """Return how each deadline of a requirement was counted, clock by clock.
 

@@ -15,8 +15,25 @@ from reqsheets.domain.history.journal import journal
 from reqsheets.domain.history.undo import undo
 from reqsheets.model.audit import Author
 from reqsheets.model.errors import UsageError
-from reqsheets.model.frames import Frames, applied, frame_of, rows_of
-from reqsheets.model.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Words, joined
+from reqsheets.model.frames import Frames, applied, frame_of, restructured, rows_of
+from reqsheets.model.plan import (
+    STRUCTURAL,
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Change,
+    MarkCells,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    SetCell,
+    ShowSheet,
+    Words,
+    inverse,
+    joined,
+    parted,
+)
 from reqsheets.model.plan_json import from_json, to_json
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.xlsx.live.live import LiveReading, write_live
@@ -47,10 +64,14 @@ def way_back(book: xlwings.Book, live: LiveReading, author: Author) -> Plan:
             f"{book.name}：没有可以撤销的操作；只能撤销最近一次按钮操作",
             f"{book.name}: nothing to undo; only the last click can be undone",
         )
-    kept = [change for change in from_json(place.read_text("utf-8")).changes if isinstance(change, ReplaceRows)]
+    structural, cells = parted(from_json(place.read_text("utf-8")))
+    kept = [change for change in cells.changes if isinstance(change, ReplaceRows)]
     before = Frames({change.sheet: frame_of(change.columns, change.old) for change in kept})
     after = Frames({change.sheet: frame_of(change.columns, change.new) for change in kept})
-    return undo(live.reading.spec, before, after, live.reading.frames, LAST.zh, author.user, author.time.date())
+    back = Plan(changes=tuple(inverse(change) for change in structural.changes if isinstance(change, STRUCTURAL)))
+    now = restructured(live.reading.frames, back)
+    plan = undo(live.reading.spec, before, after, now, LAST.zh, author.user, author.time.date())
+    return joined([back, plan])
 
 
 def go_back(book: xlwings.Book, live: LiveReading, plan: Plan, author: Author) -> None:
@@ -91,11 +112,11 @@ def _touched(spec: WorkbookSpec, frames: Frames, plan: Plan) -> Plan:
             case AddRow(sheet=sheet):  # on logs, which only grow; merges are marked as withdrawn
                 columns[sheet] += [*spec.sheet(sheet).key, *change.values]
                 because[sheet] = change.because
-            case MarkCells():
+            case MarkCells() | AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn() | ShowSheet():
                 continue
             case _:
                 assert_never(change)
-    found = []
+    found: list[Change] = [*parted(plan)[0].changes]
     for sheet, names in columns.items():
         kept = [name for name in dict.fromkeys(names) if name in frames[sheet].columns]
         was, then = (rows_of(state[sheet][kept]) for state in (frames, done))

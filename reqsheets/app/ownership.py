@@ -15,7 +15,8 @@ from reqsheets.domain.register.compare import row_keys
 from reqsheets.domain.register.identity import SERIES, WORKBOOK, id_of_content, identified, identity
 from reqsheets.model.audit import Record
 from reqsheets.model.errors import ReqsheetsError
-from reqsheets.model.plan import Plan, SetCell
+from reqsheets.model.frames import applied
+from reqsheets.model.plan import Plan
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import plain_files, record_file, versions
 from reqsheets.store.run_lock import alone
@@ -158,7 +159,7 @@ def _shares_rows(path: Path, reading: Reading, known: Sequence[Record]) -> bool:
 
 def id_given(path: Path, reading: Reading, plan: Plan, content: bytes) -> Plan:
     """Return what gives a workbook without an ID the one that its history knows, or a new one."""
-    if any(isinstance(change, SetCell) and change.because == TAKEN_BACK for change in plan.changes):
+    if any(change.because == TAKEN_BACK for change in plan.changes):
         return Plan()  # an undo leaves what the batch found
     if identity(reading.spec, reading.frames) and identity(reading.spec, reading.frames, SERIES):
         return Plan()
@@ -168,4 +169,4 @@ def id_given(path: Path, reading: Reading, plan: Plan, content: bytes) -> Plan:
         WORKBOOK: old if old and not used else id_of_content(WORKBOOK, content),
         SERIES: id_of_content(SERIES, content),
     }
-    return Plan((), tuple(identified(reading.spec, reading.frames, ids)))
+    return Plan((), tuple(identified(reading.spec, applied(reading.frames, plan), ids)))

@@ -39,8 +39,10 @@ from reqsheets.domain.register.erased import Erased, still_erased
 from reqsheets.domain.reminders.lookup import Nights
 from reqsheets.domain.scoring.score import score
 from reqsheets.domain.signatures.fingerprints_kept import seal
+from reqsheets.domain.tabs.owed_tabs import owed_tabs
 from reqsheets.domain.tracking.archive import archive
 from reqsheets.domain.tracking.track import track
+from reqsheets.domain.upgrade.upgrade import upgrade_available
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import Author
 from reqsheets.model.errors import (
@@ -337,7 +339,7 @@ def planned(
     around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
     lost = lost_numbers(reading) if {number, mend, validate} & set(verbs) else ()
     done, frames = _done(spec, frames, verbs, _bound(around, now, lost), today)
-    plans = [Plan((*reading.findings, *_without_settings(spec, frames))), *done]
+    plans = [Plan((*reading.findings, *_newer(reading, verbs), *_without_settings(spec, frames))), *done]
     if not {number, validate} & set(verbs):  # a check foresees what numbering tells of them
         plans.append(Plan(still_erased(spec, frames, lost)))
     each = _each(reading, frames, _told(spec, plans), memory, today, checked=validate in verbs)
@@ -350,7 +352,14 @@ def planned(
         frames = applied(frames, joined(plans[-2:]))
     if mark:
         plans.append(marked(spec, frames, each))
+    plans.append(owed_tabs(spec, frames, findings) if set(NIGHTLY) <= set(verbs) else Plan())
     return Plan(findings, joined(plans).changes)
+
+
+def _newer(reading: Reading, verbs: Sequence[Verb]) -> Iterator[Finding]:
+    """Yield that an upgrade is there; only a night tells it."""
+    if set(NIGHTLY) <= set(verbs):
+        yield from upgrade_available(reading.spec, reading.frames)
 
 
 def _done(

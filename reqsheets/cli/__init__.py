@@ -15,6 +15,7 @@ from reqsheets.cli.addin import addin
 from reqsheets.cli.conventions import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
 from reqsheets.cli.duplicates import duplicates, similar, unmerge
 from reqsheets.cli.export import export
+from reqsheets.cli.growing import arrange, calendar, hide, show, upgrade
 from reqsheets.cli.history import diff, history, restore, undo, verify
 from reqsheets.cli.intake import intake
 from reqsheets.cli.new import kinds, new
@@ -58,6 +59,11 @@ COMMANDS: tuple[Command, ...] = (
     schedule,
     rollover,
     reconcile,
+    upgrade,
+    calendar,
+    show,
+    hide,
+    arrange,
     export,
     view,
     print_,

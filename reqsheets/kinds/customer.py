@@ -6,6 +6,7 @@ from datetime import date
 
 from reqsheets.kinds.customer_sheets import COLLECTING, CUSTOMERS, LEDGER, NEEDS, REVIEWS
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.light import light
 from reqsheets.kinds.papers_customer import CUSTOMER_SEES, PAPERS
 from reqsheets.kinds.reminding import REMINDING_CUSTOMER
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
@@ -133,84 +134,86 @@ CRM = for_crm(
     only=("status", ("已通过", "已录入", "已归档")),
 )
 
-CUSTOMER = WorkbookSpec(
-    "customer",
-    Words("客户信息管理系统需求信息采集模板", "Customer information and requirements"),
-    "2026.1",
-    (GUIDE, CUSTOMERS, NEEDS, COLLECTING, REVIEWS, LEDGER, *BESIDE),
-    (*options(OPTION_VALUES, ALIASES), *lists_of(CRM, {"高": (), "中": (), "低": ()}), *OPTIONS_OF_ALL),
-    PARAMETERS,
-    LifeCycle(
-        initial="采集中",
-        steps=tuple(Step(before, after) for before, afters in CHAIN for after in afters),
-        done=("已录入",),
-        closed=("已归档",),
-        dropped=("已作废",),
-        merged=("已合并",),
-        stages=STAGES,
-    ),
-    (),
-    (
-        Clock(
-            "crm",
-            Words("录入CRM", "entering it in the CRM"),
-            "ledger",
-            "crm_due",
-            (("ledger", "approved"),),
-            (Limit("", "CRM录入时限"),),
-            stop=(("ledger", "crm_entered"),),
-            duty="crm",
+CUSTOMER = light(
+    WorkbookSpec(
+        "customer",
+        Words("客户信息管理系统需求信息采集模板", "Customer information and requirements"),
+        "2026.1",
+        (GUIDE, CUSTOMERS, NEEDS, COLLECTING, REVIEWS, LEDGER, *BESIDE),
+        (*options(OPTION_VALUES, ALIASES), *lists_of(CRM, {"高": (), "中": (), "低": ()}), *OPTIONS_OF_ALL),
+        PARAMETERS,
+        LifeCycle(
+            initial="采集中",
+            steps=tuple(Step(before, after) for before, afters in CHAIN for after in afters),
+            done=("已录入",),
+            closed=("已归档",),
+            dropped=("已作废",),
+            merged=("已合并",),
+            stages=STAGES,
         ),
-        Clock(
-            "kept_until",
-            Words("保存到期后的处置（续存或销毁）", "the decision to keep or destroy it"),
-            "ledger",
-            "kept_until",
-            (("ledger", "ended"),),
-            (Limit("", "保存年限"),),
-            stop=(("ledger", "disposal"),),
-            beyond=True,
+        (),
+        (
+            Clock(
+                "crm",
+                Words("录入CRM", "entering it in the CRM"),
+                "ledger",
+                "crm_due",
+                (("ledger", "approved"),),
+                (Limit("", "CRM录入时限"),),
+                stop=(("ledger", "crm_entered"),),
+                duty="crm",
+            ),
+            Clock(
+                "kept_until",
+                Words("保存到期后的处置（续存或销毁）", "the decision to keep or destroy it"),
+                "ledger",
+                "kept_until",
+                (("ledger", "ended"),),
+                (Limit("", "保存年限"),),
+                stop=(("ledger", "disposal"),),
+                beyond=True,
+            ),
         ),
-    ),
-    duties=(
-        Duty(
-            "review",
-            Words("复核", "the second check"),
-            "reviews",
-            ("待复核",),
-            "checked",
-            since=(("reviews", "self_checked"),),
-            round="round",
-            failed=("conclusion", ("退回",)),
-            within="复核时限",
+        duties=(
+            Duty(
+                "review",
+                Words("复核", "the second check"),
+                "reviews",
+                ("待复核",),
+                "checked",
+                since=(("reviews", "self_checked"),),
+                round="round",
+                failed=("conclusion", ("退回",)),
+                within="复核时限",
+            ),
+            Duty(
+                "crm",
+                Words("录入CRM", "entering it in the CRM"),
+                "ledger",
+                ("已通过",),
+                "crm_entered",
+                since=(("ledger", "approved"), ("reviews", "checked")),
+                fills=(("crm_by", (("collecting", "collector"),)),),
+            ),
         ),
-        Duty(
-            "crm",
-            Words("录入CRM", "entering it in the CRM"),
-            "ledger",
-            ("已通过",),
-            "crm_entered",
-            since=(("ledger", "approved"), ("reviews", "checked")),
-            fills=(("crm_by", (("collecting", "collector"),)),),
+        mirrors=(
+            Mirror(
+                "ledger",
+                "crm_entered",
+                "entered_as",
+                "consistent",
+                ("一致", "不一致"),
+                "needs",
+                ("customer", "type", "background", "text", "budget_low", "budget_high", "wanted", "priority"),
+            ),
         ),
-    ),
-    mirrors=(
-        Mirror(
-            "ledger",
-            "crm_entered",
-            "entered_as",
-            "consistent",
-            ("一致", "不一致"),
-            "needs",
-            ("customer", "type", "background", "text", "budget_low", "budget_high", "wanted", "priority"),
-        ),
-    ),
-    papers=PAPERS,
-    customer_sees=CUSTOMER_SEES,
-    exports=(CRM,),
-    gates=GATES,
-    heads=(Head("reviews", "checker", "self_checker", "waiver"),),
-    source="document 2",
-    revised=date(2026, 11, 23),
-    notes=NOTES,
+        papers=PAPERS,
+        customer_sees=CUSTOMER_SEES,
+        exports=(CRM,),
+        gates=GATES,
+        heads=(Head("reviews", "checker", "self_checker", "waiver"),),
+        source="document 2",
+        revised=date(2026, 11, 23),
+        notes=NOTES,
+    )
 )

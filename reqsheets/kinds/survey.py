@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.light import light
 from reqsheets.kinds.papers_survey import CUSTOMER_SEES, PAPERS
 from reqsheets.kinds.reminding import REMINDING_SURVEY
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options
@@ -132,85 +133,87 @@ NOTES = (
     ),
 )
 
-SURVEY = WorkbookSpec(
-    "survey",
-    Words("客户信息管理系统需求调研模板", "Surveying requirements of a customer information system"),
-    "2026.1",
-    (
-        GUIDE,
-        PLANS,
-        INTERVIEWS,
-        ANSWERS,
-        VOTES,
-        ANALYSES,
-        NEEDS,
-        FEASIBILITY,
-        CLAUSES,
-        SIGNINGS,
-        IMPORTS,
-        CHANGES,
-        *BESIDE,
-    ),
-    (*options(OPTION_VALUES, ALIASES), *OPTIONS_OF_ALL),
-    (
-        Parameter("评估时限", 5, "工作日", BLANK_IS_OFF),
-        Parameter("变更登记时限", 3, "工作日", BLANK_IS_OFF),
-        *REMINDING_SURVEY,
-        *PARAMETERS_OF_ALL,
-    ),
-    LifeCycle(
-        initial="待评估",
-        steps=tuple(Step(before, after) for before, afters in CHAIN for after in afters),
-        done=(),
-        closed=("已签字",),
-        dropped=("已剔除",),
-        merged=("已合并",),
-        stages=STAGES,
-    ),
-    duties=(
-        Duty(
-            "feasibility",
-            Words("可行性评估", "judging the feasibility"),
-            "feasibility",
-            ("待评估",),
-            "technical",
-            since=(("needs", "received"),),
-            within="评估时限",
+SURVEY = light(
+    WorkbookSpec(
+        "survey",
+        Words("客户信息管理系统需求调研模板", "Surveying requirements of a customer information system"),
+        "2026.1",
+        (
+            GUIDE,
+            PLANS,
+            INTERVIEWS,
+            ANSWERS,
+            VOTES,
+            ANALYSES,
+            NEEDS,
+            FEASIBILITY,
+            CLAUSES,
+            SIGNINGS,
+            IMPORTS,
+            CHANGES,
+            *BESIDE,
         ),
-        Duty(
-            "change",
-            Words("变更登记", "noting the change"),
-            "changes",
-            ("变更中",),
-            "asked",
-            within="变更登记时限",
+        (*options(OPTION_VALUES, ALIASES), *OPTIONS_OF_ALL),
+        (
+            Parameter("评估时限", 5, "工作日", BLANK_IS_OFF),
+            Parameter("变更登记时限", 3, "工作日", BLANK_IS_OFF),
+            *REMINDING_SURVEY,
+            *PARAMETERS_OF_ALL,
         ),
-    ),
-    seals=(
-        Seal(
-            "signings",
-            "number",
-            "state",
-            ("已签字",),
-            "clauses",
-            ("clause", "statement", "input", "processing", "output", "acceptance"),
-            "fingerprint",
-            "broken",
-            also=(
-                ("needs", "name"),
-                ("needs", "text"),
-                ("needs", "grade"),
-                ("needs", "phase"),
-                ("needs", "figure"),
-                ("clauses", "chapter"),
+        LifeCycle(
+            initial="待评估",
+            steps=tuple(Step(before, after) for before, afters in CHAIN for after in afters),
+            done=(),
+            closed=("已签字",),
+            dropped=("已剔除",),
+            merged=("已合并",),
+            stages=STAGES,
+        ),
+        duties=(
+            Duty(
+                "feasibility",
+                Words("可行性评估", "judging the feasibility"),
+                "feasibility",
+                ("待评估",),
+                "technical",
+                since=(("needs", "received"),),
+                within="评估时限",
             ),
-            own=("version",),
+            Duty(
+                "change",
+                Words("变更登记", "noting the change"),
+                "changes",
+                ("变更中",),
+                "asked",
+                within="变更登记时限",
+            ),
         ),
-    ),
-    gates=GATES,
-    papers=PAPERS,
-    customer_sees=CUSTOMER_SEES,
-    source="document 4",
-    revised=date(2026, 11, 23),
-    notes=NOTES,
+        seals=(
+            Seal(
+                "signings",
+                "number",
+                "state",
+                ("已签字",),
+                "clauses",
+                ("clause", "statement", "input", "processing", "output", "acceptance"),
+                "fingerprint",
+                "broken",
+                also=(
+                    ("needs", "name"),
+                    ("needs", "text"),
+                    ("needs", "grade"),
+                    ("needs", "phase"),
+                    ("needs", "figure"),
+                    ("clauses", "chapter"),
+                ),
+                own=("version",),
+            ),
+        ),
+        gates=GATES,
+        papers=PAPERS,
+        customer_sees=CUSTOMER_SEES,
+        source="document 4",
+        revised=date(2026, 11, 23),
+        notes=NOTES,
+    )
 )

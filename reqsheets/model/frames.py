@@ -21,7 +21,23 @@ import pandas as pd
 from reqsheets.model.brief import brief
 from reqsheets.model.errors import MissingColumnError, MissingSheetError, StalePlanError
 from reqsheets.model.events import NO_HISTORY, History
-from reqsheets.model.plan import AddRow, Mark, MarkCells, Plan, ReplaceRows, Row, SetCell, Unreadable, Value
+from reqsheets.model.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Mark,
+    MarkCells,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    Row,
+    SetCell,
+    ShowSheet,
+    Unreadable,
+    Value,
+    parted,
+)
 
 T = TypeVar("T")
 PLAIN_TYPES = {str, int, bool, date, type(None)}  # whose values are canonical, but for the empty text
@@ -40,6 +56,9 @@ class Frames(Mapping[str, pd.DataFrame]):
     lacking: Mapping[str, frozenset[str]] = field(default_factory=dict)  # sheet: columns of its spec that it has not
     struck: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)  # sheet: row: columns struck out
     apart: Mapping[str, Mapping[int, Value]] = field(default_factory=dict)  # sheet: rows that are no records: their key
+    tabs: frozenset[str] = frozenset()  # the titles of all tabs, people's own and chart sheets too, in lower case
+    unseen: frozenset[str] = frozenset()  # sheets whose tabs are hidden
+    locked: bool = False  # the workbook's structure is protected: no tab may come, go, show or hide
     history: History = field(default=NO_HISTORY, compare=False, repr=False)  # since when cells are as they are
     asked: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)  # columns asked for in vain
     kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, compare=False, repr=False)
@@ -179,6 +198,8 @@ def applied(frames: Frames, plan: Plan) -> Frames:
     Raises StalePlanError where a cell or a sheet does not hold what the plan expects, MissingSheetError and
     MissingColumnError where it is not there at all.
     """
+    structural, plan = parted(plan)
+    frames = restructured(frames, structural)
     tables = dict(frames.tables)
     marks = dict(frames.marks)
     cells, added, replaced = _by_place(plan)
@@ -209,6 +230,8 @@ def _formulas_after(
 
 def check_fresh(frames: Frames, plan: Plan) -> None:
     """Raise what `applied` would raise: a plan that these frames do not fit."""
+    structural, plan = parted(plan)
+    frames = restructured(frames, structural)
     cells, added, replaced = _by_place(plan)
     _checked_marks(frames, plan)
     for change in replaced:
@@ -236,11 +259,100 @@ def _by_place(
                 added[sheet].append(change)
             case ReplaceRows():
                 replaced.append(change)
-            case MarkCells():
+            case MarkCells() | AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn() | ShowSheet():
                 continue
             case _:
                 assert_never(change)
     return cells, added, replaced
+
+
+def restructured(frames: Frames, plan: Plan) -> Frames:
+    """Return the frames with the sheets and columns that a plan adds and without those that it removes.
+
+    Raises StalePlanError where a tab or column of that name is there by now, or what is to go was edited.
+    """
+    if not plan.changes:
+        return frames
+    now = replace(frames, tables=dict(frames.tables), asked=set(), kept={})
+    for change in plan.changes:
+        match change:
+            case AddSheet():
+                now = _with_sheet(now, change)
+            case RemoveSheet():
+                now = _without_sheet(now, change)
+            case AddColumn():
+                now = _with_column(now, change)
+            case RemoveColumn():
+                now = _without_column(now, change)
+            case ShowSheet(sheet=sheet, old=old, new=new):
+                if sheet not in now or (sheet not in now.unseen) is not old:
+                    raise _edited_since(sheet)
+                now = replace(now, unseen=now.unseen - {sheet} if new else now.unseen | {sheet})
+            case _:
+                continue
+    return now
+
+
+def _with_sheet(frames: Frames, change: AddSheet) -> Frames:
+    if change.sheet in frames or change.title.lower() in frames.tabs:
+        raise StalePlanError(
+            f"已经有名为“{change.title}”的工作表：请重新运行",
+            f"there is a sheet {change.title!r} by now: plan again",
+        )
+    return replace(
+        frames,
+        tables={**frames.tables, change.sheet: frame_of(change.columns, change.rows)},
+        headers={**frames.headers, change.sheet: change.header},
+        lacking={**frames.lacking, change.sheet: frozenset()},
+        tabs=frames.tabs | {change.title.lower()},
+        unseen=frames.unseen | {change.sheet} if change.hidden else frames.unseen,
+    )
+
+
+def _without_sheet(frames: Frames, change: RemoveSheet) -> Frames:
+    held = frames[change.sheet]
+    if tuple(held.columns) != change.columns or rows_of(held) != change.rows:
+        raise _edited_since(change.sheet)
+
+    def left(of: Mapping[str, T]) -> dict[str, T]:
+        return {name: value for name, value in of.items() if name != change.sheet}
+
+    return replace(
+        frames,
+        tables=left(frames.tables),
+        headers=left(frames.headers),
+        formulas={place: rows for place, rows in frames.formulas.items() if place[0] != change.sheet},
+        notes=left(frames.notes),
+        marks=left(frames.marks),
+        lacking=left(frames.lacking),
+        struck=left(frames.struck),
+        apart=left(frames.apart),
+        tabs=frames.tabs - {change.title.lower()},
+        unseen=frames.unseen - {change.sheet},
+    )
+
+
+def _with_column(frames: Frames, change: AddColumn) -> Frames:
+    sheet, frame = change.sheet, frames[change.sheet]
+    given = change.values  # noqa: PD011 (no frame, a change)
+    if change.column in frame.columns or not given.keys() <= set(row_numbers(frame)):
+        raise _edited_since(sheet)
+    return replace(
+        frames,
+        tables={**frames.tables, sheet: set_column(frame, change.column, map(given.get, row_numbers(frame)))},
+        lacking={**frames.lacking, sheet: frames.lacking.get(sheet, frozenset()) - {change.column}},
+    )
+
+
+def _without_column(frames: Frames, change: RemoveColumn) -> Frames:
+    sheet, frame, name = change.sheet, frames[change.sheet], change.column
+    held = dict(zip(row_numbers(frame), values(frames, sheet, name), strict=True))
+    if {row: value for row, value in held.items() if value is not None} != change.values:  # noqa: PD011 (no frame)
+        raise _edited_since(sheet)
+    lacking = frames.lacking.get(sheet, frozenset()) | {name}
+    formulas = {place: rows for place, rows in frames.formulas.items() if place != (sheet, name)}
+    tables = {**frames.tables, sheet: frame.drop(columns=name)}
+    return replace(frames, tables=tables, lacking={**frames.lacking, sheet: lacking}, formulas=formulas)
 
 
 def _check_rows(frames: Frames, change: ReplaceRows) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias, assert_never
@@ -141,7 +141,73 @@ def cells_marked(marks: Iterable[Mark]) -> int:
     return sum(mark.last - mark.first + 1 for mark in marks)
 
 
-Change: TypeAlias = SetCell | AddRow | ReplaceRows | MarkCells
+FRONT = "*"  # in front of all tabs; no tab may be called so
+
+
+@dataclass(frozen=True, slots=True)
+class AddSheet:
+    """A sheet of the spec that the workbook lacks, dressed as in the template, behind the last tab or before one.
+
+    `rows` are what reading it gives, by Excel row number; each tuple goes with `columns`.
+    """
+
+    sheet: str
+    title: str
+    columns: tuple[str, ...]
+    rows: Mapping[int, Row]
+    because: Words
+    header: int = 1  # Excel row
+    hidden: bool = False
+    before: str = ""  # the title of a tab, or FRONT; "": behind the last
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSheet:
+    """The way back from an `AddSheet`: the sheet goes, where it still holds these rows."""
+
+    sheet: str
+    title: str
+    columns: tuple[str, ...]
+    rows: Mapping[int, Row]
+    because: Words
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    """One more column at the right end of a sheet's table; `values` are by Excel row number."""
+
+    sheet: str
+    column: str
+    title: str
+    values: Mapping[int, Value]
+    because: Words
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveColumn:
+    """The way back from an `AddColumn`: the last column goes, where it still holds these values."""
+
+    sheet: str
+    column: str
+    title: str
+    values: Mapping[int, Value]
+    because: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSheet:
+    """A tab that people see (`new`), or do not, before and after."""
+
+    sheet: str
+    old: bool
+    new: bool
+    because: Words
+
+
+Structural: TypeAlias = AddSheet | RemoveSheet | AddColumn | RemoveColumn | ShowSheet
+OfCells: TypeAlias = SetCell | AddRow | ReplaceRows | MarkCells
+Change: TypeAlias = OfCells | Structural
+STRUCTURAL = (AddSheet, RemoveSheet, AddColumn, RemoveColumn, ShowSheet)
 
 
 @brief
@@ -151,6 +217,36 @@ class Plan:
 
     findings: tuple[Finding, ...] = ()
     changes: tuple[Change, ...] = field(default=())
+
+
+def inverse(change: Structural) -> Structural:
+    """Return the change that takes one of a sheet, a column or a tab back."""
+    match change:
+        case AddSheet(sheet=sheet, title=title, columns=columns, rows=rows):
+            return RemoveSheet(sheet, title, columns, rows, change.because)
+        case RemoveSheet(sheet=sheet, title=title, columns=columns, rows=rows):
+            return AddSheet(sheet, title, columns, rows, change.because)
+        case AddColumn(sheet=sheet, column=column, title=title):
+            return RemoveColumn(sheet, column, title, change.values, change.because)
+        case RemoveColumn(sheet=sheet, column=column, title=title):
+            return AddColumn(sheet, column, title, change.values, change.because)
+        case ShowSheet(sheet=sheet, old=old, new=new):
+            return ShowSheet(sheet, new, old, change.because)
+        case _:
+            assert_never(change)
+
+
+def cell_changes(plan: Plan) -> Iterator[OfCells]:
+    """Yield what a plan changes in cells and rows, not in sheets, columns and tabs."""
+    for change in plan.changes:
+        if isinstance(change, SetCell | AddRow | ReplaceRows | MarkCells):
+            yield change
+
+
+def parted(plan: Plan) -> tuple[Plan, Plan]:
+    """Return what the plan changes of sheets, columns and tabs, and then what it changes in cells."""
+    first = tuple(change for change in plan.changes if isinstance(change, STRUCTURAL))
+    return Plan(changes=first), Plan(plan.findings, tuple(cell_changes(plan)))
 
 
 def joined(plans: Iterable[Plan]) -> Plan:
@@ -172,7 +268,7 @@ def joined(plans: Iterable[Plan]) -> Plan:
     return Plan(tuple(findings), tuple(c for c in changes.values() if _does_something(c)))
 
 
-def _place(change: Change) -> object:
+def _place(change: Change) -> object:  # noqa: PLR0911 (one case a change)
     match change:
         case SetCell(at=at):
             return (at.sheet, at.row, at.column)  # a tuple, whose hash is quick
@@ -182,6 +278,12 @@ def _place(change: Change) -> object:
             return sheet
         case MarkCells(sheet=sheet):
             return (sheet, "marks")
+        case AddSheet(sheet=sheet) | RemoveSheet(sheet=sheet):
+            return (sheet, "tab")
+        case AddColumn(sheet=sheet, column=column) | RemoveColumn(sheet=sheet, column=column):
+            return (sheet, "column", column)
+        case ShowSheet(sheet=sheet):
+            return (sheet, "shown")
         case _:
             assert_never(change)
 
@@ -197,6 +299,8 @@ def _chained(first: Change, then: Change) -> Change:
             return ReplaceRows(then.sheet, columns, rows, then.new, then.because)
         case MarkCells(sheet=sheet, old=marks), MarkCells(new=new_marks, because=because):
             return MarkCells(sheet, marks, new_marks, because)
+        case ShowSheet(sheet=sheet, old=was), ShowSheet(new=shown, because=because):
+            return ShowSheet(sheet, was, shown, because)
         case _:
             message = f"two plans want different things at {_place(then)}"
             raise ValueError(message)
@@ -208,7 +312,9 @@ def _does_something(change: Change) -> bool:
             return True
         case SetCell(old=old, new=new) | ReplaceRows(old=old, new=new) | MarkCells(old=old, new=new):
             return old != new
-        case AddRow():
+        case ShowSheet(old=was, new=then):
+            return was is not then
+        case AddRow() | AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn():
             return True
         case _:
             assert_never(change)

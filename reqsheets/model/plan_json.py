@@ -10,17 +10,24 @@ from reqsheets.model.plan import (
     FORMULAS,
     SEVERITIES,
     STATES,
+    AddColumn,
     AddRow,
+    AddSheet,
     Cell,
     Change,
     Finding,
     Mark,
     MarkCells,
     Plan,
+    RemoveColumn,
+    RemoveSheet,
     ReplaceRows,
     Row,
     SetCell,
+    ShowSheet,
     State,
+    Structural,
+    Value,
     Words,
     value_in,
     value_out,
@@ -108,7 +115,49 @@ def _change_out(change: Change) -> dict[str, object]:
         case MarkCells(sheet=sheet, old=was, new=then):
             return because | {"mark": sheet, "old": _marks_out(was), "new": _marks_out(then)}
         case _:
+            return because | _structural_out(change)
+
+
+def _structural_out(change: Structural) -> dict[str, object]:
+    match change:
+        case AddSheet() | RemoveSheet():
+            verb = "add_sheet" if isinstance(change, AddSheet) else "remove_sheet"
+            told: dict[str, object] = {verb: change.sheet, "title": change.title, "columns": list(change.columns)}
+            told["rows"] = _rows_out(change.rows)
+            if isinstance(change, AddSheet):
+                told |= {"header": change.header, "hidden": change.hidden, "before": change.before}
+            return told
+        case AddColumn() | RemoveColumn():
+            verb = "add_column" if isinstance(change, AddColumn) else "remove_column"
+            values = [[row, value_out(value)] for row, value in change.values.items()]
+            return {verb: change.sheet, "column": change.column, "title": change.title, "values": values}
+        case ShowSheet(sheet=sheet, old=old, new=new):
+            return {"show": sheet, "old": old, "new": new}
+        case _:
             assert_never(change)
+
+
+def _structural_in(item: dict[str, object], because: Words) -> Structural:
+    match item:
+        case {"add_sheet": str(sheet), "title": str(title), "columns": list(columns), "rows": list(rows)}:
+            header, hidden = int(str(item.get("header", 1))), bool(item.get("hidden"))
+            before, names = str(item.get("before", "")), tuple(map(str, columns))
+            return AddSheet(sheet, title, names, _rows_in(rows), because, header, hidden, before)
+        case {"remove_sheet": str(sheet), "title": str(title), "columns": list(columns), "rows": list(rows)}:
+            return RemoveSheet(sheet, title, tuple(map(str, columns)), _rows_in(rows), because)
+        case {"add_column": str(sheet), "column": str(column), "title": str(title), "values": list(values)}:
+            return AddColumn(sheet, column, title, _values_in(values), because)
+        case {"remove_column": str(sheet), "column": str(column), "title": str(title), "values": list(values)}:
+            return RemoveColumn(sheet, column, title, _values_in(values), because)
+        case {"show": str(sheet), "old": bool(old), "new": bool(new)}:
+            return ShowSheet(sheet, old, new, because)
+        case _:
+            message = f"not a change: {item!r}"
+            raise ValueError(message)
+
+
+def _values_in(items: list[list[object]]) -> dict[int, Value]:
+    return {int(str(row)): value_in(value) for row, value in items}
 
 
 def _change_in(item: dict[str, object]) -> Change:
@@ -124,5 +173,4 @@ def _change_in(item: dict[str, object]) -> Change:
         case {"mark": str(sheet), "old": list(old), "new": list(new)}:
             return MarkCells(sheet, _marks_in(old), _marks_in(new), because)
         case _:
-            message = f"not a change: {item!r}"
-            raise ValueError(message)
+            return _structural_in(item, because)

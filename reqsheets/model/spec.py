@@ -35,6 +35,7 @@ Purpose: TypeAlias = Literal[
     "conflicts",  # what two copies say differently, for people to decide
     "journal",
     "guide",
+    "home",  # what opens first: today's figures, whose work it is, where to go
     "options",
     "parameters",
     "calendar",
@@ -183,9 +184,10 @@ class ColumnSpec:
     leads_to: str = ""  # the column that names the sheet on which this one's text is an address: a link
     tells_apart: bool = False  # rows that differ in it are no repeats of one another without a person's decision
     plain_words: bool = False  # warn of vague words (尽快, 大概; T-42)
-    width: float = 14  # characters
+    width: float = field(default=14, compare=False)  # characters
     hidden: bool = False
     checks: tuple[Any, ...] = ()  # of type pandera.pandas.Check; the ground stands on no library
+    folded: bool = field(default=False, compare=False)  # behind a + in a new workbook: seldom looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,8 @@ class SheetSpec:
     template. `rules` name checks in `reqsheets.rules` that look across columns or sheets. The rows of a `lasting`
     register are of no year (customers, knowledge): a new year's workbook takes them all. `models` are pandera models or
     schemas of one's own, whose columns go by name or title, and a check there may look at whole rows.
+    register are of no year (customers, knowledge): a new year's workbook takes them all. A `shelved` sheet is hidden in
+    a new workbook until somebody owes an entry on it; it is told on the guide, unlike a `hidden` one.
     """
 
     name: str
@@ -262,6 +266,7 @@ class SheetSpec:
     rules: tuple[str, ...] = ()
     ready_rows: int = 1
     hidden: bool = False
+    shelved: bool = False
     lasting: bool = False
     models: tuple[Any, ...] = ()  # of type pandera.pandas.DataFrameModel or DataFrameSchema
 

@@ -11,13 +11,19 @@ from reqsheets.domain.register.columns import title_of
 from reqsheets.model.harmless import one_line
 from reqsheets.model.personal.masking import masked, masked_value
 from reqsheets.model.plan import (
+    AddColumn,
     AddRow,
+    AddSheet,
     Change,
     Language,
     MarkCells,
     Plan,
+    RemoveColumn,
+    RemoveSheet,
     ReplaceRows,
     SetCell,
+    ShowSheet,
+    Structural,
     Unreadable,
     Value,
     Words,
@@ -81,6 +87,24 @@ def _line(spec: WorkbookSpec, change: Change, language: Language, layouts: Mappi
             separator = "：" if language == "zh" else ": "
             told = f"{cells_marked(was)} {arrow} {cells_marked(then)}{count}"
             return f"{MARK.to(language)} {spec.sheet(name).title}{separator}{told}"
+        case _:
+            return _structural(spec, change, language)
+
+
+def _structural(spec: WorkbookSpec, change: Structural, language: Language) -> str:
+    title = spec.sheet(change.sheet).title
+    match change:
+        case AddSheet(title=tab, rows=rows):
+            return Words(f"新增工作表 {tab}：{len(rows)} 行", f"add sheet {tab}: {len(rows)} rows").to(language)
+        case RemoveSheet(title=tab, rows=rows):
+            return Words(f"移除工作表 {tab}：{len(rows)} 行", f"remove sheet {tab}: {len(rows)} rows").to(language)
+        case AddColumn(title=column):
+            return Words(f"新增列 {title}:{column}", f"add column {title}:{column}").to(language)
+        case RemoveColumn(title=column):
+            return Words(f"移除列 {title}:{column}", f"remove column {title}:{column}").to(language)
+        case ShowSheet(new=new):
+            zh, en = ("显示", "show") if new else ("隐藏", "hide")
+            return Words(f"{zh}工作表 {title}", f"{en} sheet {title}").to(language)
         case _:
             assert_never(change)
 

@@ -6,7 +6,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
-from reqsheets.model.plan import AddRow, Change, Finding, Language, MarkCells, Plan, ReplaceRows, SetCell, Words
+from reqsheets.model.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Change,
+    Finding,
+    Language,
+    MarkCells,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    SetCell,
+    ShowSheet,
+    Words,
+)
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.places import LEVELS, counted, place
 from reqsheets.xlsx.reading.layout import SheetLayout
@@ -80,6 +95,12 @@ def _sheet(title: str, changes: Sequence[Change]) -> Words:
             case ReplaceRows(old=old, new=new):
                 rows = f"{len(old)} → {len(new)}"
                 told.append(Words(f"重写（{rows} 行）", f"written anew ({rows} rows)"))
+            case AddSheet() | RemoveSheet():
+                told.append(Words("整张工作表", "the sheet itself"))
+            case AddColumn(title=column) | RemoveColumn(title=column):
+                told.append(Words(f"列“{column}”", f"column {column}"))
+            case ShowSheet(new=new):
+                told.append(Words("显示", "shown") if new else Words("隐藏", "hidden"))
             case SetCell() | AddRow() | MarkCells():
                 continue
             case _:

@@ -9,7 +9,22 @@ from typing import assert_never
 from reqsheets.domain.reminders.of_all import Answering
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.personal.masking import masked, masked_value
-from reqsheets.model.plan import AddRow, Change, Finding, MarkCells, Plan, ReplaceRows, Row, SetCell, Words
+from reqsheets.model.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Change,
+    Finding,
+    MarkCells,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    Row,
+    SetCell,
+    ShowSheet,
+    Words,
+)
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.reading.further_tabs import shown_rows
 from reqsheets.xlsx.reading.layout import SheetLayout
@@ -59,7 +74,12 @@ def _masked_change(change: Change) -> Change:
             return replace(change, values={name: masked_value(value) for name, value in given.items()})
         case ReplaceRows(old=before, new=after):
             return replace(change, old=_masked_rows(before), new=_masked_rows(after))
-        case MarkCells():
+        case AddSheet(rows=rows) | RemoveSheet(rows=rows):
+            return replace(change, rows=_masked_rows(rows))
+        case AddColumn() | RemoveColumn():
+            held = change.values.items()
+            return replace(change, values={row: masked_value(value) for row, value in held})
+        case MarkCells() | ShowSheet():
             return change
         case _:
             assert_never(change)

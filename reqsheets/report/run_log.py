@@ -14,7 +14,22 @@ from reqsheets.domain.reminders.summons import Summons
 from reqsheets.model.brief import brief
 from reqsheets.model.harmless import json_text
 from reqsheets.model.personal.masking import masked_tree
-from reqsheets.model.plan import AddRow, Change, Finding, Language, MarkCells, ReplaceRows, SetCell, Severity, Words
+from reqsheets.model.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Change,
+    Finding,
+    Language,
+    MarkCells,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    SetCell,
+    Severity,
+    ShowSheet,
+    Words,
+)
 from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.report.places import ORDER, place
 
@@ -43,7 +58,9 @@ class Entry:
     path: str
     kind: str
     findings: Mapping[Severity, int]
-    changes: Mapping[str, int]  # cells, rows_added, sheets_rewritten, sheets_marked
+    changes: Mapping[
+        str, int
+    ]  # cells, rows_added, sheets_rewritten, sheets_marked; structure where tabs or columns change
     rules: tuple[RuleCount, ...]
     written: bool
     skipped: bool
@@ -95,7 +112,8 @@ def entry_of(outcome: Outcome) -> Entry:
         str(outcome.path),
         outcome.spec.kind if outcome.spec else "",
         {level: counts[level] for level in ORDER},
-        {name: changes[name] for name in ("cells", "rows_added", "sheets_rewritten", "sheets_marked")},
+        {name: changes[name] for name in ("cells", "rows_added", "sheets_rewritten", "sheets_marked")}
+        | ({"structure": changes["structure"]} if changes["structure"] else {}),
         _rules(outcome, plan.findings),
         outcome.written,
         outcome.skipped,
@@ -176,6 +194,8 @@ def _change(change: Change) -> str:
             return "sheets_rewritten"
         case MarkCells():
             return "sheets_marked"
+        case AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn() | ShowSheet():
+            return "structure"
         case _:
             assert_never(change)
 

@@ -111,19 +111,22 @@ def _counted(entry: Entry) -> Words:
 def _changed(entry: Entry) -> Words:
     names = ("cells", "rows_added", "sheets_rewritten", "sheets_marked")
     cells, rows, sheets, marked = (entry.changes[name] for name in names)
-    if not cells + rows + sheets + marked:
+    structure = entry.changes.get("structure", 0)
+    if not cells + rows + sheets + marked + structure:
         return Words("无需改动", "nothing to change")
     zh = _some(
         (cells, f"改 {cells} 个单元格"),
         (rows, f"加 {rows} 行"),
         (sheets, f"重写 {sheets} 张表"),
         (marked, f"在 {marked} 张表上标出问题"),
+        (structure, f"增减或显隐 {structure} 处工作表或列"),
     )
     en = _some(
         (cells, f"{cells} cells"),
         (rows, f"{rows} rows added"),
         (sheets, f"{sheets} sheets anew"),
         (marked, f"{marked} sheets marked"),
+        (structure, f"{structure} sheets or columns added, removed, shown or hidden"),
     )
     done = Words("已写入：", "written: ") if entry.written else Words("未写入：", "not written: ")
     return Words(done.zh + "，".join(zh), done.en + ", ".join(en))

@@ -17,7 +17,14 @@ SILENCE = Words(
     "在工作表“校验豁免”里填编号、规则、原因和到期日；到期后会再次提示。",
     "Put number, rule, reason and last day on the sheet 校验豁免; after that day it is told again.",
 )
-OF_FILES = (*(f"REQ00{i}" for i in range(1, 7)), "REQ010", "REQ013", "REQ014", *(f"REQ0{i}" for i in range(17, 32)))
+OF_FILES = (
+    *(f"REQ00{i}" for i in range(1, 7)),
+    "REQ010",
+    "REQ013",
+    "REQ014",
+    "REQ016",
+    *(f"REQ0{i}" for i in range(17, 32)),
+)
 NEVER = Words("不能不提示：这关系到整个文件。", "It cannot be silenced: it concerns the whole file.")
 FIXED = ("REQ201", "REQ202", "REQ203", "REQ204", "REQ209", "REQ303", "REQ490")
 AUTOMATIC = Words(

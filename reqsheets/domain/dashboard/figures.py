@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,7 +15,8 @@ from reqsheets.model.settings import as_decimal, split_choices
 from reqsheets.model.spec import Meaning, WorkbookSpec
 
 NONE_GIVEN, OTHERS = "无", "其他"
-OVERVIEW, LONGEST, MARKS, ACHIEVED, DAYS = "总览", "超期最久", "满意度", "达成", "每日"
+OVERVIEW, LONGEST, MARKS, ACHIEVED, DAYS, BY_OWNER = "总览", "超期最久", "满意度", "达成", "每日", "按负责人"
+OWNERS = 5  # people whose work the first sheet shows
 DIMENSIONS: dict[str, Meaning] = {"按部门": "department", "按级别": "grade", "按状态": "status", "按来源": "channel"}
 HIGHEST_MARK = 5
 FEWEST = 3
@@ -46,6 +47,13 @@ def blocks(spec: WorkbookSpec) -> Iterator[Block]:
     if spec.cycle is not None:
         yield Block(ACHIEVED, 2)
     yield Block(DAYS, 14)
+    if has_owners(spec):
+        yield Block(BY_OWNER, OWNERS)
+
+
+def has_owners(spec: WorkbookSpec) -> bool:
+    """Tell whether somebody in particular sees to a requirement of this kind."""
+    return any(sheet is not None and sheet.meaning("owner") for sheet in map(spec.purpose, ("tracking", "needs")))
 
 
 def has_terms(spec: WorkbookSpec) -> bool:
@@ -81,7 +89,7 @@ def figure_rows(now: Standing, days: Sequence[Day], held: Sequence[Value]) -> li
     return rows
 
 
-def _items(now: Standing, group: str, days: Sequence[Day], size: int) -> list[Row]:
+def _items(now: Standing, group: str, days: Sequence[Day], size: int) -> list[Row]:  # noqa: PLR0911 (one case a block)
     match group:
         case "总览":
             return list(_overview(now))[:size]
@@ -95,6 +103,8 @@ def _items(now: Standing, group: str, days: Sequence[Day], size: int) -> list[Ro
             return [("已达成", now.done, None, None), ("未达成", len(now.valid) - now.done, None, None)]
         case "每日":
             return list(_days(days, size))
+        case "按负责人":
+            return list(_by_owner(now, size))
         case _:
             return list(_counted(now, DIMENSIONS[group], size))
 
@@ -116,14 +126,33 @@ def _overview(now: Standing) -> Iterator[Row]:
 
 def _longest(now: Standing, size: int) -> Iterator[Row]:
     """Yield what is overdue longest, with who must see to it."""
-    sheet = sheet_if_there(now.spec, now.frames, "tracking")
-    owners = now.by_number(sheet, "owner")
-    if sheet is None:
-        found = meant(now.frames, now.needs.sheet, "owner")
-        owners = {number: found[i] for i, number in enumerate(now.needs.numbers) if number}
+    owners = _owners(now)
     for i, days in sorted(now.late.items(), key=lambda late: (-late[1], late[0]))[:size]:
         number = now.needs.numbers[i] or ""
         yield f"{number} {owners.get(number) or ''}".strip(), days, days, None
+
+
+def _owners(now: Standing) -> Mapping[str, Value]:
+    """Return who sees to each requirement, by its number."""
+    sheet = sheet_if_there(now.spec, now.frames, "tracking")
+    if sheet is not None:
+        return now.by_number(sheet, "owner")
+    found = meant(now.frames, now.needs.sheet, "owner")
+    return {number: found[i] for i, number in enumerate(now.needs.numbers) if number}
+
+
+def _by_owner(now: Standing, size: int) -> Iterator[Row]:
+    """Yield who has open requirements: those with the most overdue ones first, then the most of all."""
+    owners = _owners(now)
+    total: Counter[str] = Counter()
+    late: Counter[str] = Counter()
+    for i in now.open:
+        owner = owners.get(now.needs.numbers[i] or "")
+        if owner is not None:
+            total[str(owner)] += 1
+            late[str(owner)] += i in now.late
+    for name in sorted(total, key=lambda name: (-late[name], -total[name], name))[:size]:
+        yield _split(name, total[name], late[name])
 
 
 def _counted(now: Standing, meaning: Meaning, size: int) -> Iterator[Row]:

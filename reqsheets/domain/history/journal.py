@@ -6,12 +6,27 @@ from collections.abc import Iterator
 from datetime import date, time
 from functools import cache
 from hashlib import sha256
+from typing import assert_never
 
 from reqsheets.domain.register.columns import needed, number_of, sheet_for, sheet_if_there, title_of
 from reqsheets.domain.register.log_end import free_row
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.personal.masking import masked_value
-from reqsheets.model.plan import AddRow, Change, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value, Words
+from reqsheets.model.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    SetCell,
+    ShowSheet,
+    Structural,
+    Unreadable,
+    Value,
+    Words,
+)
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 LOGGED = Words("记入操作日志", "entered in the journal")
@@ -140,8 +155,29 @@ def _told(spec: WorkbookSpec, frames: Frames, plan: Plan) -> Iterator[dict[str, 
                 yield _entry(spec.sheet(at.sheet), change, number_by_row(at.sheet).get(at.row))
             case ReplaceRows(sheet=name):
                 yield _entry(spec.sheet(name), change, None)
+            case AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn() | ShowSheet():
+                yield _structural(spec.sheet(change.sheet), change)
             case _:
                 continue
+
+
+def _structural(sheet: SheetSpec, change: Structural) -> dict[str, Value]:
+    told: dict[str, Value] = {"sheet": sheet.title, "number": None, "field": None, "old": None, "new": None}
+    told["reason"] = change.because.zh or None
+    match change:
+        case AddSheet(rows=rows):
+            return told | {"new": f"新增工作表，{len(rows)} 行"}
+        case RemoveSheet(rows=rows):
+            return told | {"old": f"工作表，{len(rows)} 行"}
+        case AddColumn(title=title):
+            return told | {"field": title, "new": "新增列"}
+        case RemoveColumn(title=title):
+            return told | {"field": title, "old": "列"}
+        case ShowSheet(old=old, new=new):
+            seen = {True: "显示", False: "隐藏"}
+            return told | {"old": seen[old], "new": seen[new]}
+        case _:
+            assert_never(change)
 
 
 def _counts(frames: Frames, change: SetCell, ours: frozenset[tuple[str, str]]) -> bool:
@@ -151,7 +187,7 @@ def _counts(frames: Frames, change: SetCell, ours: frozenset[tuple[str, str]]) -
     return at.row not in frames.formula_rows(at.sheet, at.column)
 
 
-def _entry(sheet: SheetSpec, change: Change, number: str | None) -> dict[str, Value]:
+def _entry(sheet: SheetSpec, change: SetCell | ReplaceRows, number: str | None) -> dict[str, Value]:
     told: dict[str, Value] = {
         "sheet": sheet.title,
         "number": number,
@@ -163,5 +199,5 @@ def _entry(sheet: SheetSpec, change: Change, number: str | None) -> dict[str, Va
             return told | {"field": title_of(sheet, at.column), "old": _told_of(old), "new": _told_of(new)}
         case ReplaceRows(old=before, new=after):
             return told | {"old": f"{len(before)} 行", "new": f"{len(after)} 行"}
-        case AddRow() | MarkCells():
-            return told | {"old": None, "new": None}
+        case _:
+            assert_never(change)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from reqsheets.domain.register.columns import title_of
 from reqsheets.domain.register.compare import Difference, compare, numbered_since, row_keys
 from reqsheets.domain.register.merge_log import withdrawal
-from reqsheets.model.frames import Frames, row_numbers, rows_of
+from reqsheets.domain.register.structure_back import structure_back
+from reqsheets.model.frames import Frames, restructured, row_numbers, rows_of
 from reqsheets.model.plan import Cell, Change, Finding, Plan, ReplaceRows, Row, SetCell, Value, Words
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
@@ -28,33 +29,49 @@ class _States:
 def undo(spec: WorkbookSpec, before: Frames, after: Frames, now: Frames, batch: str, user: str, today: date) -> Plan:
     """Plan the way back from `after` to `before` on the workbook as it is now, by number and column.
 
-    Shape: SetCells on registers and settings, one ReplaceRows a derived sheet. Logs keep their rows, as a trace is
+    Shape: SetCells on registers and settings, one ReplaceRows a derived sheet, and what takes sheets, columns and tabs
+    back. Logs keep their rows, as a trace is
     never removed: the batch's merges are marked 已撤销, so that nothing merges these rows again. A formula's value is
     nobody's to take back. A cell that no longer holds what the batch wrote was edited since: it stays, which is
     finding REQ903 (info).
     """
-    states = _States(before, after, now)
+    findings: list[Finding] = []
+    changes: list[Change] = []
+    _sort_out(structure_back(spec, before, after, now), findings, changes)
+    states = _States(before, after, restructured(now, Plan(changes=tuple(changes))))
+    new_sheets = after.tables.keys() - before.tables.keys()
     differences: dict[str, list[Difference]] = {}
     for difference in compare(spec, before, after):
         differences.setdefault(difference.sheet, []).append(difference)
-    findings: list[Finding] = []
-    changes: list[Change] = []
     for sheet in spec.sheets:
-        if sheet.name not in differences or sheet.name not in now or sheet.purpose == "journal":
+        if sheet.name not in differences or sheet.name not in states.now or sheet.purpose == "journal":
             continue
-        if sheet.role == "derived":
+        if sheet.name in new_sheets:
+            continue  # it stays as people use it
+        if sheet.role == "derived" or _gained_rows(sheet, differences[sheet.name]):
             back = _rows_back(sheet, states)
         else:
             back = _cells_back(sheet, states, differences[sheet.name])
-        for item in back:
-            if isinstance(item, Finding):
-                findings.append(item)
-            else:
-                changes.append(item)
+        _sort_out(back, findings, changes)
         if sheet.purpose == "merges":
             new = [found.key for found in differences[sheet.name] if not found.column and found.old is None]
-            changes += withdrawal(now, sheet, new, Words(f"撤销批次 {batch}", f"batch {batch} undone"), user, today)
+            changes += withdrawal(
+                states.now, sheet, new, Words(f"撤销批次 {batch}", f"batch {batch} undone"), user, today
+            )
     return Plan(tuple(findings), tuple(changes))
+
+
+def _sort_out(items: Iterable[Change | Finding], findings: list[Finding], changes: list[Change]) -> None:
+    for item in items:
+        if isinstance(item, Finding):
+            findings.append(item)
+        else:
+            changes.append(item)
+
+
+def _gained_rows(sheet: SheetSpec, differences: list[Difference]) -> bool:
+    """Tell whether the batch gave a sheet of settings more rows: they go again, nobody's records hang on them."""
+    return sheet.role == "settings" and any(not found.column and found.old is None for found in differences)
 
 
 def _cells_back(sheet: SheetSpec, states: _States, differences: list[Difference]) -> Iterator[Change | Finding]:

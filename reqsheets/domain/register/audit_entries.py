@@ -12,11 +12,17 @@ from reqsheets.model.audit import Edit
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import (
     NOTHING_SAID,
+    AddColumn,
     AddRow,
+    AddSheet,
     MarkCells,
     Plan,
+    RemoveColumn,
+    RemoveSheet,
     ReplaceRows,
     SetCell,
+    ShowSheet,
+    Structural,
     Unreadable,
     Words,
     cells_marked,
@@ -54,9 +60,30 @@ def planned_edits(spec: WorkbookSpec, before: Frames, plan: Plan) -> Iterator[Ed
             case MarkCells(sheet=sheet, old=was, new=then, because=because):
                 yield Edit(sheet, "", "", cells_marked(was), cells_marked(then), because)
             case _:
-                assert_never(change)
+                yield _structural(change)
     for (sheet, column), count in filled.items():
         yield Edit(sheet, "", column, None, count, Words(f"首次填写 {count} 格", f"{count} cells filled first"))
+
+
+def _structural(change: Structural) -> Edit:
+    """Return that a sheet or column came or went; a sheet goes by its rows, a column by its title."""
+    match change:
+        case AddSheet(sheet=sheet, rows=rows):
+            return Edit(sheet, "", "", None, len(rows), change.because)
+        case RemoveSheet(sheet=sheet, rows=rows):
+            return Edit(sheet, "", "", len(rows), None, change.because)
+        case AddColumn(sheet=sheet, column=column, title=title):
+            return Edit(sheet, "", column, None, title, change.because)
+        case RemoveColumn(sheet=sheet, column=column, title=title):
+            return Edit(sheet, "", column, title, None, change.because)
+        case ShowSheet(sheet=sheet, old=old, new=new):
+            return Edit(sheet, "", "", _seen(visible=old), _seen(visible=new), change.because)
+        case _:
+            assert_never(change)
+
+
+def _seen(*, visible: bool) -> str:
+    return "显示" if visible else "隐藏"
 
 
 def edits_between(spec: WorkbookSpec, before: Frames, after: Frames) -> tuple[Edit, ...]:

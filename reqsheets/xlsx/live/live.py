@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reqsheets.model.errors import UneditableError
+from reqsheets.model.errors import ReqsheetsError, UneditableError
 from reqsheets.model.frames import Frames, applied
-from reqsheets.model.plan import AddRow, Change, Plan, ReplaceRows, SetCell
+from reqsheets.model.plan import AddRow, Change, Plan, ReplaceRows, SetCell, parted
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.live.live_areas import areas
 from reqsheets.xlsx.live.live_cells import Entry, cells_of, entry, foreign_formulas
 from reqsheets.xlsx.live.live_grid import Grid, grid_of
+from reqsheets.xlsx.live.live_structure import rebuild_live, take_back_live
 from reqsheets.xlsx.package.references import Area
 from reqsheets.xlsx.patching.plan_to_cells import last_row
 from reqsheets.xlsx.reading.further_tabs import by_tab, tab_names
@@ -60,12 +62,13 @@ def read_live(book: xlwings.Book, kinds: Sequence[WorkbookSpec]) -> LiveReading:
 
     def sheet_of(sheet: SheetSpec, tab: str) -> SheetRead | None:
         read = sheet_read(values(tab), sheet, tab, _totals(book.sheets[tab]))
-        if read and not sheet.hidden and not book.sheets[tab].visible:
+        if read and not (sheet.hidden or sheet.shelved) and not book.sheets[tab].visible:
             return replace(read, findings=(*read.findings, hidden_sheet(sheet, tab)))
         return read
 
     spec, found = recognised(Path(book.name), kinds, titles, lambda tab: top_texts(values(tab)))
-    reading = assembled(Path(book.name), spec, found, titles, sheet_of, digest="")
+    unseen = [sheet.name for sheet in book.sheets if not sheet.visible]
+    reading = assembled(Path(book.name), spec, found, titles, sheet_of, digest="", unseen=unseen)
     grids = {
         name: known[tab.title]
         for layout in reading.layouts.values()
@@ -86,6 +89,11 @@ def write_live(
     write; what was written until then is taken back.
     """
     applied(live.reading.frames, plan)
+    structural, plan = parted(plan)
+    if structural.changes:
+        with _rebuilt(book, live, structural) as now:
+            write_live(book, now, plan, look_again=look_again, blank_formulas=blank_formulas)
+        return
     reading, plan = by_tab(live.reading, plan)
     live = replace(live, reading=reading)
     if look_again:
@@ -108,6 +116,17 @@ def write_live(
         except Exception as error:
             _take_back(written)
             raise _refused(sheet.name, error) from error
+
+
+@contextmanager
+def _rebuilt(book: xlwings.Book, live: LiveReading, plan: Plan) -> Iterator[LiveReading]:
+    """Yield the book as read once its sheets, columns and tabs are as planned; an error in here takes them back."""
+    rebuild_live(book, live.reading, plan)
+    try:
+        yield read_live(book, (live.reading.spec,))
+    except ReqsheetsError:
+        take_back_live(book, live.reading, plan)
+        raise
 
 
 def _values(grid: Grid) -> SheetValues:

@@ -9,7 +9,20 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 from unicodedata import normalize
 
-from reqsheets.model.plan import AddRow, MarkCells, Plan, ReplaceRows, SetCell, Unreadable, Value
+from reqsheets.model.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    MarkCells,
+    Plan,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    SetCell,
+    ShowSheet,
+    Unreadable,
+    Value,
+)
 from reqsheets.model.spec import SheetSpec
 from reqsheets.xlsx.live.live_grid import Grid
 from reqsheets.xlsx.reading.layout import SheetLayout, letters
@@ -92,6 +105,8 @@ def cells_of(
                 _rewrite(wanted[sheet], change, reading.layouts[sheet], grids[sheet])
             case MarkCells():
                 continue  # marks are for files; here Excel itself jumps to the cell
+            case AddSheet() | RemoveSheet() | AddColumn() | RemoveColumn() | ShowSheet():
+                continue  # carried out before the cells, by `live_structure`
             case _:
                 assert_never(change)
     return {sheet: cells for sheet, cells in wanted.items() if cells}

@@ -36,6 +36,16 @@ def hidden_tabs(package: Package) -> set[str]:
     }
 
 
+def structure_locked(package: Package) -> bool:
+    """Tell whether no tab may come, go, show or hide: the structure is protected, or shared in the old way."""
+    if any("/revisions/" in member for member in package.members):
+        return True
+    return any(
+        element == "workbookProtection" and attributes.get("lockStructure") in {"1", "true"}
+        for element, attributes in _elements(package, WORKBOOK)
+    )
+
+
 def related_part(package: Package, kind: str) -> str | None:
     """Return the part that the workbook names as its styles, shared strings and the like; None without one."""
     for element, attributes in _elements(package, RELATIONS) if RELATIONS in package.members else ():

@@ -22,13 +22,16 @@ from reqsheets.xlsx.patching.package_writer import edit
 from reqsheets.xlsx.patching.plan_to_cells import edits_of, known_formulas
 from reqsheets.xlsx.patching.read_back import Meant, compare
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
+from reqsheets.xlsx.patching.structure import beginning
 from reqsheets.xlsx.reading.further_tabs import by_tab
 from reqsheets.xlsx.reading.read import Reading, read
 
 
-def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = None) -> None:
+def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = None, base: bytes | None = None) -> None:
     """Carry out a plan that was made on this reading.
 
+    `base` are the bytes of an earlier state: where they, with the rows that logs got since, give what the plan wants,
+    the file is made of them, so that everything else is as it was, byte for byte.
     `keep` is given the new file's bytes before they take the old one's place; what it raises stops the write. Raises
     StalePlanError where a cell no longer holds what the plan expects, FileInUseError where somebody has the workbook
     open or the system does not let us write, UneditableError where a cell must not be changed, and UnreadableFileError
@@ -46,9 +49,10 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             reading = read(path, (reading.spec,))
         if digest != reading.digest:
             raise _edited_meanwhile(path)
-        reading, plan = _fresh_by_tab(reading, plan)
-        package = Package(io.BytesIO(content), path.name)
-        done = edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
+        check_fresh(reading.frames, plan)
+        start, reading, plan = beginning(content, reading, plan, base)
+        package = Package(io.BytesIO(start), path.name)
+        done = _edited(package, reading, plan)
 
         def unchanged() -> None:
             refuse_unsafe(path)
@@ -59,16 +63,16 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
             package.write(out)
             out.seek(0)
             written = out.read()
-            _verify(package, done, content, written)
+            _verify(package, done, start, written)
             if keep:
                 keep(written)
 
         replace(path, new_package, unchanged)
 
 
-def _fresh_by_tab(reading: Reading, plan: Plan) -> tuple[Reading, Plan]:
-    check_fresh(reading.frames, plan)
-    return by_tab(reading, plan)
+def _edited(package: Package, reading: Reading, plan: Plan) -> dict[str, SheetEdit]:
+    reading, plan = by_tab(reading, plan)
+    return edit(package, edits_of(reading, plan, package), known_formulas(reading, package))
 
 
 def _content(path: Path) -> bytes:

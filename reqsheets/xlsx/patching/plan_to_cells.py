@@ -9,7 +9,18 @@ from typing import assert_never
 
 from reqsheets.domain.register.log_end import log_end
 from reqsheets.model.frames import row_numbers
-from reqsheets.model.plan import AddRow, Formula, MarkCells, Plan, ReplaceRows, Row, SetCell, Severity, Value
+from reqsheets.model.plan import (
+    AddRow,
+    Formula,
+    MarkCells,
+    Plan,
+    ReplaceRows,
+    Row,
+    SetCell,
+    Severity,
+    Value,
+    cell_changes,
+)
 from reqsheets.model.spec import SheetSpec
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.package.references import Area, Growth
@@ -19,6 +30,7 @@ from reqsheets.xlsx.patching.package_writer import Known
 from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.xlsx.reading.read import Reading
+from reqsheets.xlsx.template.home_values import home_formulas, home_values
 from reqsheets.xlsx.template.tiles import tile_values, tiles
 
 
@@ -29,7 +41,7 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     added: defaultdict[str, list[AddRow]] = defaultdict(list)
     rewritten: dict[str, ReplaceRows] = {}
     marks: dict[str, Mapping[Severity, tuple[Area, ...]]] = {}
-    for change in plan.changes:
+    for change in cell_changes(plan):
         match change:
             case SetCell(at=at, new=new):
                 cells[at.sheet][at.row][reading.layouts[at.sheet].columns[at.column]] = new
@@ -44,7 +56,7 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     for sheet, rows in added.items():
         for row in rows:
             cells[sheet][row.row].update(_laid_out(reading.layouts[sheet], row))
-    for name, place, held in _tiles(reading, package, rewritten):
+    for name, place, held in (*_tiles(reading, package, rewritten), *home_values(reading, package, plan)):
         cells[name][place].update(held)
     edits = {}
     for sheet in cells.keys() | rewritten.keys() | marks.keys():
@@ -88,6 +100,7 @@ def known_formulas(reading: Reading, package: Package) -> dict[str, Known]:
             rated = sheet.rating.columns if sheet.rating else ()
             count = sum(len(reading.frames.formula_rows(sheet.name, column)) for column in rated)
             count += len(tiles(reading, package)) if sheet.purpose == "dashboard" else 0
+            count += len(home_formulas(reading, package)) if sheet.purpose == "home" else 0
             known[package.sheets[layout.title]] = Known(frozenset(layout.columns[name] for name in ours), count)
     return known
 

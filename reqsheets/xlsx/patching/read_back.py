@@ -58,14 +58,15 @@ def _member_differences(
         if not member.lower().endswith(CHAIN if member in old else STYLES):
             yield member
     for member in old.keys() & new.keys() - meant.edits.keys():
-        if _as_it_lies(before, old[member]) == _as_it_lies(after, new[member]):
+        if as_it_lies(before, old[member]) == as_it_lies(after, new[member]):
             continue
         was, now = (archive.read(member) for archive in archives)
         if member not in meant.others or (_is_whole(was) and not _is_whole(now)):
             yield member
 
 
-def _as_it_lies(content: bytes, info: zipfile.ZipInfo) -> tuple[int, int, memoryview]:
+def as_it_lies(content: bytes, info: zipfile.ZipInfo) -> tuple[int, int, memoryview]:
+    """Return how a member lies in a file: its checksum, how it is packed, and the packed bytes."""
     start = info.header_offset
     start += 30 + sum(int.from_bytes(content[start + at : start + at + 2], "little") for at in (26, 28))
     return info.CRC, info.compress_type, memoryview(content)[start : start + info.compress_size]
@@ -86,7 +87,9 @@ def _by_zlib(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
             yield block
 
 
-def sheet_differences(before: Chunks, after: Chunks, edit: SheetEdit, *, from_1904: bool = False) -> Iterator[str]:
+def sheet_differences(
+    before: Chunks, after: Chunks, edit: SheetEdit, *, from_1904: bool = False, follow: Collection[str] = FOLLOW
+) -> Iterator[str]:
     """Yield the places of a worksheet that hold neither what they held nor what the edit wants."""
     sheet = Differing(before, after, frozenset(edit.rows()), partial(named_in, edit))
     wanted = Wanted(edit, sheet.old, sheet.has_formula, from_1904)
@@ -95,18 +98,18 @@ def sheet_differences(before: Chunks, after: Chunks, edit: SheetEdit, *, from_19
             for row in sorted(old.keys() | new.keys()):
                 for column in lines_differ(wanted, row, old.get(row), new.get(row)):
                     yield f"{letters(column)}{row}" if column else str(row)
-        if _around(sheet, 0) != _around(sheet, 1):
+        if _around(sheet, 0, follow) != _around(sheet, 1, follow):
             yield "A1"
     except (DisorderError, ET.ParseError) as error:
         yield str(error)
 
 
-def _around(sheet: Differing, at: int) -> list[str]:
+def _around(sheet: Differing, at: int, follow: Collection[str]) -> list[str]:
     """Return what stands around the rows and has no reason to change."""
     around = sheet.heads[at]
     root = ET.fromstring(around.head + around.tail)  # noqa: S314 -- documents with a DOCTYPE were refused
     return [
-        ET.tostring(child, encoding="unicode").strip() for child in root if child.tag.rpartition("}")[2] not in FOLLOW
+        ET.tostring(child, encoding="unicode").strip() for child in root if child.tag.rpartition("}")[2] not in follow
     ]
 
 

@@ -23,7 +23,7 @@ _FORMATS: dict[type, int] = {
 }
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\[\]]*+\]', re.IGNORECASE)
 _DATE_CODE = re.compile(r"[ymdhs]", re.IGNORECASE)
-_STYLES = (
+NO_STYLES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
@@ -150,7 +150,7 @@ class Styles:
 
     def _begin(self) -> None:
         """Give a package that has no styles its first ones."""
-        self._text = _STYLES.encode()
+        self._text = NO_STYLES.encode()
         self._list = _element(self._text, b"cellXfs")
         self._styles = _children(self._list[0], b"xf") if self._list else []
         self._known = len(self._styles)

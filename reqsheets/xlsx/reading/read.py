@@ -17,7 +17,7 @@ from reqsheets.model.plan import Finding, Mark, Value
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.store.plain_files import Place
 from reqsheets.xlsx.package.package_check import package, too_many_rows
-from reqsheets.xlsx.package.tabs import hidden_tabs, tabs
+from reqsheets.xlsx.package.tabs import hidden_tabs, structure_locked, tabs
 from reqsheets.xlsx.patching.marks import runs
 from reqsheets.xlsx.reading.columns import Columns, TooManyRowsError, columns_of
 from reqsheets.xlsx.reading.further_tabs import with_further_tabs
@@ -41,6 +41,9 @@ from reqsheets.xlsx.reading.scanned import Merged, Scan
 from reqsheets.xlsx.reading.struck import struck_cells
 from reqsheets.xlsx.reading.titles import plain
 from reqsheets.xlsx.reading.values import SheetValues, Source, calamine_speaks
+
+# Sheets without which a workbook made before there were any is none the worse.
+LATER_ONES = ("waivers", "routes", "figures", "findings_summary", "home", "conflicts", "intake")
 
 
 @brief
@@ -88,7 +91,7 @@ def read(path: Path, kinds: Sequence[WorkbookSpec], registers: Sequence[str] = (
 
     def sheet_of(sheet: SheetSpec, tab: str) -> SheetRead | None:
         known = sheet_in(source, sheet, tab)
-        if known and tab in unseen and not sheet.hidden:
+        if known and tab in unseen and not (sheet.hidden or sheet.shelved):
             known = replace(known, findings=(*known.findings, hidden_sheet(sheet, tab)))
         if known and sheet.purpose == "needs":
             known = replace(known, struck=_struck(known.layout, struck_cells(opened, source.parts[tab])))
@@ -96,8 +99,9 @@ def read(path: Path, kinds: Sequence[WorkbookSpec], registers: Sequence[str] = (
         return replace(known, notes=noted_rows(opened, source.parts[tab])) if known and moves else known
 
     digest = hashlib.sha256(opened.content).hexdigest()
-    found_all = assembled(path, spec, found, list(source.parts), sheet_of, digest, named[1:])
-    return replace(found_all, place=opened.place)
+    found_all = assembled(path, spec, found, list(source.parts), sheet_of, digest, named[1:], unseen)
+    frames = replace(found_all.frames, locked=structure_locked(opened))
+    return replace(found_all, frames=frames, place=opened.place)
 
 
 def named_tabs(path: Path, names: Sequence[str], tabs: Collection[str]) -> list[str]:
@@ -120,23 +124,19 @@ def assembled(
     sheet_of: Callable[[SheetSpec, str], SheetRead | None],
     digest: str,
     join: Collection[str] = (),
+    unseen: Collection[str] = (),
 ) -> Reading:
-    """Return the reading of a workbook with these tabs, those of `join` joined to the register."""
+    """Return a reading of these tabs; those of `join` are joined to the register, those of `unseen` are hidden."""
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:
-        if sheet.name not in found.of and sheet.purpose in (
-            "waivers",
-            "routes",
-            "figures",
-            "findings_summary",
-            "conflicts",
-        ):
+        if sheet.name not in found.of and sheet.purpose in LATER_ONES:
             continue  # a workbook made before there were any needs none
         if sheet.name not in found.of:
             findings.append(no_sheet(sheet, titles))
             continue
-        known = sheet_of(sheet, found.of[sheet.name])
+        tab = found.of[sheet.name]
+        known = _home(sheet, tab) if sheet.purpose == "home" else sheet_of(sheet, tab)
         if known is None:
             findings.append(no_header(sheet, found.of[sheet.name]))
             continue
@@ -144,7 +144,15 @@ def assembled(
     sheets = with_further_tabs(spec, sheets, found.copies, sheet_of, join)
     findings += (finding for sheet in sheets.values() for finding in sheet.findings)
     layouts = {name: sheet.layout for name, sheet in sheets.items()}
-    return Reading(path, spec, _frames(spec, sheets), layouts, tuple(findings), digest)
+    hidden = frozenset(name for name, layout in layouts.items() if layout.title in unseen)
+    frames = replace(_frames(spec, sheets), tabs=frozenset(title.lower() for title in titles), unseen=hidden)
+    return Reading(path, spec, frames, layouts, tuple(findings), digest)
+
+
+def _home(sheet: SheetSpec, tab: str) -> SheetRead:
+    """Return the first sheet, which has no table: its cells show what other sheets hold."""
+    nothing = pd.DataFrame(index=pd.Index([], dtype="int64"), dtype=object)
+    return SheetRead(SheetLayout(sheet.name, tab, 1, {}), nothing, {}, ())
 
 
 def _frames(spec: WorkbookSpec, sheets: Mapping[str, SheetRead]) -> Frames:

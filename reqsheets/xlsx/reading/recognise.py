@@ -14,7 +14,7 @@ from reqsheets.xlsx.reading.titles import plain
 
 ENOUGH = 0.6  # of the required columns make a sheet the register, whatever its tab is called
 
-UNTABLED = ("guide", "dashboard", "figures")  # sheets of ours that nobody takes for a table of records
+UNTABLED = ("guide", "home", "dashboard", "figures")  # sheets of ours that nobody takes for a table of records
 NEARLY_ALL = 0.8  # of a header row's texts name columns of a sheet: then a few of its columns are enough
 
 Top = Callable[[str], Sequence[Sequence[str]]]  # a tab's first rows as texts

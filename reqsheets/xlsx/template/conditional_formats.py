@@ -65,9 +65,11 @@ def _states(sheet: SheetSpec, top: int) -> Iterator[tuple[str, str, Differential
 def _overdue(sheet: SheetSpec, top: int) -> Iterator[tuple[str, str, DifferentialStyle]]:
     overdue = _meant(sheet, "overdue")
     if overdue:
-        places = (_meant(sheet, meaning) for meaning in ("due", "overdue", "overdue_days"))
-        where = " ".join(_down(letter, top) for letter in places if letter)
-        yield where, f"${overdue}{top}={text(OVERDUE)}", highlight(ALARM[1], ALARM[0], bold=True)
+        late = f"${overdue}{top}={text(OVERDUE)}"
+        for meaning, bold in (("due", None), ("overdue", True), ("overdue_days", True)):
+            letter = _meant(sheet, meaning)
+            if letter:
+                yield _down(letter, top), late, highlight(ALARM[1], bold=bold)
 
 
 def _grades(spec: WorkbookSpec, sheet: SheetSpec, top: int) -> Iterator[tuple[str, str, DifferentialStyle]]:
@@ -92,7 +94,7 @@ def _missing(sheet: SheetSpec, top: int) -> Iterator[tuple[str, str, Differentia
     by_need: dict[When | None, list[str]] = {}
     for column in sheet.columns:
         need = column.required
-        if column.derived or need == "never":
+        if column.derived or need == "never" or column.numbering is not None:
             continue
         if need == "always":
             by_need.setdefault(None, []).append(column_letters(sheet, column.name))

@@ -18,6 +18,7 @@ from reqsheets.xlsx.template.template_styles import (
     LINE,
     MUTED,
     NAVY,
+    NUMBERED_HEADER,
     OPTIONAL_HEADER,
     REQUIRED_HEADER,
     WHITE,
@@ -28,6 +29,7 @@ from reqsheets.xlsx.template.text_lines import LINE_HEIGHT, lines
 from reqsheets.xlsx.template.validations import SEPARATE, range_words
 
 HEADER_ROW = 4  # below title, version and legend
+FIRST_PAGE = 12  # rows that print
 MOST_OPTIONS = 8
 NOTES, WHOLE_SHEET = "开始之前", "（整张表）"
 CHECKS: dict[ColumnType, str] = {
@@ -42,6 +44,7 @@ LEGEND = (
     ("必填", REQUIRED_HEADER),
     ("到某一步才必填", LATER_HEADER),
     ("选填", OPTIONAL_HEADER),
+    ("可留空", NUMBERED_HEADER),
     ("系统自动填写", DERIVED_HEADER),
 )
 
@@ -53,7 +56,7 @@ def guide_rows(spec: WorkbookSpec) -> Iterator[Mapping[str, Value]]:
     told: dict[ColumnSpec, str] = {}  # on which sheet, since archive and tracking share columns
     for sheet in spec.sheets:
         filled = [column for column in sheet.columns if not column.derived]
-        if sheet.purpose == "guide" or sheet.hidden:
+        if sheet.purpose in ("guide", "home") or sheet.hidden:
             continue
         yield {"sheet": sheet.title, "field": WHOLE_SHEET, "explanation": sheet.help.zh}
         shared = {told[column]: None for column in filled if column in told} if sheet.role == "derived" else {}
@@ -120,6 +123,7 @@ def _check(spec: WorkbookSpec, column: ColumnSpec, sheet: SheetSpec) -> str:
 def dress_guide(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec) -> None:
     """Put title, version and legend above the header, and set sheets apart from each other."""
     worksheet.sheet_view.showGridLines = False
+    worksheet.print_area = f"A1:F{FIRST_PAGE}"  # title, colours, what to do first; the rest is for looking up
     _title(worksheet, spec)
     _legend(worksheet)
     for column in range(1, len(sheet.columns) + 1):

@@ -13,7 +13,7 @@ from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.template.template_styles import MUTED, NAVY
 
 A4 = "9"
-ROOM = 190  # characters across a page at the smallest scale that still reads well (about two thirds)
+ROOM, MOST_PAGES = 215, 2  # characters across a page at the smallest scale that reads, pages side by side
 
 
 def set_up_print(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, header_row: int) -> None:
@@ -21,8 +21,8 @@ def set_up_print(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, hea
 
     There is no print area: Excel prints what is laid out, and goes on doing so when rows are added.
     """
-    columns = [column for column in sheet.columns if not column.hidden]
-    pages = math.ceil(sum(column.width for column in columns) / ROOM)
+    columns = [column for column in sheet.columns if not (column.hidden or column.folded)]
+    pages = max(1, min(MOST_PAGES, math.ceil(sum(column.width for column in columns) / ROOM)))
     worksheet.page_setup.paperSize = A4
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.fitToWidth = pages

@@ -22,14 +22,17 @@ from reqsheets.model.plan import Unreadable, Value
 from reqsheets.model.spec import Purpose, SheetSpec, WorkbookSpec
 from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.package.reproducible import MOMENT, Body, repacked
+from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.xlsx.template import dashboard_sheet, guide, seeds
 from reqsheets.xlsx.template.conditional_formats import add_conditional_formats
 from reqsheets.xlsx.template.formulas import live_formula, table_name
+from reqsheets.xlsx.template.home_sheet import dress_home
 from reqsheets.xlsx.template.print_setup import set_up_print
 from reqsheets.xlsx.template.template_styles import (
     DERIVED_FILL,
     GRID,
     LINK,
+    SHELVED_TAB,
     TAB_COLOURS,
     alignment,
     fill,
@@ -42,6 +45,11 @@ from reqsheets.xlsx.template.text_lines import LINE_HEIGHT, ROW_HEIGHT, lines, r
 from reqsheets.xlsx.template.validations import add_validations
 
 HEADER_ROWS: Mapping[Purpose, int] = {"guide": guide.HEADER_ROW, "dashboard": dashboard_sheet.HEADER_ROW}
+TAB_RATIO = 880  # thousandths of the window's width for the tabs, so that all in view fit
+ORDER = (
+    "home", "dashboard", "front", "tracking", "ledger", "findings", "duplicates", "later", "archive", "guide", "people",
+    "routes", "options", "parameters", "calendar", "findings_summary", "waivers", "merges", "figures", "journal",
+)  # fmt: skip
 NO_ROWS: Mapping[str, Sequence[Mapping[str, Value]]] = MappingProxyType({})
 
 
@@ -50,9 +58,13 @@ def template(
     rows: Mapping[str, Sequence[Mapping[str, Value]]] = NO_ROWS,
     *,
     kept: Collection[str] = (),
+    only: Collection[str] = (),
+    layouts: Mapping[str, SheetLayout] = MappingProxyType({}),
 ) -> bytes:
     """Return a new workbook of that kind, the same bytes every time; `rows` are by sheet, each by column.
 
+    With `only` it has no other sheets than these, whose formulas may then read some that are not there; `layouts` tell
+    the first sheet where those stand.
     A row of a seeded sheet (parameters, options, calendar) replaces what the seed with its key says, unless the sheet
     is among those `kept` as they come: there seeds are added only for what is missing. Score and grade cells hold their
     live formula unless a value is given. Raises ValueError for a sheet or column that the spec lacks.
@@ -62,13 +74,31 @@ def template(
         raise ValueError(message)
     workbook = _new_workbook(spec)
     bodies: dict[str, Body] = {}
-    for position, sheet in enumerate(spec.sheets, 1):
+    wanted = [sheet for sheet in in_order(spec) if not only or sheet.name in only]
+    for position, sheet in enumerate(wanted, 1):
         worksheet = workbook.create_sheet(sheet.title)
         laid = seeds.laid_out(spec, sheet, rows.get(sheet.name, ()), kept=sheet.name in kept)
-        bodies[f"xl/worksheets/sheet{position}.xml"] = _build(worksheet, spec, sheet, laid)
+        bodies[f"xl/worksheets/sheet{position}.xml"] = _build(worksheet, spec, sheet, laid, layouts)
     packed = io.BytesIO()
     workbook.save(packed)
     return repacked(packed.getvalue(), bodies)
+
+
+def in_order(spec: WorkbookSpec) -> list[SheetSpec]:
+    """Return the sheets in the order of their tabs: the first sheet, what is filled in now, what is made of it, others.
+
+    A kind without a first sheet keeps its own order.
+    """
+    if spec.purpose("home") is None:
+        return list(spec.sheets)
+    return sorted(spec.sheets, key=_place)
+
+
+def _place(sheet: SheetSpec) -> int:
+    """Return how far to the right a tab stands; those that appear later do so behind the ones in view."""
+    if sheet.role == "register":
+        return ORDER.index("later" if sheet.shelved else "ledger" if sheet.name == "ledger" else "front")
+    return ORDER.index(sheet.purpose) if sheet.purpose in ORDER else len(ORDER)
 
 
 def _new_workbook(spec: WorkbookSpec) -> Workbook:
@@ -76,6 +106,8 @@ def _new_workbook(spec: WorkbookSpec) -> Workbook:
     workbook.remove(workbook.worksheets[0])
     set_normal_font(workbook)
     workbook.calculation.fullCalcOnLoad = True
+    if spec.purpose("home") is not None:
+        workbook.views[0].tabRatio, workbook.views[0].firstSheet, workbook.views[0].activeTab = TAB_RATIO, 0, 0
     properties = workbook.properties
     properties.title, properties.creator = spec.title.zh, "reqsheets"
     properties.created = properties.modified = datetime(*MOMENT)  # noqa: DTZ001 # openpyxl writes it as it stands
@@ -84,8 +116,17 @@ def _new_workbook(spec: WorkbookSpec) -> Workbook:
     return workbook
 
 
-def _build(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, rows: Sequence[Mapping[str, Value]]) -> Body:
+def _build(
+    worksheet: Worksheet,
+    spec: WorkbookSpec,
+    sheet: SheetSpec,
+    rows: Sequence[Mapping[str, Value]],
+    layouts: Mapping[str, SheetLayout],
+) -> Body:
     """Lay out the sheet and return which rows its body has."""
+    if sheet.purpose == "home":
+        dress_home(worksheet, spec, layouts)
+        return Body(range(0), range(0))
     header = HEADER_ROWS.get(sheet.purpose, 1)
     top = header + 1
     last = header + max(1, len(rows), 0 if sheet.role == "form" else sheet.ready_rows)
@@ -111,7 +152,11 @@ def _set_columns(worksheet: Worksheet, sheet: SheetSpec) -> None:
     """Format whole columns, so that a row typed below the laid out ones looks and behaves the same."""
     for number, column in enumerate(sheet.columns, 1):
         dimension = worksheet.column_dimensions[letters(number)]
-        dimension.width, dimension.hidden = column.width, column.hidden
+        dimension.width, dimension.hidden = column.width, column.hidden or column.folded
+        if column.folded:
+            dimension.outlineLevel = 1
+        if number < len(sheet.columns) and sheet.columns[number].folded and not column.folded:
+            dimension.collapsed = True  # the + stands left of the fold
         dimension.number_format = number_format(sheet, column)
         dimension.alignment, dimension.font = alignment(column), font()
 
@@ -142,7 +187,7 @@ def _write_row(
 
 
 def _height(sheet: SheetSpec, values: Mapping[str, Value]) -> float:
-    shown = ((str(values[c.name]), c.width) for c in sheet.columns if values.get(c.name) and not c.hidden)
+    shown = ((str(values[c.name]), c.width) for c in sheet.columns if values.get(c.name) and not (c.hidden or c.folded))
     return row_height(max((lines(text, width) for text, width in shown), default=1))
 
 
@@ -190,7 +235,14 @@ def _set_view(worksheet: Worksheet, sheet: SheetSpec, header: int) -> None:
     """Freeze the header, and the key column of a sheet wider than a screen."""
     wide = sum(column.width for column in sheet.columns) > 150 and sheet.role in ("register", "derived")  # noqa: PLR2004
     if sheet.purpose != "dashboard":  # there the charts stand above it
-        worksheet.freeze_panes = f"{'B' if wide else 'A'}{header + 1}"
+        worksheet.freeze_panes = f"{'D' if sheet.purpose == 'findings' else 'B' if wide else 'A'}{header + 1}"
     worksheet.sheet_format.defaultRowHeight = ROW_HEIGHT
-    worksheet.sheet_properties.tabColor = TAB_COLOURS[sheet.role]
-    worksheet.sheet_state = "hidden" if sheet.hidden else "visible"
+    worksheet.sheet_properties.tabColor = SHELVED_TAB if _is_later(sheet) else TAB_COLOURS[sheet.role]
+    worksheet.sheet_state = "hidden" if sheet.hidden or sheet.shelved else "visible"
+    if any(column.folded for column in sheet.columns):
+        worksheet.sheet_properties.outlinePr.summaryRight = False
+        worksheet.sheet_format.outlineLevelCol = 1
+
+
+def _is_later(sheet: SheetSpec) -> bool:
+    return sheet.role == "register" and sheet.shelved

@@ -19,11 +19,12 @@ GRID = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 REQUIRED_HEADER = ("2F5D8C", WHITE)
 LATER_HEADER = ("6F98BF", WHITE)  # required at a later stage
 OPTIONAL_HEADER = ("DCE8F3", NAVY)
+NUMBERED_HEADER = ("DDEBE3", "2F6B4F")  # numbers that we give where people leave them blank
 DERIVED_HEADER = ("E3E6EA", "4B5563")
 DERIVED_FILL = "F6F7F9"
 BAND_FILL = "EEF3F8"
 
-GRADE_COLOURS = (("F6CFCF", "8F1D1D"), ("FBE3C4", "8A4B08"), ("D8E7F6", "1D4E86"), ("E6E8EB", "4B5563"))
+GRADE_COLOURS = (("FBEDEC", "8F1D1D"), ("FDF3E3", "8A4B08"), (None, "1D4E86"), (None, MUTED))
 MISSING_COLOUR = "FFF3CC"
 ALARM = ("FBD9D7", "A61B1B")
 
@@ -34,6 +35,7 @@ TAB_COLOURS: dict[Role, str] = {
     "log": "C5CBD3",
     "form": "3D8B7D",
 }
+SHELVED_TAB, HOME_TAB = "A9BFD6", NAVY
 
 NUMBER_FORMATS: dict[ColumnType, str] = {
     "text": "@",  # else 2015-03, 1-2, leading zeros and long numbers are mangled (decision T-28)
@@ -73,6 +75,8 @@ def header_colours(column: ColumnSpec) -> tuple[str, str]:
     """Return fill and ink of a header cell: who fills the column, and must they."""
     if column.derived:
         return DERIVED_HEADER
+    if column.numbering is not None:
+        return NUMBERED_HEADER
     if column.required == "always":
         return REQUIRED_HEADER
     return OPTIONAL_HEADER if column.required == "never" else LATER_HEADER

@@ -45,7 +45,7 @@ def prompt(column: ColumnSpec) -> str:
     """Return what a person is told when the cell is chosen."""
     if column.derived:
         return f"{column.help.zh}由系统自动填写，不用手工输入。"
-    said = column.help.zh
+    said = column.help.zh if column.numbering is None else f"留空，自动编号。{column.help.zh}"
     if column.type == "multi":
         said += SEPARATE
     return f"{said}\n例：{column.example}" if column.example else said or "可留空。"

@@ -1,0 +1,1 @@
+"""The work calendar of a year, as a public notice tells it."""

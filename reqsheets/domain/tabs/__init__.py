@@ -1,0 +1,1 @@
+"""Which tabs of a workbook people see."""

@@ -1,0 +1,1 @@
+"""A register of an earlier template brought to today's."""
