@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import slow
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     yield live_calc.desktop(live_calc.PIPE)
     process.terminate()
     process.wait(timeout=30)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that take long, before they are chosen by their marks."""
+    names = slow.listed()
+    for item in items:
+        if item.nodeid in names:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
