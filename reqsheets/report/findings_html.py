@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 
 from jinja2 import Environment, StrictUndefined, Template
 
@@ -65,7 +66,7 @@ def html(found: Sequence[FindingObject], unread: Mapping[str, str], language: La
     page = _template().render(
         language="zh-CN" if language == "zh" else "en",
         text={name: words.to(language) for name, words in TEXTS.items()},
-        heading=heading,
+        heading=heading or " · ".join(dict.fromkeys(PurePath(finding["file"]).name for finding in found)),
         several=len({finding["file"] for finding in found}) > 1,
         new=sum(finding["state"] == "new" for finding in found),
         compared=any(finding["state"] for finding in found) or bool(gone),

@@ -37,7 +37,7 @@ def presentable(
     spec: WorkbookSpec, frames: Frames, layouts: Mapping[str, SheetLayout], findings: Iterable[Finding]
 ) -> Iterator[Finding]:
     """Return each finding as every output may show it."""
-    ours = {(sheet.name, column.name) for sheet in spec.sheets for column in sheet.columns if column.hidden}
+    ours = {(sheet.name, c.name) for sheet in spec.sheets for c in sheet.columns if c.hidden or c.folded}
     titles = {(sheet.name, column.name): column.title for sheet in spec.sheets for column in sheet.columns}
     answering = Answering(spec, frames)
     owners = {sheet.name: _owners(sheet, frames) for sheet in spec.sheets if sheet.name in frames}
