@@ -49,7 +49,7 @@ def marks(path: Path) -> set[Mark]:
     return set(read(path, KINDS).frames.marks.get("needs", frozenset()))
 
 
-def part(path: Path, name: str = "xl/worksheets/sheet2.xml") -> bytes:
+def part(path: Path, name: str = "xl/worksheets/sheet3.xml") -> bytes:
     with zipfile.ZipFile(path) as archive:
         return archive.read(name)
 
@@ -70,7 +70,7 @@ def test_a_night_marks_the_cells_that_have_findings_and_a_second_one_changes_no_
 
 def test_nobodys_own_fill_or_format_is_touched_and_a_mended_cell_is_as_it_was(path: Path) -> None:
     book = openpyxl.load_workbook(path)
-    sheet = book.worksheets[1]
+    sheet = book.worksheets[2]
     sheet["B3"].fill = PatternFill("solid", fgColor="FFFF00")
     sheet.conditional_formatting.add("B3", CellIsRule("equal", ['"乱"'], fill=PatternFill(bgColor="00FF00")))
     book.save(path)
@@ -78,10 +78,10 @@ def test_nobodys_own_fill_or_format_is_touched_and_a_mended_cell_is_as_it_was(pa
     night(path)
     assert part(path, "xl/styles.xml").startswith(styles.split(b"<dxfs")[0])
     assert without_marks(part(path)).split(b"</sheetData>")[1] == tail
-    fills = {openpyxl.load_workbook(path).worksheets[1]["B3"].fill.fgColor.rgb}
+    fills = {openpyxl.load_workbook(path).worksheets[2]["B3"].fill.fgColor.rgb}
     assert fills == {"00FFFF00"}
     book = openpyxl.load_workbook(path)
-    book.worksheets[1]["B3"], book.worksheets[1]["G3"] = "社群", date(2024, 3, 2)
+    book.worksheets[2]["B3"], book.worksheets[2]["G3"] = "社群", date(2024, 3, 2)
     book.save(path)
     night(path)
     assert marks(path) == set()
@@ -92,7 +92,7 @@ def test_marks_come_after_every_other_conditional_format(path: Path) -> None:
     night(path)
     rules = [
         (rule.priority, "reqsheets" in "".join(rule.formula))
-        for found in openpyxl.load_workbook(path).worksheets[1].conditional_formatting
+        for found in openpyxl.load_workbook(path).worksheets[2].conditional_formatting
         for rule in found.rules
     ]
     priorities = [priority for priority, _ in rules]
@@ -110,7 +110,7 @@ def test_the_switch_on_the_parameters_sheet_takes_all_marks_away(tmp_path: Path,
 
 def test_a_mark_that_somebody_stretched_is_put_right(path: Path) -> None:
     night(path)
-    sheet = "xl/worksheets/sheet2.xml"
+    sheet = "xl/worksheets/sheet3.xml"
     edited(path, lambda xml: xml.replace(b'sqref="B3"', b'sqref="B3 C1:XFD1048576"'), sheet)
     assert len(marks(path)) > len(MARKS)
     night(path)
@@ -126,7 +126,7 @@ def test_marks_are_known_again_after_another_program_saved_them(path: Path, tmp_
 
 def test_marks_in_a_sheet_of_any_spelling_are_read(path: Path) -> None:
     night(path)
-    sheet = "xl/worksheets/sheet2.xml"
+    sheet = "xl/worksheets/sheet3.xml"
     edited(path, lambda xml: xml.replace(b"<sheetData>", b"<!-- a --><sheetData>"), sheet)
     assert marks(path) == MARKS
 
@@ -196,7 +196,7 @@ def test_a_package_without_differential_formats_gets_them(tmp_path: Path, path: 
             new.writestr(name, held)
     night(tmp_path / "b.xlsx")
     assert marks(tmp_path / "b.xlsx") == MARKS
-    assert openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[1].conditional_formatting
+    assert openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[2].conditional_formatting
 
 
 def test_check_marks_on_demand_and_writes_nothing_else(path: Path) -> None:
