@@ -9,7 +9,7 @@ from reqsheets.excel.formulas import table_name
 from reqsheets.excel.layout import SheetLayout
 from reqsheets.excel.live_cells import Entry, entry
 from reqsheets.excel.read import Reading
-from reqsheets.plan import AddColumn, AddSheet, Plan, RemoveColumn, RemoveSheet, ShowSheet, inverse
+from reqsheets.plan import AddColumn, AddSheet, Change, Plan, RemoveColumn, RemoveSheet, ShowSheet, inverse
 
 if TYPE_CHECKING:
     import xlwings
@@ -20,7 +20,7 @@ def rebuild_live(book: xlwings.Book, reading: Reading, plan: Plan) -> None:
 
     Raises UneditableError where Excel refuses; what was done until then is taken back.
     """
-    done = []
+    done: list[Change] = []
     for change in plan.changes:
         if not isinstance(change, AddSheet | RemoveSheet | AddColumn | RemoveColumn | ShowSheet):
             continue
