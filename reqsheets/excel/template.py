@@ -241,7 +241,7 @@ def _set_view(worksheet: Worksheet, sheet: SheetSpec, header: int) -> None:
     worksheet.sheet_properties.tabColor = SHELVED_TAB if _is_later(sheet) else TAB_COLOURS[sheet.role]
     worksheet.sheet_state = "hidden" if sheet.hidden or sheet.shelved else "visible"
     if any(column.folded for column in sheet.columns):
-        worksheet.sheet_properties.outlinePr = Outline(summaryRight=False)
+        worksheet.sheet_properties.outlinePr = Outline(summaryBelow=True, summaryRight=False)
         worksheet.sheet_format.outlineLevelCol = 1
 
 
