@@ -80,6 +80,8 @@ def template(
         worksheet = workbook.create_sheet(sheet.title)
         laid = seeds.laid_out(spec, sheet, rows.get(sheet.name, ()), kept=sheet.name in kept)
         bodies[f"xl/worksheets/sheet{position}.xml"] = _build(worksheet, spec, sheet, laid, layouts)
+        if only:
+            worksheet.sheet_state = "visible"  # openpyxl saves no workbook of hidden sheets alone
     packed = io.BytesIO()
     workbook.save(packed)
     return repacked(packed.getvalue(), bodies)
