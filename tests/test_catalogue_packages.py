@@ -137,7 +137,7 @@ def test_27_a_workbook_with_a_password_says_so(tmp_path: Path) -> None:
 
 def test_28_a_protected_sheet_is_checked_and_marked(tmp_path: Path) -> None:
     path = register(tmp_path / "a.xlsx", [WRONG])
-    sheet = "xl/worksheets/sheet2.xml"
+    sheet = "xl/worksheets/sheet3.xml"
     edited(path, lambda xml: xml.replace(b"</sheetData>", b'</sheetData><sheetProtection sheet="1"/>'), sheet)
     outcome = run(path, NIGHTLY, DAY_OF_MARCH, write=True, list_findings=True)
     assert outcome.written

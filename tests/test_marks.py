@@ -49,7 +49,7 @@ def marks(path: Path) -> set[Mark]:
     return set(read(path, KINDS).frames.marks.get("needs", frozenset()))
 
 
-def part(path: Path, name: str = "xl/worksheets/sheet2.xml") -> bytes:
+def part(path: Path, name: str = "xl/worksheets/sheet3.xml") -> bytes:
     with zipfile.ZipFile(path) as archive:
         return archive.read(name)
 
@@ -110,7 +110,7 @@ def test_the_switch_on_the_parameters_sheet_takes_all_marks_away(tmp_path: Path,
 
 def test_a_mark_that_somebody_stretched_is_put_right(path: Path) -> None:
     night(path)
-    sheet = "xl/worksheets/sheet2.xml"
+    sheet = "xl/worksheets/sheet3.xml"
     edited(path, lambda xml: xml.replace(b'sqref="B3"', b'sqref="B3 C1:XFD1048576"'), sheet)
     assert len(marks(path)) > len(MARKS)
     night(path)
@@ -126,7 +126,7 @@ def test_marks_are_known_again_after_another_program_saved_them(path: Path, tmp_
 
 def test_marks_in_a_sheet_of_any_spelling_are_read(path: Path) -> None:
     night(path)
-    sheet = "xl/worksheets/sheet2.xml"
+    sheet = "xl/worksheets/sheet3.xml"
     edited(path, lambda xml: xml.replace(b"<sheetData>", b"<!-- a --><sheetData>"), sheet)
     assert marks(path) == MARKS
 
