@@ -104,13 +104,18 @@ def test_a_year_is_filled_once_with_the_days_that_differ_from_a_usual_week(path:
     assert reqsheets.calendar(path, days, today=TODAY).plan.changes == ()
 
 
-def test_what_counts_work_days_is_counted_again_in_the_same_batch(path: Path, days: Path) -> None:
-    reqsheets.nightly(path, write=True, today=TODAY.replace(day=30))
-    first = reqsheets.history(path)[-1][0].batch
-    outcome = reqsheets.calendar(path, days, write=True, today=TODAY.replace(day=30))
-    sheets = {change.at.sheet if hasattr(change, "at") else change.sheet for change in outcome.plan.changes}
-    assert {"calendar", "tracking"} <= sheets
-    assert {record.batch for record, _ in reqsheets.history(path)} == {first, reqsheets.history(path)[-1][0].batch}
+def test_what_counts_work_days_is_counted_again_in_the_same_batch(tmp_path: Path, days: Path) -> None:
+    need = {"number": "XY2027001", "text": "导出为Excel", "customer": "甲", "received": date(2027, 1, 29)}
+    score = {"number": "XY2027001", "urgency": 4, "importance": 5, "feasibility": 3, "customer_value": 5}
+    limits = [{"name": f"{grade}级处理时限", "value": 5, "unit": "工作日"} for grade in "SABC"]
+    path = register(tmp_path / "a.xlsx", [need | {"status": "待处理"}], scores=[score], parameters=limits)
+    day = TODAY.replace(day=30)
+    reqsheets.nightly(path, write=True, today=day)
+    assert read(path, KINDS).frames["tracking"]["due"].tolist() == [date(2027, 2, 5)]
+    batches = {record.batch for record, _ in reqsheets.history(path)}
+    reqsheets.calendar(path, days, write=True, today=day)
+    assert read(path, KINDS).frames["tracking"]["due"].tolist() == [date(2027, 2, 4)]  # 31 January is worked
+    assert len({record.batch for record, _ in reqsheets.history(path)} - batches) == 1
 
 
 def test_undo_takes_the_year_back(path: Path, days: Path) -> None:

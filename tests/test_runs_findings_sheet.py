@@ -123,7 +123,7 @@ def test_each_address_leads_to_its_cell(tmp_path: Path) -> None:
     path = register(tmp_path / "a.xlsx", [wrong])
     run(path, NIGHTLY, TODAY, write=True, list_findings=True)
     sheet = openpyxl.load_workbook(path)["校验结果"]
-    cells = [sheet.cell(row, 3) for row in range(2, sheet.max_row + 1)]
+    cells = [sheet.cell(row, 2) for row in range(2, sheet.max_row + 1)]
     assert {cell.hyperlink.location for cell in cells} == {f"'客户需求信息登记表'!{cell.value}" for cell in cells}
 
 

@@ -108,7 +108,7 @@ def light(spec: WorkbookSpec) -> WorkbookSpec:
         )
         for sheet in spec.sheets
     ]
-    return replace(spec, sheets=(HOME, *sheets))
+    return replace(spec, sheets=(*sheets, HOME))
 
 
 def _laid(column: ColumnSpec, folded: tuple[str, ...], widths: Mapping[str, float]) -> ColumnSpec:

@@ -53,7 +53,8 @@ def blocks(spec: WorkbookSpec) -> Iterator[Block]:
 
 def has_owners(spec: WorkbookSpec) -> bool:
     """Tell whether somebody in particular sees to a requirement of this kind."""
-    return any(sheet is not None and sheet.meaning("owner") for sheet in map(spec.purpose, ("tracking", "needs")))
+    sheets = spec.purpose("tracking"), spec.purpose("needs")
+    return any(sheet is not None and sheet.meaning("owner") for sheet in sheets)
 
 
 def has_terms(spec: WorkbookSpec) -> bool:

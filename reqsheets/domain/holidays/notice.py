@@ -42,7 +42,7 @@ def notice_of(text: str, name: str) -> Notice:
     """
     listed, year, source = _of_calendar(text) if "BEGIN:VCALENDAR" in text[:2000] else _of_json(text, name)
     year = year or _year_of(listed)
-    days = {}
+    days: dict[date, Day] = {}
     for day in listed:
         if day.day in days and days[day.day].off is not day.off:
             raise _unfit(name, f"{day.day} 既写了休息又写了上班", f"{day.day} is named both as off and as worked")

@@ -79,8 +79,8 @@ def _columns_back(sheet: SheetSpec, before: Frames, after: Frames, now: Frames) 
             yield _stays(Cell(name, header, column), Words(f"“{title}”列", f'The column "{title}"'))
             continue
         last -= 1
-        cells = zip(row_numbers(now[name]), now[name][column].tolist(), strict=True)
-        values = {row: value for row, value in cells if value is not None}
+        held = dict(zip(row_numbers(now[name]), now[name][column].tolist(), strict=True))
+        values = {row: value for row, value in held.items() if value is not None}
         yield RemoveColumn(name, column, title, values, TAKEN_BACK)
     for column in [one for one in old if one not in new and one not in there]:
         cells = dict(zip(row_numbers(before[name]), before[name][column].tolist(), strict=True))

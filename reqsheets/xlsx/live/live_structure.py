@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reqsheets.model.errors import UneditableError
-from reqsheets.model.plan import AddColumn, AddSheet, Plan, RemoveColumn, RemoveSheet, ShowSheet, inverse
+from reqsheets.model.plan import AddColumn, AddSheet, Change, Plan, RemoveColumn, RemoveSheet, ShowSheet, inverse
 from reqsheets.xlsx.live.live_cells import Entry, entry
 from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.xlsx.reading.read import Reading
@@ -20,7 +20,7 @@ def rebuild_live(book: xlwings.Book, reading: Reading, plan: Plan) -> None:
 
     Raises UneditableError where Excel refuses; what was done until then is taken back.
     """
-    done = []
+    done: list[Change] = []
     for change in plan.changes:
         if not isinstance(change, AddSheet | RemoveSheet | AddColumn | RemoveColumn | ShowSheet):
             continue

@@ -254,8 +254,8 @@ def _spanning(text: bytes, block: Area, validation: bytes) -> bytes:
     if data is None:
         return text
     head, tail = text[: data[3]], text[data[3] :]
-    for name, key in (("autoFilter", "ref"), ("conditionalFormatting", "sqref")):
-        tail = tags(name).sub(lambda match, key=key: _wider_tag(match[0], key, block), tail)
+    tail = tags("autoFilter").sub(lambda match: _wider_tag(match[0], "ref", block), tail)
+    tail = tags("conditionalFormatting").sub(lambda match: _wider_tag(match[0], "sqref", block), tail)
     if validation:
         return _with_validation(head + tail, block, validation)
     return head + tags("dataValidation").sub(lambda match: _wider_tag(match[0], "sqref", block), tail)

@@ -53,13 +53,13 @@ def _validation(grafting: Grafting, root: etree._Element, row: int, column: int)
         places = [area(one) for one in (node.get("sqref") or "").split()]
         if not any(place and place.holds(row, column) for place in places):
             continue
-        formulas = [inner for inner in node if isinstance(inner.tag, str)]
+        formulas = list(node.iterchildren(etree.Element))
         for inner in formulas:
             text = inner.text or ""
             if not reaches(grafting, text) or _reads_own_row(text, column):
                 return b""
             inner.text = renamed(grafting, text)
-        node.attrib.pop("sqref", None)
+        node.attrib.pop("sqref", "")
         whole: bytes = etree.tostring(node, encoding="UTF-8")
         whole = whole[whole.index(b"<dataValidation") :].rstrip()
         return re.sub(rb'\sxmlns(?::\w+)?="[^"]*"', b"", whole)

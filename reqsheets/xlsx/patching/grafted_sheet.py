@@ -109,7 +109,7 @@ def renamed(grafting: Grafting, formula: str) -> str:
         text = _SHEET_IN_FORMULA.sub(titled, text)
         for old, new in grafting.tables.items():
             if old != new:
-                text = re.sub(r"(?<![\w.])" + re.escape(old) + r"\[", lambda _, new=new: f"{new}[", text)
+                text = re.sub(r"(?<![\w.])" + re.escape(old) + r"\[", f"{new}[".replace("\\", ""), text)
         return text
 
     return "".join(part if part.startswith('"') else one(part) for part in _TEXTS.split(formula))
@@ -133,10 +133,10 @@ def _sheet(grafting: Grafting, root: etree._Element) -> None:
         if node.get("location"):
             node.set("location", renamed(grafting, node.get("location", "")))
     for node in root.iter(_main("sheetView")):
-        node.attrib.pop("tabSelected", None)  # else Excel opens with two sheets selected and edits go into both
+        node.attrib.pop("tabSelected", "")  # else Excel opens with two sheets selected and edits go into both
         node.set("workbookViewId", "0")
     for node in root.iter(_main("sheetPr")):
-        node.attrib.pop("codeName", None)  # the macro project knows no such module
+        node.attrib.pop("codeName", "")  # the macro project knows no such module
 
 
 def _lines_and_looks(grafting: Grafting, root: etree._Element) -> None:
@@ -202,12 +202,18 @@ def _drop_lists_out_of_reach(grafting: Grafting, root: etree._Element) -> None:
         for node in [*root.iter(_main(item))]:
             texts = [inner.text or "" for inner in node.iter(*map(_main, ("formula", "formula1", "formula2")))]
             if any(_out_of_reach(grafting, text) for text in texts):
-                node.getparent().remove(node)
+                _remove(node)
         for node in [*root.iter(_main(holder))] if holder else []:
             left = len(node)
             node.set("count", str(left))
             if not left:
-                node.getparent().remove(node)
+                _remove(node)
+
+
+def _remove(node: etree._Element) -> None:
+    holder = node.getparent()
+    if holder is not None:
+        holder.remove(node)
 
 
 def _refuse_out_of_reach(grafting: Grafting, root: etree._Element) -> None:

@@ -143,13 +143,14 @@ class GraftedStyles:
 def _plain(node: etree._Element, prefix: str) -> bytes:
     """Return an element as text without declarations of namespaces, its names under the prefix."""
     name = prefix + etree.QName(node).localname
-    given = "".join(f" {key}={quoteattr(value)}" for key, value in node.attrib.items() if not str(key).startswith("{"))
-    inner = b"".join(_plain(child, prefix) for child in node if isinstance(child.tag, str))
+    attributes = ((str(key), str(value)) for key, value in node.attrib.items())
+    given = "".join(f" {key}={quoteattr(value)}" for key, value in attributes if not key.startswith("{"))
+    inner = b"".join(_plain(child, prefix) for child in node.iterchildren(etree.Element))
     inner += escape((node.text or "").strip()).encode()
     return f"<{name}{given}".encode() + (b">" + inner + f"</{name}>".encode() if inner else b"/>")
 
 
 def _shape(node: etree._Element) -> Shape:
     """Return what an element says, whatever its namespace and the order of its attributes."""
-    inner = tuple(_shape(child) for child in node if isinstance(child.tag, str))
+    inner = tuple(_shape(child) for child in node.iterchildren(etree.Element))
     return etree.QName(node).localname, tuple(sorted(node.attrib.items())), (node.text or "").strip(), inner

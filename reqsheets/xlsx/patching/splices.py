@@ -90,4 +90,4 @@ def parsed_part(text: bytes) -> etree._Element:
 def children(root: etree._Element, name: str) -> list[etree._Element]:
     """Return the children of the first child of that name, whatever the namespace."""
     holder = root.find(f"{{{etree.QName(root).namespace}}}{name}")
-    return [] if holder is None else [child for child in holder if isinstance(child.tag, str)]
+    return [] if holder is None else list(holder.iterchildren(etree.Element))

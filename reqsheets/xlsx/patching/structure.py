@@ -57,7 +57,7 @@ def rebuilt(content: bytes, reading: Reading, plan: Plan) -> tuple[bytes, Readin
     before = content
     touched: dict[str, SheetEdit] = {}
     sheets = [change for change in plan.changes if isinstance(change, AddSheet)]
-    for change in sorted(plan.changes, key=lambda change: ORDER.index(type(change))):  # type: ignore[arg-type]
+    for change in sorted(plan.changes, key=lambda change: ORDER.index(type(change))):
         match change:
             case AddSheet() if change is sheets[0]:
                 content = _with_sheets(content, reading, sheets)

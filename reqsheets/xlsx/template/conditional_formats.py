@@ -18,6 +18,7 @@ from reqsheets.xlsx.template.validations import LAST_ROW
 MERGED = "已合并"
 OUT_OF_FORCE = ("已归档", "已作废")
 OVERDUE = "是"
+LATE_MEANINGS: tuple[Meaning, ...] = ("due", "overdue", "overdue_days")
 
 
 def add_conditional_formats(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, top: int) -> None:
@@ -66,10 +67,10 @@ def _overdue(sheet: SheetSpec, top: int) -> Iterator[tuple[str, str, Differentia
     overdue = _meant(sheet, "overdue")
     if overdue:
         late = f"${overdue}{top}={text(OVERDUE)}"
-        for meaning, bold in (("due", None), ("overdue", True), ("overdue_days", True)):
-            letter = _meant(sheet, meaning)
+        letters_of = {meaning: _meant(sheet, meaning) for meaning in LATE_MEANINGS}
+        for meaning, letter in letters_of.items():
             if letter:
-                yield _down(letter, top), late, highlight(ALARM[1], bold=bold)
+                yield _down(letter, top), late, highlight(ALARM[1], bold=None if meaning == "due" else True)
 
 
 def _grades(spec: WorkbookSpec, sheet: SheetSpec, top: int) -> Iterator[tuple[str, str, DifferentialStyle]]:

@@ -131,8 +131,8 @@ def _lists(worksheet: Worksheet) -> None:
             )
         for place in _row("B", "H", row):
             worksheet[place].border = Border(bottom=Side(style="thin", color=RULE))
-    for place in range(len(LEGEND)):
-        late, owner = FIRST_LATE + place, FIRST_OWNER + place
+    for number in range(len(LEGEND)):
+        late, owner = FIRST_LATE + number, FIRST_OWNER + number
         worksheet.merge_cells(f"C{late}:D{late}")
         for column in "BCEFGH":
             red = column == "H"
@@ -231,10 +231,10 @@ def _formats(worksheet: Worksheet, spec: WorkbookSpec, layouts: Mapping[str, She
             type="expression", formula=[f'OR(${left}$6="—",AND(ISNUMBER(${left}$6),${left}$6=0))'], dxf=highlight(FAINT)
         )
         worksheet.conditional_formatting.add(f"{left}6", quiet)
-    for place, ((name, _), (colour, ink)) in enumerate(zip(LEGEND, COLOURS, strict=True)):
-        cell = f"B{FIRST_LATE + place}"
+    for number, ((name, _), (colour, ink)) in enumerate(zip(LEGEND, COLOURS, strict=True)):
+        cell = f"B{FIRST_LATE + number}"
         rule = Rule(
-            type="expression", formula=[f'$B${FIRST_LATE + place}="{name}"'], dxf=highlight(ink, colour, bold=True)
+            type="expression", formula=[f'$B${FIRST_LATE + number}="{name}"'], dxf=highlight(ink, colour, bold=True)
         )
         worksheet.conditional_formatting.add(cell, rule)
     people = spec.purpose("people")

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.table import Table, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -79,6 +80,8 @@ def template(
         worksheet = workbook.create_sheet(sheet.title)
         laid = seeds.laid_out(spec, sheet, rows.get(sheet.name, ()), kept=sheet.name in kept)
         bodies[f"xl/worksheets/sheet{position}.xml"] = _build(worksheet, spec, sheet, laid, layouts)
+        if only:
+            worksheet.sheet_state = "visible"  # openpyxl saves no workbook of hidden sheets alone
     packed = io.BytesIO()
     workbook.save(packed)
     return repacked(packed.getvalue(), bodies)
@@ -240,7 +243,7 @@ def _set_view(worksheet: Worksheet, sheet: SheetSpec, header: int) -> None:
     worksheet.sheet_properties.tabColor = SHELVED_TAB if _is_later(sheet) else TAB_COLOURS[sheet.role]
     worksheet.sheet_state = "hidden" if sheet.hidden or sheet.shelved else "visible"
     if any(column.folded for column in sheet.columns):
-        worksheet.sheet_properties.outlinePr.summaryRight = False
+        worksheet.sheet_properties.outlinePr = Outline(summaryBelow=True, summaryRight=False)
         worksheet.sheet_format.outlineLevelCol = 1
 
 
