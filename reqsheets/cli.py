@@ -14,6 +14,7 @@ from reqsheets.commands.addin import addin
 from reqsheets.commands.batch import nightly
 from reqsheets.commands.creation import kinds, new
 from reqsheets.commands.export import export
+from reqsheets.commands.git import git
 from reqsheets.commands.linking import duplicates, similar, unmerge
 from reqsheets.commands.mistakes import mistake
 from reqsheets.commands.past import diff, history, restore, undo, verify
@@ -50,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     nightly,
     rollover,
     reconcile,
+    git,
     export,
     why,
     history,

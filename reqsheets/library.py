@@ -43,6 +43,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
 
 AnyPath: TypeAlias = str | os.PathLike[str]
 FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
+GIT_ACTIONS = ("install", "textconv", "diff", "merge")
 ADDIN_ACTIONS = ("build", "install", "uninstall", "doctor")
 
 
@@ -285,6 +286,40 @@ def reconcile(
     began = None if base is None else Path(base)
     author = _author("reqsheets reconcile", today)
     return reconciled(Path(file), tuple(map(Path, copies)), began, prefer, at(today)[0], author, write=write)
+
+
+def git(action: str, *files: AnyPath) -> list[str]:
+    """Have git read registers: "install" in a repository (default: this folder's), or what its drivers call.
+
+    "textconv" FILE returns a workbook as lines, "diff" FILE [REVISION] what was edited since a revision (default:
+    HEAD), "merge" BASE MINE THEIRS brings theirs into mine and returns a line an open conflict of 合并冲突.
+    Personal data is masked. Raises UsageError where the files do not fit the action or git says no.
+    """
+    return git_ran(action, [os.fspath(file) for file in files])[0]
+
+
+def git_ran(action: str, files: Sequence[str]) -> tuple[list[str], int]:
+    """Return the lines that an action of `git` prints, and its exit code."""
+    from reqsheets.app import git_files
+    from reqsheets.report.past_text import edit_line
+
+    match action, [Path(file) for file in files[:3]]:
+        case "install", []:
+            return git_files.installed(Path.cwd()), 0
+        case "install", [folder]:
+            return git_files.installed(folder), 0
+        case "textconv", [file]:
+            return list(git_files.text_of(file)), 0
+        case "diff", [file, *_]:
+            spec, edits = git_files.changed_since(file, files[1] if len(files) > 1 else "HEAD")
+            return [edit_line(spec, edit, "zh") for edit in edits], int(bool(edits))
+        case "merge", [base, mine, theirs]:
+            left = git_files.merged(base, mine, theirs, user_name(), moment_of(None))
+            return [f"{mine.name}: 合并冲突"] * left, left
+    raise UsageError(
+        "用法：git install [文件夹]、textconv 文件、diff 文件 [版本]、merge 原 我方 对方",
+        "usage: git install [FOLDER], textconv FILE, diff FILE [REVISION], merge BASE MINE THEIRS",
+    )
 
 
 def score(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
