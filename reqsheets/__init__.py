@@ -64,6 +64,7 @@ from reqsheets.library import (
     reconcile,
     restore,
     rollover,
+    rollup,
     rules,
     schema,
     score,
@@ -113,6 +114,7 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
         FindingsError,
         Result,
     )
+    from reqsheets.app.rollup import RollUp
     from reqsheets.app.workbook import (
         Workbook,
     )
@@ -144,6 +146,7 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
 
 __version__ = "0.1.0"
 LATER = {
+    "RollUp": "reqsheets.app.rollup",
     "Reconciliation": "reqsheets.app.reconcile",
     "FindingsError": "reqsheets.app.result",
     "Result": "reqsheets.app.result",
@@ -201,6 +204,7 @@ __all__ = [
     "ReplaceRows",
     "ReqsheetsError",
     "Result",
+    "RollUp",
     "SetCell",
     "SheetSpec",
     "Similar",
@@ -238,6 +242,7 @@ __all__ = [
     "reconcile",
     "restore",
     "rollover",
+    "rollup",
     "rules",
     "schema",
     "score",

@@ -21,6 +21,7 @@ from reqsheets.commands.past import diff, history, restore, undo, verify
 from reqsheets.commands.reasons import why
 from reqsheets.commands.reconciling import reconcile
 from reqsheets.commands.registers import archive, check, dashboard, merge, score, track
+from reqsheets.commands.rollup import rollup
 from reqsheets.commands.rules import rules
 from reqsheets.commands.search import find, set_cells
 from reqsheets.commands.shape import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
@@ -52,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     rollover,
     reconcile,
     git,
+    rollup,
     export,
     why,
     history,

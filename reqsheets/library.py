@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.app.find import Found
     from reqsheets.app.reconcile import Reconciliation
     from reqsheets.app.result import Result
+    from reqsheets.app.rollup import RollUp
     from reqsheets.app.workbook import Workbook
     from reqsheets.excel.versions import Version
     from reqsheets.excel_addin.doctor import Check
@@ -286,6 +287,18 @@ def reconcile(
     began = None if base is None else Path(base)
     author = _author("reqsheets reconcile", today)
     return reconciled(Path(file), tuple(map(Path, copies)), began, prefer, at(today)[0], author, write=write)
+
+
+def rollup(*paths: AnyPath, to: AnyPath | None = None, force: bool = False, today: Day = None) -> RollUp:
+    """Return figures over many workbooks by workbook, department, grade, year, month and customer, and the trend.
+
+    With `to` written to an .xlsx file with native charts, or an .html page. Rates are fractions from pooled counts; a
+    requirement that was carried over the year counts once. `frames` has the tables, `unread` what could not be read.
+    Personal data is masked. Raises UsageError where nothing could be read or the file is there (unless `force`).
+    """
+    from reqsheets.app.rollup import rolled_up
+
+    return rolled_up([os.fspath(path) for path in paths], None if to is None else Path(to), at(today)[0], force=force)
 
 
 def git(action: str, *files: AnyPath) -> list[str]:
