@@ -44,12 +44,10 @@ def _picture(table: ReportTable) -> str:
     draw = _line if table.chart == "line" else _bars
     shapes = "".join(draw(values, most, i, len(series)) for i, values in enumerate(series))
     names = "".join(
-        f'<text x="{10 + 120 * i}" y="14" font-size="12" fill="{COLOURS[i % 4]}">{escape(table.titles[column - 1])}</text>'
+        f'<text x="{10 + 120 * i}" y="14" fill="{COLOURS[i % 4]}">{escape(table.titles[column - 1])}</text>'
         for i, column in enumerate(table.charted)
     )
-    return (
-        f'<svg width="{WIDE}" height="{HIGH + 20}" role="img">{names}<g transform="translate(0 20)">{shapes}</g></svg>'
-    )
+    return f'<svg width="{WIDE}" height="{HIGH + 20}" font-size="12" role="img">{names}<g transform="translate(0 20)">{shapes}</g></svg>'
 
 
 def _number(value: object) -> float:

@@ -5,7 +5,6 @@ Source: views.md, section 7.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -134,12 +133,6 @@ def identity(one: Requirement) -> tuple[str, ...]:
     if one.series:
         return one.kind, one.series, one.number
     return one.kind, "", one.number, one.customer, str(one.received or ""), one.text
-
-
-def counts(found: Iterable[Requirement], of: Callable[[Requirement], str]) -> list[tuple[str, int]]:
-    """Return how many there are of each, the most first."""
-    counted = Counter(of(one) or "无" for one in found)
-    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _share(part: int, whole: int) -> Value:
