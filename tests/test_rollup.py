@@ -21,7 +21,8 @@ def one(number: str, **held: object) -> Requirement:
     """Return a requirement that is open since June 3."""
     base: dict[str, object] = {
         "workbook": "a", "kind": "feedback", "series": "RG-1", "number": number, "row": 2, "customer": "甲",
-        "text": "导出", "department": "", "grade": "", "status": "处理中", "state": "在办", "received": date(2024, 6, 3), "done": None,
+        "text": "导出",
+        "department": "", "grade": "", "status": "处理中", "state": "在办", "received": date(2024, 6, 3), "done": None,
         "closed": None, "due": None, "late": None, "mark": None,
     }  # fmt: skip
     return Requirement(**{**base, **held})  # type: ignore[arg-type]

@@ -47,7 +47,8 @@ def _picture(table: ReportTable) -> str:
         f'<text x="{10 + 120 * i}" y="14" fill="{COLOURS[i % 4]}">{escape(table.titles[column - 1])}</text>'
         for i, column in enumerate(table.charted)
     )
-    return f'<svg width="{WIDE}" height="{HIGH + 20}" font-size="12" role="img">{names}<g transform="translate(0 20)">{shapes}</g></svg>'
+    size = f'width="{WIDE}" height="{HIGH + 20}" font-size="12"'
+    return f'<svg {size} role="img">{names}<g transform="translate(0 20)">{shapes}</g></svg>'
 
 
 def _number(value: object) -> float:
