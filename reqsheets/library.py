@@ -17,7 +17,6 @@ from reqsheets.discovery import folders, put_new, refuse_taken, targets, user_na
 from reqsheets.errors import UsageError
 from reqsheets.kinds import KINDS, kind_named, sheet_titled
 from reqsheets.model.brief import Listed, Listing
-from reqsheets.outcome import Outcome
 from reqsheets.plan import Language
 from reqsheets.records import RESTORE, Author, Edit, Record
 from reqsheets.report.run_log import Entry
@@ -256,15 +255,16 @@ def set_cells(
     return cells_set(Path(file), values, where, sheet, at(today), _author("reqsheets set", today), write=write)
 
 
-def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: Day = None) -> Outcome:
+def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: Day = None) -> Result:
     """Plan the taking back of merges, with `write` carry it out.
 
     A number names a merged row, a main row (its whole group), a merge (HB0001) or a day (2024-06-30: all merges of that
     day). Cells that were edited since stay and are findings. Raises UsageError where it names no merge in force.
     """
     from reqsheets import linking
+    from reqsheets.app.result import result_of
 
-    return linking.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
+    return result_of(linking.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write))
 
 
 def reconcile(
@@ -442,15 +442,16 @@ def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
     return Listing(found)
 
 
-def undo(file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: Day = None) -> Outcome:
+def undo(file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: Day = None) -> Result:
     """Plan the undoing of a batch (default: the newest of ours), with `write` carry it out; the outcome names it.
 
     Cells that were edited since stay and are findings. Raises UsageError where there is no such batch, and
     DamagedHistoryError where the chain of records is broken, unless the batch is named and `anyway` is chosen.
     """
+    from reqsheets.app.result import result_of
     from reqsheets.past import undone
 
-    return undone(Path(file), batch, _author("reqsheets undo", today), anyway=anyway, write=write)
+    return result_of(undone(Path(file), batch, _author("reqsheets undo", today), anyway=anyway, write=write))
 
 
 def restore(

@@ -64,6 +64,7 @@ def test_a_difference_names_number_column_and_value(repository: Path) -> None:
     assert "李四" in line
 
 
+@pytest.mark.slow  # git starts the command several times
 def test_two_branches_merge_cell_by_cell_and_a_clash_is_a_conflict_with_a_question(repository: Path) -> None:
     path = repository / "登记.xlsx"
     git(repository, "checkout", "-q", "-b", "other")
