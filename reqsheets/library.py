@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from pandas import DataFrame
     from pandera.pandas import DataFrameModel, DataFrameSchema
 
-    from reqsheets.app.find import Found
     from reqsheets.app.reconcile import Reconciliation
     from reqsheets.app.result import Result
     from reqsheets.app.rollup import RollUp
@@ -213,26 +212,11 @@ def find(
     why, `attrs["nearest"]` lines on what is near where nothing was found. Source: Q-1 to Q-11 of the views.
     Raises UsageError where no workbook is named, or no workbook has a column of `where`.
     """
-    return _found(paths, where, customer, owner, status, since, to, today, overdue=overdue).frame
-
-
-def _found(
-    paths: Sequence[AnyPath],
-    where: Sequence[str],
-    customer: str,
-    owner: str,
-    status: str,
-    since: Day,
-    to: AnyPath | None,
-    today: Day,
-    *,
-    overdue: bool,
-) -> Found:
     from reqsheets.app.find import paths_and_words, query_of, search
 
     files, words = paths_and_words([os.fspath(path) for path in paths])
     asked = query_of(words, where, customer, owner, status, day_of(since), overdue=overdue)
-    return search(files, asked, *at(today), None if to is None else Path(to))
+    return search(files, asked, *at(today), None if to is None else Path(to)).frame
 
 
 def set_cells(
@@ -308,31 +292,9 @@ def git(action: str, *files: AnyPath) -> list[str]:
     HEAD), "merge" BASE MINE THEIRS brings theirs into mine and returns a line an open conflict of 合并冲突.
     Personal data is masked. Raises UsageError where the files do not fit the action or git says no.
     """
-    return git_ran(action, [os.fspath(file) for file in files])[0]
+    from reqsheets.app.git_files import ran
 
-
-def git_ran(action: str, files: Sequence[str]) -> tuple[list[str], int]:
-    """Return the lines that an action of `git` prints, and its exit code."""
-    from reqsheets.app import git_files
-    from reqsheets.report.past_text import edit_line
-
-    match action, [Path(file) for file in files[:3]]:
-        case "install", []:
-            return git_files.installed(Path.cwd()), 0
-        case "install", [folder]:
-            return git_files.installed(folder), 0
-        case "textconv", [file]:
-            return list(git_files.text_of(file)), 0
-        case "diff", [file, *_]:
-            spec, edits = git_files.changed_since(file, files[1] if len(files) > 1 else "HEAD")
-            return [edit_line(spec, edit, "zh") for edit in edits], int(bool(edits))
-        case "merge", [base, mine, theirs]:
-            left = git_files.merged(base, mine, theirs, user_name(), moment_of(None))
-            return [f"{mine.name}: 合并冲突"] * left, left
-    raise UsageError(
-        "用法：git install [文件夹]、textconv 文件、diff 文件 [版本]、merge 原 我方 对方",
-        "usage: git install [FOLDER], textconv FILE, diff FILE [REVISION], merge BASE MINE THEIRS",
-    )
+    return ran(action, [os.fspath(file) for file in files])[0]
 
 
 def score(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:

@@ -9,7 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from reqsheets.app.days import moment_of
 from reqsheets.app.reconcile import Steps
+from reqsheets.discovery import user_name
 from reqsheets.domain.reconcile.conflicts import OPEN, TOLD_ONLY, lines_of, plain
 from reqsheets.errors import ReqsheetsError, UsageError
 from reqsheets.excel.patch import write
@@ -20,6 +22,7 @@ from reqsheets.personal.masking import masked, masked_value
 from reqsheets.records import Author, Edit
 from reqsheets.register.columns import title_of
 from reqsheets.register.compare import row_keys
+from reqsheets.report.past_text import edit_line
 from reqsheets.spec import SheetSpec, WorkbookSpec
 
 ATTRIBUTES = ".gitattributes"
@@ -30,6 +33,27 @@ SETTINGS = (
     ("merge.reqsheets.driver", "reqsheets git merge %O %A %B"),
 )
 LEFT_OUT = ("guide", "figures", "journal")  # purposes of sheets whose every change follows from others
+
+
+def ran(action: str, files: Sequence[str]) -> tuple[list[str], int]:
+    """Return the lines that an action prints, and its exit code; raise UsageError where the files do not fit it."""
+    match action, [Path(file) for file in files[:3]]:
+        case "install", []:
+            return installed(Path.cwd()), 0
+        case "install", [folder]:
+            return installed(folder), 0
+        case "textconv", [file]:
+            return list(text_of(file)), 0
+        case "diff", [file, *_]:
+            spec, edits = changed_since(file, files[1] if len(files) > 1 else "HEAD")
+            return [edit_line(spec, edit, "zh") for edit in edits], int(bool(edits))
+        case "merge", [base, mine, theirs]:
+            left = merged(base, mine, theirs, user_name(), moment_of(None))
+            return [f"{mine.name}: 合并冲突"] * left, left
+    raise UsageError(
+        "用法：git install [文件夹]、textconv 文件、diff 文件 [版本]、merge 原 我方 对方",
+        "usage: git install [FOLDER], textconv FILE, diff FILE [REVISION], merge BASE MINE THEIRS",
+    )
 
 
 def installed(folder: Path) -> list[str]:

@@ -21,8 +21,10 @@ from reqsheets.report.terminal import print_text
 )
 def git(call: Call, action: str, files: tuple[str, ...]) -> int:
     """Print the lines; of a merge 1 where somebody must decide."""
+    from reqsheets.app.git_files import ran
+
     del call
-    lines, code = library.git_ran(action, files)
+    lines, code = ran(action, files)
     if lines:
         print_text("\n".join(lines) + "\n")
     return code

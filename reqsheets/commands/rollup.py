@@ -8,7 +8,6 @@ import click
 
 from reqsheets import library
 from reqsheets.commands.shape import Call, Option, command
-from reqsheets.excel.table_file import csv_text, simple
 from reqsheets.plan import Words
 from reqsheets.report.terminal import print_json, print_text, say
 
@@ -32,6 +31,8 @@ from reqsheets.report.terminal import print_json, print_text, say
 )
 def rollup(call: Call, paths: tuple[str, ...], *, to: Path | None, force: bool) -> int:
     """Print the totals, or where the report is, and what could not be read; 1 where anything could not."""
+    from reqsheets.excel.table_file import csv_text, simple
+
     made = library.rollup(*paths, to=to, force=force, today=call.today)
     for path, why in made.unread:
         say(Words(f"没有计入 {path}：{why.zh}", f"{path} is not in it: {why.en}").to(call.language), err=True)
