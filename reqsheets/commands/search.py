@@ -44,7 +44,7 @@ def _where() -> Option:
     Option(["--owner"], Words("由他负责、执行或记录的", "which this person answers for"), metavar="NAME", default=""),
     Option(
         ["--status"],
-        Words("状态，或一类：在办、等待、已关闭等", "a status, or a class such as 在办"),
+        Words("状态，或一类：在办、等待、已关闭等", "a status, or a class of them"),
         metavar="NAME",
         default="",
     ),
