@@ -22,6 +22,7 @@ from reqsheets.app.library import (
     duplicates,
     export,
     find,
+    git,
     history,
     kinds,
     merge,
@@ -32,6 +33,7 @@ from reqsheets.app.library import (
     reconcile,
     restore,
     rollover,
+    rollup,
     rules,
     schema,
     score,
@@ -130,6 +132,7 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
     from reqsheets.app.rollover import (
         NewYear,
     )
+    from reqsheets.app.rollup import RollUp
     from reqsheets.app.workbook import (
         Workbook,
     )
@@ -142,6 +145,7 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
 
 __version__ = "0.1.0"
 LATER = {
+    "RollUp": "reqsheets.app.rollup",
     "Reconciliation": "reqsheets.app.reconcile",
     "FindingsError": "reqsheets.app.result",
     "Result": "reqsheets.app.result",
@@ -199,6 +203,7 @@ __all__ = [
     "ReplaceRows",
     "ReqsheetsError",
     "Result",
+    "RollUp",
     "SetCell",
     "SheetSpec",
     "Similar",
@@ -225,6 +230,7 @@ __all__ = [
     "duplicates",
     "export",
     "find",
+    "git",
     "history",
     "kinds",
     "merge",
@@ -235,6 +241,7 @@ __all__ = [
     "reconcile",
     "restore",
     "rollover",
+    "rollup",
     "rules",
     "schema",
     "score",

@@ -15,11 +15,13 @@ from reqsheets.cli.addin import addin
 from reqsheets.cli.conventions import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
 from reqsheets.cli.duplicates import duplicates, similar, unmerge
 from reqsheets.cli.export import export
+from reqsheets.cli.git import git
 from reqsheets.cli.history import diff, history, restore, undo, verify
 from reqsheets.cli.new import kinds, new
 from reqsheets.cli.nightly import nightly
 from reqsheets.cli.reconciling import reconcile
 from reqsheets.cli.rollover import rollover
+from reqsheets.cli.rollup import rollup
 from reqsheets.cli.rules import rules
 from reqsheets.cli.search import find, set_cells
 from reqsheets.cli.usage_errors import mistake
@@ -50,6 +52,8 @@ COMMANDS: tuple[Command, ...] = (
     nightly,
     rollover,
     reconcile,
+    git,
+    rollup,
     export,
     why,
     history,

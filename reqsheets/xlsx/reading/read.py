@@ -42,6 +42,9 @@ from reqsheets.xlsx.reading.struck import struck_cells
 from reqsheets.xlsx.reading.titles import plain
 from reqsheets.xlsx.reading.values import SheetValues, Source, calamine_speaks
 
+# Purposes of sheets that a workbook made before there were any needs not have.
+LATER = ("waivers", "routes", "figures", "findings_summary", "conflicts")
+
 
 @brief
 @dataclass(frozen=True)
@@ -125,13 +128,7 @@ def assembled(
     sheets: dict[str, SheetRead] = {}
     findings: list[Finding] = []
     for sheet in spec.sheets:
-        if sheet.name not in found.of and sheet.purpose in (
-            "waivers",
-            "routes",
-            "figures",
-            "findings_summary",
-            "conflicts",
-        ):
+        if sheet.name not in found.of and sheet.purpose in LATER:
             continue  # a workbook made before there were any needs none
         if sheet.name not in found.of:
             findings.append(no_sheet(sheet, titles))
