@@ -24,6 +24,7 @@ from reqsheets.app.library import (
     duplicates,
     export,
     find,
+    git,
     hide,
     history,
     intake,
@@ -41,6 +42,7 @@ from reqsheets.app.library import (
     remind,
     restore,
     rollover,
+    rollup,
     rules,
     schedule,
     schema,
@@ -143,6 +145,7 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
     from reqsheets.app.rollover import (
         NewYear,
     )
+    from reqsheets.app.rollup import RollUp
     from reqsheets.app.workbook import (
         Workbook,
     )
@@ -155,6 +158,7 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
 
 __version__ = "0.1.0"
 LATER = {
+    "RollUp": "reqsheets.app.rollup",
     "Reconciliation": "reqsheets.app.reconcile",
     "FindingsError": "reqsheets.app.result",
     "Result": "reqsheets.app.result",
@@ -212,6 +216,7 @@ __all__ = [
     "ReplaceRows",
     "ReqsheetsError",
     "Result",
+    "RollUp",
     "SetCell",
     "SheetSpec",
     "Similar",
@@ -240,6 +245,7 @@ __all__ = [
     "duplicates",
     "export",
     "find",
+    "git",
     "hide",
     "history",
     "intake",
@@ -257,6 +263,7 @@ __all__ = [
     "remind",
     "restore",
     "rollover",
+    "rollup",
     "rules",
     "schedule",
     "schema",

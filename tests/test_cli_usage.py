@@ -17,6 +17,8 @@ COMMANDS = [
     "merge",
     "duplicates",
     "similar",
+    "find",
+    "set",
     "unmerge",
     "score",
     "track",
@@ -24,6 +26,9 @@ COMMANDS = [
     "dashboard",
     "nightly",
     "rollover",
+    "reconcile",
+    "git",
+    "rollup",
 ]
 Capsys: TypeAlias = pytest.CaptureFixture[str]
 

@@ -27,6 +27,7 @@ TIMELESS = {
     "addin",
     "similar",
     "export",
+    "git",
 }  # what they do is the same on any day
 OWN_CODE = {"schema", "model", "open"}  # functions without a command: what they give is for people's own code
 NAMED = {

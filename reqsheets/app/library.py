@@ -22,7 +22,6 @@ from reqsheets.model.errors import UsageError
 from reqsheets.model.external_references import Values, known
 from reqsheets.model.plan import Language
 from reqsheets.model.spec import WorkbookSpec
-from reqsheets.report.outcome import Outcome
 from reqsheets.report.run_log import Entry
 from reqsheets.rules.pages import PAGES, Page
 
@@ -36,12 +35,12 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.app.documents.reading_back import FormsRead
     from reqsheets.app.duplicates import Similar, Suspect
     from reqsheets.app.export import ExportedTable
-    from reqsheets.app.find import Found
     from reqsheets.app.history import Verdict
     from reqsheets.app.notify.remind import Reminded
     from reqsheets.app.reconcile import Reconciliation
     from reqsheets.app.result import Result
     from reqsheets.app.rollover import NewYear
+    from reqsheets.app.rollup import RollUp
     from reqsheets.app.schedule.actions import Scheduled
     from reqsheets.app.schedule.jobs import Job, System
     from reqsheets.app.workbook import Workbook
@@ -52,6 +51,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
 
 AnyPath: TypeAlias = str | os.PathLike[str]
 FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
+GIT_ACTIONS = ("install", "textconv", "diff", "merge")
 ADDIN_ACTIONS = ("build", "install", "uninstall", "doctor")
 
 
@@ -267,26 +267,11 @@ def find(
     why, `attrs["nearest"]` lines on what is near where nothing was found. Source: Q-1 to Q-11 of the views.
     Raises UsageError where no workbook is named, or no workbook has a column of `where`.
     """
-    return _found(paths, where, customer, owner, status, since, to, today, overdue=overdue).frame
-
-
-def _found(
-    paths: Sequence[AnyPath],
-    where: Sequence[str],
-    customer: str,
-    owner: str,
-    status: str,
-    since: Day,
-    to: AnyPath | None,
-    today: Day,
-    *,
-    overdue: bool,
-) -> Found:
     from reqsheets.app.find import paths_and_words, query_of, search
 
     files, words = paths_and_words([os.fspath(path) for path in paths])
     asked = query_of(words, where, customer, owner, status, day_of(since), overdue=overdue)
-    return search(files, asked, *at(today), None if to is None else Path(to))
+    return search(files, asked, *at(today), None if to is None else Path(to)).frame
 
 
 def set_cells(
@@ -309,15 +294,16 @@ def set_cells(
     return cells_set(Path(file), values, where, sheet, at(today), _author("reqsheets set", today), write=write)
 
 
-def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: Day = None) -> Outcome:
+def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: Day = None) -> Result:
     """Plan the taking back of merges, with `write` carry it out.
 
     A number names a merged row, a main row (its whole group), a merge (HB0001) or a day (2024-06-30: all merges of that
     day). Cells that were edited since stay and are findings. Raises UsageError where it names no merge in force.
     """
     from reqsheets.app import duplicates
+    from reqsheets.app.result import result_of
 
-    return duplicates.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write)
+    return result_of(duplicates.unmerged(Path(file), numbers, _author("reqsheets unmerge", today), write=write))
 
 
 def reconcile(
@@ -340,6 +326,30 @@ def reconcile(
     began = None if base is None else Path(base)
     author = _author("reqsheets reconcile", today)
     return reconciled(Path(file), tuple(map(Path, copies)), began, prefer, at(today)[0], author, write=write)
+
+
+def rollup(*paths: AnyPath, to: AnyPath | None = None, force: bool = False, today: Day = None) -> RollUp:
+    """Return figures over many workbooks by workbook, department, grade, year, month and customer, and the trend.
+
+    With `to` written to an .xlsx file with native charts, or an .html page. Rates are fractions from pooled counts; a
+    requirement that was carried over the year counts once. `frames` has the tables, `unread` what could not be read.
+    Personal data is masked. Raises UsageError where nothing could be read or the file is there (unless `force`).
+    """
+    from reqsheets.app.rollup import rolled_up
+
+    return rolled_up([os.fspath(path) for path in paths], None if to is None else Path(to), at(today)[0], force=force)
+
+
+def git(action: str, *files: AnyPath) -> list[str]:
+    """Have git read registers: "install" in a repository (default: this folder's), or what its drivers call.
+
+    "textconv" FILE returns a workbook as lines, "diff" FILE [REVISION] what was edited since a revision (default:
+    HEAD), "merge" BASE MINE THEIRS brings theirs into mine and returns a line an open conflict of 合并冲突.
+    Personal data is masked. Raises UsageError where the files do not fit the action or git says no.
+    """
+    from reqsheets.app.git_files import ran
+
+    return ran(action, [os.fspath(file) for file in files])[0]
 
 
 def score(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
@@ -470,59 +480,64 @@ def rollover(file: AnyPath, *, to: AnyPath | None = None, write: bool = False, t
     return begun(Path(file), None if to is None else Path(to), _author("reqsheets rollover", today), write=write)
 
 
-def calendar(file: AnyPath, days: AnyPath, *, write: bool = False, today: Day = None) -> Outcome:
+def calendar(file: AnyPath, days: AnyPath, *, write: bool = False, today: Day = None) -> Result:
     """Plan the holidays of a year that the sheet 工作日历 lacks, and the deadlines that move; with `write` do it.
 
     `days` is a file in the public holiday-cn form, JSON or ICS. Days that stand there otherwise stay and are findings.
     Raises UsageError where it is not, and what reading the workbook raises.
     """
     from reqsheets.app.calendar import calendar_filled
+    from reqsheets.app.result import result_of
 
-    return calendar_filled(Path(file), Path(days), _author("reqsheets calendar", today), write=write)
+    return result_of(calendar_filled(Path(file), Path(days), _author("reqsheets calendar", today), write=write))
 
 
-def show(file: AnyPath, *sheets: str, all_sheets: bool = False, write: bool = False, today: Day = None) -> Outcome:
+def show(file: AnyPath, *sheets: str, all_sheets: bool = False, write: bool = False, today: Day = None) -> Result:
     """Plan to show hidden sheets, by their titles, or every one; with `write` do it.
 
     Raises UsageError where there is no such sheet, or none is named, and what reading raises.
     """
+    from reqsheets.app.result import result_of
     from reqsheets.app.tabs import tabs_shown
 
     if bool(sheets) is all_sheets:
         raise UsageError("请写出工作表的名字，或用 --all", "name the sheets to show, or ask for all of them")
-    return tabs_shown(Path(file), sheets, _author("reqsheets show", today), visible=True, write=write)
+    return result_of(tabs_shown(Path(file), sheets, _author("reqsheets show", today), visible=True, write=write))
 
 
-def hide(file: AnyPath, *sheets: str, write: bool = False, today: Day = None) -> Outcome:
+def hide(file: AnyPath, *sheets: str, write: bool = False, today: Day = None) -> Result:
     """Plan to hide sheets, by their titles; with `write` do it. They are looked after as before.
 
     Raises UsageError where there is no such sheet or none would show any more, and what reading raises.
     """
+    from reqsheets.app.result import result_of
     from reqsheets.app.tabs import tabs_shown
 
     if not sheets:
         raise UsageError("请写出要隐藏的工作表", "name the sheets to hide")
-    return tabs_shown(Path(file), sheets, _author("reqsheets hide", today), visible=False, write=write)
+    return result_of(tabs_shown(Path(file), sheets, _author("reqsheets hide", today), visible=False, write=write))
 
 
-def arrange(file: AnyPath, *, write: bool = False, today: Day = None) -> Outcome:
+def arrange(file: AnyPath, *, write: bool = False, today: Day = None) -> Result:
     """Plan to hide the sheets that a new workbook would not show and nobody owes an entry on; with `write` do it.
 
     Nothing is taken away: a night shows a sheet again when an entry is owed there. Raises what reading raises.
     """
+    from reqsheets.app.result import result_of
     from reqsheets.app.tabs import tabs_arranged
 
-    return tabs_arranged(Path(file), _author("reqsheets arrange", today), write=write)
+    return result_of(tabs_arranged(Path(file), _author("reqsheets arrange", today), write=write))
 
 
-def upgrade(file: AnyPath, *, write: bool = False, today: Day = None) -> Outcome:
+def upgrade(file: AnyPath, *, write: bool = False, today: Day = None) -> Result:
     """Plan the sheets, columns, options and parameters that today's template has and the workbook lacks.
 
     With `write` they are added in one batch; what people made of their workbook stays. Raises what reading raises.
     """
+    from reqsheets.app.result import result_of
     from reqsheets.app.upgrade import upgraded
 
-    return upgraded(Path(file), _author("reqsheets upgrade", today), write=write)
+    return result_of(upgraded(Path(file), _author("reqsheets upgrade", today), write=write))
 
 
 def why(file: AnyPath, number: str, *, today: Day = None) -> list[Reason]:
@@ -638,15 +653,16 @@ def diff(before: AnyPath, after: AnyPath) -> list[Edit]:
     return Listing(found)
 
 
-def undo(file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: Day = None) -> Outcome:
+def undo(file: AnyPath, batch: str = "", *, anyway: bool = False, write: bool = False, today: Day = None) -> Result:
     """Plan the undoing of a batch (default: the newest of ours), with `write` carry it out; the outcome names it.
 
     Cells that were edited since stay and are findings. Raises UsageError where there is no such batch, and
     DamagedHistoryError where the chain of records is broken, unless the batch is named and `anyway` is chosen.
     """
     from reqsheets.app.history import undone
+    from reqsheets.app.result import result_of
 
-    return undone(Path(file), batch, _author("reqsheets undo", today), anyway=anyway, write=write)
+    return result_of(undone(Path(file), batch, _author("reqsheets undo", today), anyway=anyway, write=write))
 
 
 def restore(

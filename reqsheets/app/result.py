@@ -10,7 +10,22 @@ from typing import TYPE_CHECKING, assert_never
 
 from reqsheets.domain.register.columns import title_of
 from reqsheets.model.errors import ReqsheetsError, UsageError
-from reqsheets.model.plan import AddRow, Change, Language, MarkCells, ReplaceRows, SetCell, Value, Words, cells_marked
+from reqsheets.model.plan import (
+    AddColumn,
+    AddRow,
+    AddSheet,
+    Change,
+    Language,
+    MarkCells,
+    RemoveColumn,
+    RemoveSheet,
+    ReplaceRows,
+    SetCell,
+    ShowSheet,
+    Value,
+    Words,
+    cells_marked,
+)
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.findings_json import FindingObject, finding_objects
 from reqsheets.report.outcome import Outcome
@@ -72,8 +87,8 @@ class Result(Outcome):
     def changes(self) -> pd.DataFrame:
         """Return the changes, a row each, in the order in which they were planned.
 
-        Shape: change (set, add, rewrite, mark), sheet (title), row, cell (A1), header, old, new, because. Of a sheet
-        that is rewritten, and of marks, `old` and `new` count the rows or cells.
+        Shape: change (set, add, rewrite, mark, add sheet, …), sheet (title), row, cell (A1), header, old, new, because.
+        Of a sheet that is rewritten, and of marks, `old` and `new` count the rows or cells.
         """
         import pandas as pd
 
@@ -96,6 +111,24 @@ class Result(Outcome):
                 return "rewrite", spec.sheet(name).title, None, "", "", len(before), len(after), because
             case MarkCells(sheet=name, old=marked, new=marks):
                 return "mark", spec.sheet(name).title, None, "", "", cells_marked(marked), cells_marked(marks), because
+            case _:
+                return (*self._structure(spec, change), because)
+
+    @staticmethod
+    def _structure(
+        spec: WorkbookSpec, change: AddSheet | RemoveSheet | AddColumn | RemoveColumn | ShowSheet
+    ) -> tuple[Value, ...]:
+        match change:
+            case AddSheet(title=title, rows=rows):
+                return "add sheet", title, None, "", "", None, len(rows)
+            case RemoveSheet(title=title, rows=rows):
+                return "remove sheet", title, None, "", "", len(rows), None
+            case AddColumn(sheet=name, title=title, values=values):
+                return "add column", spec.sheet(name).title, None, "", title, None, len(values)
+            case RemoveColumn(sheet=name, title=title, values=values):
+                return "remove column", spec.sheet(name).title, None, "", title, len(values), None
+            case ShowSheet(sheet=name, old=before, new=after):
+                return "show sheet", spec.sheet(name).title, None, "", "", before, after
             case _:
                 assert_never(change)
 

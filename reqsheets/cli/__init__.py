@@ -15,6 +15,7 @@ from reqsheets.cli.addin import addin
 from reqsheets.cli.conventions import LANGUAGE_VARIABLE, Call, Command, Group, everywhere, language_of
 from reqsheets.cli.duplicates import duplicates, similar, unmerge
 from reqsheets.cli.export import export
+from reqsheets.cli.git import git
 from reqsheets.cli.growing import arrange, calendar, hide, show, upgrade
 from reqsheets.cli.history import diff, history, restore, undo, verify
 from reqsheets.cli.intake import intake
@@ -24,6 +25,7 @@ from reqsheets.cli.papers import papers, print_, read_form
 from reqsheets.cli.reconciling import reconcile
 from reqsheets.cli.reminding import remind
 from reqsheets.cli.rollover import rollover
+from reqsheets.cli.rollup import rollup
 from reqsheets.cli.rules import rules
 from reqsheets.cli.scheduling import schedule
 from reqsheets.cli.search import find, set_cells
@@ -64,6 +66,8 @@ COMMANDS: tuple[Command, ...] = (
     show,
     hide,
     arrange,
+    git,
+    rollup,
     export,
     view,
     print_,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reqsheets.app import library
-from reqsheets.app.reconcile import PREFERRED, Reconciliation
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.cli.history import show_outcome
-from reqsheets.domain.reconcile.conflicts import OPEN
 from reqsheets.model.plan import Words, value_out
 from reqsheets.report.terminal import print_json, say
 
+if TYPE_CHECKING:
+    from reqsheets.app.reconcile import Reconciliation
+
+SIDES = ("mine", "theirs")
+OPEN = "未决"
 COUNTED = (
     ("taken", Words("取对方", "taken")),
     ("joined", Words("两边都留", "joined")),
@@ -40,7 +44,7 @@ NOT_COMPARED = Words("颜色、格式、批注、图片不比较，保留我方�
     Option(
         ["--prefer"],
         Words("两边都改的一律取哪一边", "which side to take where both changed"),
-        type=click.Choice(list(PREFERRED)),
+        type=click.Choice(SIDES),
         metavar="mine|theirs",
     ),
     Option(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reqsheets.app import library
 from reqsheets.app.days import at
-from reqsheets.app.find import paths_and_words, query_of, search
 from reqsheets.cli.conventions import Call, DayOrMoment, Option, command
 from reqsheets.cli.history import show_outcome
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
+
+if TYPE_CHECKING:
+    from reqsheets.app.find import Found
 
 MOST = 200  # rows on a screen
 SHOWN = ("编号", "客户", "需求描述", "级别", "状态", "负责人", "截止", "超期天数")
@@ -41,7 +44,7 @@ def _where() -> Option:
     Option(["--owner"], Words("由他负责、执行或记录的", "which this person answers for"), metavar="NAME", default=""),
     Option(
         ["--status"],
-        Words("状态，或一类：在办、等待、已关闭等", "a status, or a class such as 在办"),
+        Words("状态，或一类：在办、等待、已关闭等", "a status, or a class of them"),
         metavar="NAME",
         default="",
     ),
@@ -72,9 +75,17 @@ def find(
     to: Path | None,
 ) -> int:
     """Print a line a row, and what could not be read; 1 where nothing was found."""
+    from reqsheets.app.find import paths_and_words, query_of, search
+
     files, words = paths_and_words(paths)
     query = query_of(words, where, customer, owner, status, since, overdue=overdue)
     found = search(files, query, *at(call.today), to)
+    _show(call, found)
+    return 0 if found.rows else 1
+
+
+def _show(call: Call, found: Found) -> None:
+    """Print the rows, and on stderr what was not searched and what is near where nothing was found."""
     for path, why in found.unread:
         say(Words(f"没有查找 {path}：{why.zh}", f"{path} was not searched: {why.en}").to(call.language), err=True)
     if call.as_json:
@@ -90,7 +101,6 @@ def find(
         say(Words("最接近的：", "nearest:").to(call.language), err=True)
         for line in found.nearest:
             say(f"  {line}", err=True)
-    return 0 if found.rows else 1
 
 
 def _line(record: dict[str, str | int | float | bool | None]) -> str:

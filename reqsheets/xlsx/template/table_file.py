@@ -27,6 +27,23 @@ def csv_text(titles: Sequence[str], rows: Iterable[Row], *, line_end: str = "\n"
     return text.getvalue()
 
 
+def widths_of(titles: Sequence[str], rows: Sequence[Row]) -> list[int]:
+    """Return how wide each column should be, in characters."""
+    longest = (max((len(_shown(row[i])) for row in rows), default=0) for i in range(len(titles)))
+    return [min(WIDEST, max(NARROWEST, 2 * len(title), long)) for title, long in zip(titles, longest, strict=True)]
+
+
+def cells_of(row: Row) -> list[tuple[object, str]]:
+    """Return each cell as it is written, and its number format."""
+    return [(_plain(value), _format(value)) for value in row]
+
+
+def _format(value: Value) -> str:
+    if isinstance(value, date):
+        return "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
+    return "General"
+
+
 def xlsx_bytes(titles: Sequence[str], rows: Sequence[Row]) -> bytes:
     """Return the table as a workbook; text stays text, whatever it begins with."""
     workbook = Workbook(write_only=True)
