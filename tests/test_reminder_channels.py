@@ -1,5 +1,5 @@
-# ruff: noqa: DTZ001  (local times, decision T-24)
-"""A message counts as sent only when the other side took it: against real robots, with faults, and a real mail server."""
+
+"""A message counts as sent only when the other side took it: against real servers, with faults."""
 
 from __future__ import annotations
 

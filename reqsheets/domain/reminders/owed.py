@@ -199,14 +199,12 @@ def _made(
     at: Cell,
 ) -> Obligation:
     fields.due = over.due
-    doers, nobody = who
-    grade = _shown(look.about(about, "grade")) if about is not None else ""
-    late = reminder.late if reminder.late and over.due is not None and _is_over(over.due, look.now) else ""
+    late = reminder.late if over.due is not None and _is_over(over.due, look.now) else ""
     zh, en = reminder.to_tell.zh, reminder.to_tell.en
-    return Obligation(
+    made = Obligation(
         late or reminder.id,
         f"{record}/{reminder.suffix}" if reminder.suffix and not record.endswith(reminder.suffix) else record,
-        doers,
+        who[0],
         over.due,
         reminder.title,
         Words(reminder.words.zh.format_map(fields), reminder.words.en.format_map(fields)),
@@ -214,19 +212,35 @@ def _made(
         over.soon,
         over.start,
         over.opens,
-        number=about.numbers[0] if about is not None and about.numbers else record.partition("/")[0],
-        customer=fields["customer"] if about is not None else "",
-        text=fields["text"] if about is not None else "",
-        grade=grade,
-        status=_shown(look.about(about, "status")) if about is not None else "",
-        pace=reminder.pace,
+        number=record.partition("/")[0],
+        nobody=who[1],
         base=reminder.id,
+        to_tell=Words(zh.format_map(fields), en.format_map(fields)) if zh else NOTHING_SAID,
+    )
+    return _paced(made if about is None else _of_requirement(made, look, about, fields), reminder)
+
+
+def _of_requirement(made: Obligation, look: Lookup, about: Record, fields: _Fields) -> Obligation:
+    """Return it with what is said of the requirement that it is about."""
+    return replace(
+        made,
+        number=about.numbers[0] if about.numbers else made.number,
+        customer=fields["customer"],
+        text=fields["text"],
+        grade=_shown(look.about(about, "grade")),
+        status=_shown(look.about(about, "status")),
+    )
+
+
+def _paced(made: Obligation, reminder: Reminder) -> Obligation:
+    """Return it with how it goes on."""
+    return replace(
+        made,
+        pace=reminder.pace,
         superior=reminder.superior,
         patience=reminder.patience,
         grace=reminder.grace,
-        any_time="" in reminder.any_time or (grade != "" and grade in reminder.any_time),
-        nobody=nobody,
-        to_tell=Words(zh.format_map(fields), en.format_map(fields)) if zh else NOTHING_SAID,
+        any_time="" in reminder.any_time or (made.grade != "" and made.grade in reminder.any_time),
     )
 
 
