@@ -1,4 +1,3 @@
-
 """A message counts as sent only when the other side took it: against real servers, with faults."""
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_task_starts_late_rather_than_never_and_never_twice(home: Path) -> None:
     found = installed(Plan(ODD, "2:05"), "task", home)
     space = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
-XX
+    texts = [text.replace(' encoding="UTF-16"', "") for _, text in found.files]
+    trees = [ET.fromstring(text) for text in texts]  # noqa: S314 (ours)
     starts = [tree.findtext(".//t:StartBoundary", namespaces=space) for tree in trees]
     assert starts == ["2024-01-01T02:05:00", "2024-01-01T09:00:00"]
     assert {tree.findtext(".//t:StartWhenAvailable", namespaces=space) for tree in trees} == {"true"}
@@ -153,7 +154,20 @@ def test_the_command_prints_what_it_would_install(tmp_path: Path, capsys: pytest
 
 def entry(exit_code: int, since: dict[str, int], *fresh: str) -> Entry:
     rules = tuple(RuleCount("REQ301", level, 1, (), Words("", "")) for level in fresh)  # type: ignore[arg-type]
-    return Entry("a", "feedback", {}, {}, rules, written=False, skipped=False, seconds=0, exit_code=exit_code, error=None, since=since, fresh=rules)
+    return Entry(
+        "a",
+        "feedback",
+        {},
+        {},
+        rules,
+        written=False,
+        skipped=False,
+        seconds=0,
+        exit_code=exit_code,
+        error=None,
+        since=since,
+        fresh=rules,
+    )
 
 
 def test_what_fails_a_night_can_be_chosen() -> None:
