@@ -217,30 +217,24 @@ def _made(
         base=reminder.id,
         to_tell=Words(zh.format_map(fields), en.format_map(fields)) if zh else NOTHING_SAID,
     )
-    return _paced(made if about is None else _of_requirement(made, look, about, fields), reminder)
+    return _going_on(made, reminder, look, about, fields)
 
 
-def _of_requirement(made: Obligation, look: Lookup, about: Record, fields: _Fields) -> Obligation:
-    """Return it with what is said of the requirement that it is about."""
+def _going_on(made: Obligation, reminder: Reminder, look: Lookup, about: Record | None, fields: _Fields) -> Obligation:
+    """Return it with how it goes on, and what is said of the requirement that it is about."""
+    grade = _shown(look.about(about, "grade")) if about is not None else ""
     return replace(
         made,
-        number=about.numbers[0] if about.numbers else made.number,
-        customer=fields["customer"],
-        text=fields["text"],
-        grade=_shown(look.about(about, "grade")),
-        status=_shown(look.about(about, "status")),
-    )
-
-
-def _paced(made: Obligation, reminder: Reminder) -> Obligation:
-    """Return it with how it goes on."""
-    return replace(
-        made,
+        number=about.numbers[0] if about is not None and about.numbers else made.number,
+        customer=fields["customer"] if about is not None else "",
+        text=fields["text"] if about is not None else "",
+        grade=grade,
+        status=_shown(look.about(about, "status")) if about is not None else "",
         pace=reminder.pace,
         superior=reminder.superior,
         patience=reminder.patience,
         grace=reminder.grace,
-        any_time="" in reminder.any_time or (made.grade != "" and made.grade in reminder.any_time),
+        any_time="" in reminder.any_time or (grade != "" and grade in reminder.any_time),
     )
 
 
