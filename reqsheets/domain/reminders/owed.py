@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from reqsheets.domain.reminders.declared import Either, Found, Moments, Pace, Reminder, Where
 from reqsheets.domain.reminders.lookup import NO_NIGHTS, Lookup, Nights, Record
@@ -264,17 +265,27 @@ class _Fields(dict[str, str]):
             case "number":
                 return "、".join(record.numbers) or record.key
             case "text":
-                text = " ".join(masked(_shown(self._look.about(record, "text"))).split())
-                return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+                return _short(_shown(self._look.about(record, "text")))
             case "customer":
-                return masked(record.reporter or _shown(self._customer(record)))
+                return _hidden(record.reporter or _shown(self._customer(record)))
             case _:
-                return masked(_shown(self._look.cell(record, name.replace("__", "."))))
+                return _hidden(_shown(self._look.cell(record, name.replace("__", "."))))
 
     def _customer(self, record: Record) -> Value:
         own = self._look.sheet(record.sheet).meaning("customer")
         customer = self._look.cell(record, own) if own else None
         return customer if customer is not None else self._look.about(record, "customer")
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
+    text = " ".join(masked(text).split())
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+
+
+@lru_cache(maxsize=4096)
+def _hidden(text: str) -> str:
+    return masked(text)
 
 
 def _shown(value: Value) -> str:
