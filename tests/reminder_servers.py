@@ -1,4 +1,4 @@
-"""Real servers on this machine: a robot that speaks the dialects of three messengers, with faults, and a mail server."""
+"""Real servers on this machine: a robot that speaks three messengers' dialects, with faults, and a mail server."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ TIMELESS = {
     "addin",
     "similar",
     "export",
+    "schedule",
 }  # what they do is the same on any day
 OWN_CODE = {"schema"}  # a function without a command: what it gives is for people's own code
 TODAY = date.fromisoformat(DAY)

@@ -21,6 +21,7 @@ from reqsheets.app.known_events import history_of
 from reqsheets.app.linked_workbooks import Beside, surroundings
 from reqsheets.app.lost_numbers import lost_numbers
 from reqsheets.app.memory_findings import remembered
+from reqsheets.app.owed_places import owed_in
 from reqsheets.app.strangers import is_strangers, refuse_moved, refuse_root
 from reqsheets.app.user_folder import compared_file
 from reqsheets.domain.checking.mend import mend
@@ -54,13 +55,12 @@ from reqsheets.model.frames import Frames, applied, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
-from reqsheets.night import fixes, suspects
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.marked import marked
+from reqsheets.report.night import fixes, suspects
 from reqsheets.report.outcome import Contents, Outcome
-from reqsheets.report.owed_places import owed_in
 from reqsheets.report.places import in_order
 from reqsheets.report.presentable import presentable
 from reqsheets.report.shown_numbers import with_shown

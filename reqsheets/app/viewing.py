@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reqsheets.app.discovery import Target, put_new
 from reqsheets.app.known_events import history_of
+from reqsheets.app.owed_places import owed_in
 from reqsheets.app.pipeline import VERBS, planned
 from reqsheets.domain.reminders.lookup import NO_NIGHTS, Lookup
 from reqsheets.domain.views.facts import Book, facts_of
@@ -18,7 +19,6 @@ from reqsheets.kinds import KINDS
 from reqsheets.model.errors import ReqsheetsError, UnknownKindError, UsageError
 from reqsheets.model.frames import applied
 from reqsheets.model.plan import Language
-from reqsheets.report.owed_places import owed_in
 from reqsheets.report.view_forms import view_html, view_text
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.view_file import view_bytes
