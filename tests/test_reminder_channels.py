@@ -1,4 +1,4 @@
-"""A message counts as sent only when the other side took it: real robots, with faults, and a real mail server."""
+"""A message counts as sent only when the other side took it: against real servers, with faults."""
 
 from __future__ import annotations
 

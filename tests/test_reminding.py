@@ -330,7 +330,7 @@ def test_a_calendar_event_stays_the_same_when_its_day_moves_and_is_cancelled_whe
     assert moved == (first[0], 1, "CONFIRMED", "2024-04-19")
 
 
-def test_every_overdue_duty_is_in_one_digest_or_on_the_list() -> None:
+def test_the_examples_give_digests_without_gaps() -> None:
     now = at("2024-07-01")
     done = reqsheets.remind(*sorted(Path(__file__).parents[1].glob("examples/*/register.xlsx"))[:1], now=now)
     texts = "\n".join(one.text for one in done.deliveries)

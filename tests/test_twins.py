@@ -28,6 +28,7 @@ TIMELESS = {
     "similar",
     "export",
     "git",
+    "schedule",
 }  # what they do is the same on any day
 OWN_CODE = {"schema", "model", "open"}  # functions without a command: what they give is for people's own code
 NAMED = {

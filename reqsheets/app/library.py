@@ -398,43 +398,18 @@ def nightly(
     is for what the command prints.
     """
     on, now = at(today)
+    folder, trusted = None if report is None else Path(report), (*map(Path, trust), *folders(paths))
     orders = batch.Orders(
-        on,
-        write=write,
-        report=None if report is None else Path(report),
-        now=now,
-        time_limit=time_limit,
-        memory_limit=memory_limit,
-        as_root=as_root,
-        trusted=(*map(Path, trust), *folders(paths)),
-        registers=tuple(sheets),
-        remind=remind,
-        fail_on=fail_on,
-    )
+        on, write, folder, "zh", now, time_limit, memory_limit, as_root, trusted, tuple(sheets),
+        remind=remind, fail_on=fail_on,
+    )  # fmt: skip
     del quiet
+    from reqsheets.app.after import After, after_night
+
     done = Listing(batch.entries(targets(paths), orders, jobs))
-    if orders.report is not None:
-        from reqsheets.app.pages import put_pages
-
-        put_pages(done, orders.report, moment_judged(today), "zh")
-    if not remind:
-        beat(heartbeat, done)
-        return done
-    from reqsheets.app.notify.remind import Wishes
-    from reqsheets.app.notify.run import tell
-
-    send = write and today is None
-    told = tell(done, Wishes(moment_judged(today), send=send, folder=orders.report))[0]
-    beat(heartbeat, told)
-    return told
-
-
-def beat(heartbeat: AnyPath | None, done: Sequence[Entry]) -> None:
-    """Write the file by which a monitor sees that a run ended, when, and with which exit code."""
-    if heartbeat is not None:
-        from reqsheets.report.heartbeat import beaten
-
-        beaten(Path(heartbeat), done, moment_of(None))
+    pulse = None if heartbeat is None else Path(heartbeat)
+    wanted = After(moment_judged(today), orders.report, remind, write and today is None, pulse)
+    return Listing(after_night(done, wanted, moment_of(None))[0])
 
 
 def remind(

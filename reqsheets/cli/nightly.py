@@ -8,13 +8,11 @@ from time import perf_counter
 
 import click
 
-from reqsheets.app.days import at, moment_judged
+from reqsheets.app.after import After, after_night
+from reqsheets.app.days import at, moment_judged, moment_of
 from reqsheets.app.discovery import Target, folders, targets
-from reqsheets.app.library import beat
 from reqsheets.app.nightly import FailOn, Orders, entries
-from reqsheets.app.notify.remind import Reminded, Wishes
-from reqsheets.app.notify.run import tell
-from reqsheets.app.pages import put_pages
+from reqsheets.app.notify.remind import Reminded
 from reqsheets.cli.conventions import Call, Option, command, trust
 from reqsheets.cli.conventions import sheets as sheets_option
 from reqsheets.cli.reminding import show
@@ -98,50 +96,23 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
     sheets_option(),
 )
 def nightly(
-    call: Call,
-    paths: tuple[str, ...],
-    *,
-    write: bool,
-    report: Path | None,
-    jobs: int,
-    time_limit: float | None,
-    memory_limit: int | None,
-    as_root: bool,
-    remind: bool,
-    fail_on: FailOn,
-    quiet: bool,
-    heartbeat: Path | None,
-    trust: tuple[Path, ...],
-    sheets: tuple[str, ...],
-) -> int:
+    call: Call, paths: tuple[str, ...], *, write: bool, report: Path | None, jobs: int, time_limit: float | None,
+    memory_limit: int | None, as_root: bool, remind: bool, fail_on: FailOn, quiet: bool, heartbeat: Path | None,
+    trust: tuple[Path, ...], sheets: tuple[str, ...],
+) -> int:  # fmt: skip
     """Print what becomes of each workbook as it is done, then of all."""
     on, now = at(call.today)
     orders = Orders(
-        on,
-        write,
-        report,
-        call.language,
-        now,
-        time_limit=time_limit,
-        memory_limit=memory_limit,
-        as_root=as_root,
-        trusted=(*trust, *folders(paths)),
-        registers=sheets,
-        remind=remind,
-        fail_on=fail_on,
-    )
+        on, write, report, call.language, now, time_limit, memory_limit, as_root, (*trust, *folders(paths)), sheets,
+        remind=remind, fail_on=fail_on,
+    )  # fmt: skip
     done = _done(call, targets(paths), orders, jobs, quiet=quiet)
-    if report is not None:
-        put_pages(done, report, moment_judged(call.today), call.language)
-    if not remind:
-        beat(heartbeat, done)
-        return worst(done)
     send = write and call.today is None
-    done, told = tell(done, Wishes(moment_judged(call.today), send, folder=report, language=call.language))
-    if not call.as_json and not (quiet and is_silent(told)):
+    wanted = After(moment_judged(call.today), report, remind, send, heartbeat, call.language)
+    judged, told = after_night(done, wanted, moment_of(None))
+    if told is not None and not call.as_json and not (quiet and is_silent(told)):
         show(told, call, in_full=False)
-    beat(heartbeat, done)
-    return max(worst(done), told.exit_code)
+    return max(worst(judged), told.exit_code if told else 0)
 
 
 def _done(call: Call, found: Sequence[Target], orders: Orders, jobs: int, *, quiet: bool) -> list[Entry]:

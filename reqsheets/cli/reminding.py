@@ -54,16 +54,9 @@ NOT_TODAY = Words("指定了 --today，只列出，不发送。", "with --today 
     trust(),
 )
 def remind(
-    call: Call,
-    paths: tuple[str, ...],
-    *,
-    send: bool,
-    as_name: str,
-    report: Path | None,
-    jobs: int,
-    now: datetime | None,
-    trust: tuple[Path, ...],
-) -> int:
+    call: Call, paths: tuple[str, ...], *, send: bool, as_name: str, report: Path | None, jobs: int,
+    now: datetime | None, trust: tuple[Path, ...],
+) -> int:  # fmt: skip
     """Print who is told what; 3 where something could not be sent or read."""
     judged = now or moment_judged(call.today)
     may_send = send and call.today is None

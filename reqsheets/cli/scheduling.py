@@ -54,18 +54,9 @@ DRY_RUN = Words("这是试运行，没有安装；加 --write 执行。", "this 
     Option(["--write"], Words("真正安装或取消", "do install or remove it"), is_flag=True),
 )
 def schedule(
-    call: Call,
-    action: str,
-    path: str,
-    *,
-    at: str,
-    remind_at: str,
-    report: str,
-    system: System | None,
-    job: Job,
-    if_missed: bool,
-    write: bool,
-) -> int:
+    call: Call, action: str, path: str, *, at: str, remind_at: str, report: str, system: System | None, job: Job,
+    if_missed: bool, write: bool,
+) -> int:  # fmt: skip
     """Print what is, or would be, installed; for `run` do the job."""
     made = library.schedule(
         action,

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from pathlib import PurePath
 
 from jinja2 import Environment, StrictUndefined, Template
 
@@ -61,13 +60,14 @@ def html(found: Sequence[FindingObject], unread: Mapping[str, str], language: La
     """Return the page, new findings first; `unread` is why a workbook could not be read, by its path."""
     gone = [finding for finding in found if finding["state"] == "gone"]
     found = sorted((finding for finding in found if finding["state"] != "gone"), key=lambda one: one["state"] != "new")
+    named = {finding["file"] for finding in (*found, *gone)}
     rules = Counter(finding["rule"] for finding in found)
     people = Counter(finding["owner"] or NOBODY.to(language) for finding in found)
     page = _template().render(
         language="zh-CN" if language == "zh" else "en",
         text={name: words.to(language) for name, words in TEXTS.items()},
-        heading=heading or " · ".join(dict.fromkeys(PurePath(finding["file"]).name for finding in found)),
-        several=len({finding["file"] for finding in found}) > 1,
+        heading=heading or (next(iter(named)) if len(named) == 1 else ""),
+        several=len(named) > 1,
         new=sum(finding["state"] == "new" for finding in found),
         compared=any(finding["state"] for finding in found) or bool(gone),
         found=found[:MOST],

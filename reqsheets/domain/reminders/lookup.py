@@ -96,6 +96,18 @@ class Lookup:
         return {}
 
     @cached_property
+    def _naming(self) -> dict[str, tuple[str, bool]]:
+        return {}
+
+    @cached_property
+    def _meant(self) -> dict[str, list[tuple[str, str]]]:
+        return {}
+
+    @cached_property
+    def _about(self) -> dict[tuple[str, str], Value]:
+        return {}
+
+    @cached_property
     def _by_number(self) -> dict[str, dict[str, list[int]]]:
         return {}
 
@@ -127,6 +139,13 @@ class Lookup:
 
     def naming(self, sheet: str) -> str:
         """Return the column of a sheet that names requirements, "" where none does."""
+        if sheet not in self._naming:
+            name = self._named_by(sheet)
+            several = bool(name) and self.sheet(sheet).column(name).type == "multi"
+            self._naming[sheet] = name, several
+        return self._naming[sheet][0]
+
+    def _named_by(self, sheet: str) -> str:
         known = self.sheet(sheet)
         own = known.meaning("number")
         needs = self.spec.purpose("needs")
@@ -147,9 +166,9 @@ class Lookup:
 
     def _numbers(self, sheet: str, naming: str, value: Value) -> tuple[str, ...]:
         text = number_of(value)
-        if text is None:
+        if text is None or not naming:
             return ()
-        return split_choices(text) if self.sheet(sheet).column(naming).type == "multi" else (text,)
+        return split_choices(text) if self._naming[sheet][1] else (text,)
 
     def record(self, sheet: str, position: int, row: int, key: Sequence[str]) -> Record:
         """Return the row at a position of a sheet."""
@@ -315,15 +334,25 @@ class Lookup:
 
     def about(self, record: Record, meaning: str) -> Value:
         """Return what the register, or tracking and scores, say of a row's first requirement."""
-        needs = self.needs
-        if needs is None or not record.numbers:
+        if self.needs is None or not record.numbers:
             return None
-        for sheet in self.spec.sheets:
-            column = next((c.name for c in sheet.columns if c.meaning == meaning), None)
-            if column is None or sheet.name not in self.frames or sheet.purpose in ("archive", "followups"):
-                continue
-            positions = self.by_number(sheet.name).get(same_name(record.numbers[0]), [])
-            if positions and (value := self.column(sheet.name, column)[positions[0]]) is not None:
+        asked = record.numbers[0], meaning
+        if asked not in self._about:
+            self._about[asked] = self._said(same_name(asked[0]), meaning)
+        return self._about[asked]
+
+    def _said(self, number: str, meaning: str) -> Value:
+        if meaning not in self._meant:
+            self._meant[meaning] = [
+                (sheet.name, column.name)
+                for sheet in self.spec.sheets
+                if sheet.name in self.frames and sheet.purpose not in ("archive", "followups")
+                for column in sheet.columns
+                if column.meaning == meaning
+            ]
+        for sheet, column in self._meant[meaning]:
+            positions = self.by_number(sheet).get(number)
+            if positions and (value := self.column(sheet, column)[positions[0]]) is not None:
                 return value
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from reqsheets.domain.reminders.declared import Either, Found, Moments, Pace, Reminder, Where
 from reqsheets.domain.reminders.lookup import NO_NIGHTS, Lookup, Nights, Record
@@ -199,14 +200,12 @@ def _made(
     at: Cell,
 ) -> Obligation:
     fields.due = over.due
-    doers, nobody = who
-    grade = _shown(look.about(about, "grade")) if about is not None else ""
-    late = reminder.late if reminder.late and over.due is not None and _is_over(over.due, look.now) else ""
+    late = reminder.late if over.due is not None and _is_over(over.due, look.now) else ""
     zh, en = reminder.to_tell.zh, reminder.to_tell.en
-    return Obligation(
+    made = Obligation(
         late or reminder.id,
         f"{record}/{reminder.suffix}" if reminder.suffix and not record.endswith(reminder.suffix) else record,
-        doers,
+        who[0],
         over.due,
         reminder.title,
         Words(reminder.words.zh.format_map(fields), reminder.words.en.format_map(fields)),
@@ -214,19 +213,29 @@ def _made(
         over.soon,
         over.start,
         over.opens,
-        number=about.numbers[0] if about is not None and about.numbers else record.partition("/")[0],
+        number=record.partition("/")[0],
+        nobody=who[1],
+        base=reminder.id,
+        to_tell=Words(zh.format_map(fields), en.format_map(fields)) if zh else NOTHING_SAID,
+    )
+    return _going_on(made, reminder, look, about, fields)
+
+
+def _going_on(made: Obligation, reminder: Reminder, look: Lookup, about: Record | None, fields: _Fields) -> Obligation:
+    """Return it with how it goes on, and what is said of the requirement that it is about."""
+    grade = _shown(look.about(about, "grade")) if about is not None else ""
+    return replace(
+        made,
+        number=about.numbers[0] if about is not None and about.numbers else made.number,
         customer=fields["customer"] if about is not None else "",
         text=fields["text"] if about is not None else "",
         grade=grade,
         status=_shown(look.about(about, "status")) if about is not None else "",
         pace=reminder.pace,
-        base=reminder.id,
         superior=reminder.superior,
         patience=reminder.patience,
         grace=reminder.grace,
         any_time="" in reminder.any_time or (grade != "" and grade in reminder.any_time),
-        nobody=nobody,
-        to_tell=Words(zh.format_map(fields), en.format_map(fields)) if zh else NOTHING_SAID,
     )
 
 
@@ -256,17 +265,27 @@ class _Fields(dict[str, str]):
             case "number":
                 return "、".join(record.numbers) or record.key
             case "text":
-                text = " ".join(masked(_shown(self._look.about(record, "text"))).split())
-                return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+                return _short(_shown(self._look.about(record, "text")))
             case "customer":
-                return masked(record.reporter or _shown(self._customer(record)))
+                return _hidden(record.reporter or _shown(self._customer(record)))
             case _:
-                return masked(_shown(self._look.cell(record, name.replace("__", "."))))
+                return _hidden(_shown(self._look.cell(record, name.replace("__", "."))))
 
     def _customer(self, record: Record) -> Value:
         own = self._look.sheet(record.sheet).meaning("customer")
         customer = self._look.cell(record, own) if own else None
         return customer if customer is not None else self._look.about(record, "customer")
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
+    text = " ".join(masked(text).split())
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+
+
+@lru_cache(maxsize=4096)
+def _hidden(text: str) -> str:
+    return masked(text)
 
 
 def _shown(value: Value) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from reqsheets.domain.reminders.lookup import Lookup, Record
 from reqsheets.domain.reminders.summons import Summons
@@ -84,10 +85,7 @@ def facts_of(look: Lookup, book: str) -> tuple[Fact, ...]:
 def _fact(look: Lookup, record: Record, book: str) -> Fact:
     kind, needs = look.spec.kind, look.needs
     status = needs.statuses[record.position] if needs is not None else None
-
-    def first(places: Mapping[str, Sequence[str]]) -> Value:
-        return next((value for place in places.get(kind, ()) if (value := look.cell(record, place)) is not None), None)
-
+    first = partial(_first, look, record)
     return Fact(
         book,
         kind,
@@ -112,6 +110,12 @@ def _fact(look: Lookup, record: Record, book: str) -> Fact:
         look.cell(record, meanings.SATISFACTION[kind]) if kind in meanings.SATISFACTION else None,
         needs is not None and needs.rests(record.position),
     )
+
+
+def _first(look: Lookup, record: Record, places: Mapping[str, Sequence[str]]) -> Value:
+    """Return the first filled cell among the places that the kind has for this."""
+    cells = (look.cell(record, place) for place in places.get(look.spec.kind, ()))
+    return next((value for value in cells if value is not None), None)
 
 
 def text_of(value: Value) -> str:
