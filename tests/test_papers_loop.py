@@ -26,9 +26,9 @@ from reqsheets.frames import applied
 from reqsheets.kinds import KINDS
 from reqsheets.model.issued_papers import issued, readable, to_line
 from reqsheets.model.papers import Paper
+from reqsheets.plan import AddRow, SetCell
 from reqsheets.typesetting.word import docx_bytes
 from reqsheets.typesetting.word_reading import read_docx_form
-from reqsheets.plan import AddRow, SetCell
 
 ROOT = Path(__file__).parent.parent
 PAPERS = [(spec.kind, paper) for spec in KINDS for paper in spec.papers]
