@@ -15,6 +15,7 @@ from typing import TypeAlias
 from zlib import crc32
 
 from reqsheets.discovery import Target, user_name
+from reqsheets.domain.documents.invalid import invalid_papers
 from reqsheets.errors import (
     MissingColumnError,
     MissingSheetError,
@@ -62,6 +63,7 @@ from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
 from reqsheets.settings import Settings
 from reqsheets.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
+from reqsheets.store.paper_ledger import ledger
 from reqsheets.strangers import is_strangers, refuse_moved, refuse_root
 from reqsheets.surroundings import ALONE, Surroundings
 from reqsheets.user_folder import compared_file
@@ -153,12 +155,18 @@ def run(
         author = Author(user or user_name(), command, _on_record(today, now))
         around = beside or Beside(own_kinds=kinds)
         past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
+        told = (*past.findings, *(_invalid(path, reading) if validate in verbs and not past.error else ()))
         listed = {"list_findings": list_findings, "mark": list_findings}
-        plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=past.findings)
+        plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=told)
         outcome = replace(_outcome(path, reading, plan, verbs), error=past.error)
         if not write or past.error:
             return outcome
         return _carried_out(outcome, reading, author, as_root=as_root)
+
+
+def _invalid(path: Path, reading: Reading) -> tuple[Finding, ...]:
+    """Return the papers that came back and no longer say what the register says."""
+    return invalid_papers(reading.spec, reading.frames, ledger(path))
 
 
 def _carried_out(outcome: Outcome, reading: Reading, author: Author, *, as_root: bool) -> Outcome:

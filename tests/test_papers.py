@@ -179,3 +179,13 @@ def test_the_command_lists_prints_and_tells(workbook: Path, capsys: pytest.Captu
     assert "已出" in here(capsys, "papers", str(workbook)).out
     wrong = here(capsys, "print", str(workbook), "P-99")
     assert (wrong.exit_code, "没有文书“P-99”" in wrong.err) == (2, True)
+
+
+def test_a_check_names_the_field_that_changed_after_a_form_came_back(workbook: Path) -> None:
+    [one] = reqsheets.issue_papers(workbook, "P-05", "某建筑公司", suffix="docx", today=DAY)
+    document = docx.Document(str(one.path))
+    write(document, "P05.confirm.answer.1", "可以")
+    form = workbook.parent / "清单.docx"
+    document.save(str(form))
+    assert reqsheets.read_forms(form, into=workbook, write=True, today=DAY).outcome.written
+    assert "REQ424" not in [found.rule for found in reqsheets.check(workbook, today=DAY)[0].plan.findings]
