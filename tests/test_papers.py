@@ -58,7 +58,8 @@ def rows(text: str = "报表批量导出，电话 13812345678") -> dict[str, lis
         "told_customer": "否",
         "progress": "开发中",
     }
-    return {"needs": [need], "confirm": [confirm], "letters": [letter], "tracking": [track]}
+    raw = {"record": "YS-202401-001", "customer": "某建筑公司", "words": "晚上没人管", "channel": "直接沟通"}
+    return {"needs": [need], "confirm": [confirm], "letters": [letter], "tracking": [track], "raw": [raw]}
 
 
 @pytest.fixture(scope="module")
@@ -182,10 +183,22 @@ def test_the_command_lists_prints_and_tells(workbook: Path, capsys: pytest.Captu
 
 
 def test_a_check_names_the_field_that_changed_after_a_form_came_back(workbook: Path) -> None:
-    [one] = reqsheets.issue_papers(workbook, "P-05", "某建筑公司", suffix="docx", today=DAY)
+    [one] = reqsheets.issue_papers(workbook, "P-03", suffix="docx", today=DAY)
     document = docx.Document(str(one.path))
-    write(document, "P05.confirm.answer.1", "可以")
-    form = workbook.parent / "清单.docx"
+    write(document, "P03.raw.verifier", "王五")
+    form = workbook.parent / "记录.docx"
     document.save(str(form))
     assert reqsheets.read_forms(form, into=workbook, write=True, today=DAY).outcome.written
-    assert "REQ424" not in [found.rule for found in reqsheets.check(workbook, today=DAY)[0].plan.findings]
+    assert told(workbook) == []
+    book = openpyxl.load_workbook(workbook)
+    sheet = book["原始需求记录表"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "需求描述(客户原话)")
+    sheet.cell(2, column).value = "晚上没人管吗"
+    book.save(workbook)
+    [finding] = told(workbook)
+    assert "由“晚上没人管”改为“晚上没人管吗”" in finding
+
+
+def told(workbook: Path) -> list[str]:
+    findings = reqsheets.check(workbook, today=DAY)[0].plan.findings
+    return [finding.message.zh for finding in findings if finding.rule == "REQ424"]
