@@ -144,7 +144,7 @@ def part(form: Path, name: str) -> str:
 def typed(sheet: str, place: str, text: str) -> str:
     """Return a sheet's XML with that text in a cell."""
     held = f'<is><t xml:space="preserve">{escape(text)}</t></is>'
-    pattern = rf'<c r="{place}"((?: s="[0-9]+")?)(?: t="[a-z]+")?(?: ?/>|>.*?</c>)'
+    pattern = rf'<c r="{place}"((?: s="[0-9]+")?)(?: t="[A-Za-z]+")?(?: ?/>|>.*?</c>)'
     made, many = re.subn(pattern, lambda match: f'<c r="{place}"{match[1]} t="inlineStr">{held}</c>', sheet, count=1)
     assert many == 1, place
     return made

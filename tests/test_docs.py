@@ -34,7 +34,7 @@ def test_links_lead_to_files_that_are_there(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=short)
 def test_every_command_that_a_page_names_exists(page: Path) -> None:
-    named = set(re.findall(r"(?:^\$ |[`/])reqsheets ([a-z]+)", page.read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:^\$ |[`/])reqsheets ([a-z]+(?:-[a-z]+)*)", page.read_text("utf-8"), re.MULTILINE))
     assert named <= COMMANDS
 
 

@@ -24,8 +24,8 @@ from reqsheets.model.frames import applied
 from reqsheets.model.issued_papers import issued, readable, to_line
 from reqsheets.model.papers import Paper
 from reqsheets.model.plan import AddRow, SetCell
-from reqsheets.papers.word import docx_bytes
-from reqsheets.papers.word_reading import read_docx_form
+from reqsheets.typesetting.word import docx_bytes
+from reqsheets.typesetting.word_reading import read_docx_form
 from reqsheets.xlsx.reading.paper_reading import read_xlsx_form
 from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.xlsx.template.paper_sheet import paper_xlsx

@@ -32,6 +32,7 @@ from reqsheets.domain.dashboard.dashboard import dashboard
 from reqsheets.domain.deadlines.begin import begin
 from reqsheets.domain.deadlines.clock import clock
 from reqsheets.domain.deadlines.duties import moment_of_day
+from reqsheets.domain.documents.invalid import invalid_papers
 from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.reconcile.settle import settle
 from reqsheets.domain.register.compare import placed_before
@@ -70,6 +71,7 @@ from reqsheets.report.shown_numbers import with_shown
 from reqsheets.report.since import compared, gone
 from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
+from reqsheets.store.paper_ledger import ledger
 from reqsheets.xlsx.patching.patch import refuse_unsafe
 from reqsheets.xlsx.reading.read import Reading, read
 
@@ -170,13 +172,19 @@ def run(
         author = Author(user or user_name(), command, _on_record(today, now))
         around = beside or Beside(own_kinds=kinds)
         past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
+        told = (*past.findings, *(_invalid(path, reading) if validate in verbs and not past.error else ()))
         listed = {"list_findings": list_findings, "mark": list_findings}
-        plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=past.findings)
+        plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=told)
         duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
         outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties)
         if not write or past.error:
             return outcome
         return _carried_out(outcome, reading, author, as_root=as_root)
+
+
+def _invalid(path: Path, reading: Reading) -> tuple[Finding, ...]:
+    """Return the papers that came back and no longer say what the register says."""
+    return invalid_papers(reading.spec, reading.frames, ledger(path))
 
 
 def _carried_out(outcome: Outcome, reading: Reading, author: Author, *, as_root: bool) -> Outcome:

@@ -9,6 +9,7 @@ from typing import get_args
 
 from reqsheets.model.derived_cells import Place
 from reqsheets.model.errors import UsageError
+from reqsheets.model.papers import places
 from reqsheets.model.plan import Words
 from reqsheets.model.rating import Matrix, Rating
 from reqsheets.model.spec import (
@@ -57,6 +58,17 @@ def _slips(spec: WorkbookSpec) -> Iterator[Words]:
             yield from _of_matrix(sheet, sheet.rating)
     yield from _of_clocks(spec)
     yield from _of_cycle(spec)
+    yield from _of_papers(spec)
+
+
+def _of_papers(spec: WorkbookSpec) -> Iterator[Words]:
+    """Yield each column that a paper prints, or that a customer may see, and no sheet has."""
+    known = {(sheet.name, column.name) for sheet in spec.sheets for column in sheet.columns}
+    named = [(paper.id, place) for paper in spec.papers for place in places(paper)]
+    named += [("customer_sees", (one.sheet, column)) for one in spec.customer_sees for column in one.columns]
+    for where, (sheet, column) in named:
+        if (sheet, column) not in known:
+            yield Words(f"{where}：没有列“{sheet}.{column}”", f"{where}: there is no column {sheet}.{column}")
 
 
 def _twice(zh: str, en: str, sheet: str, names: Iterable[str]) -> Iterator[Words]:

@@ -5,7 +5,7 @@ Source: documents.md, sections 1 to 3. One declaration a paper; nothing here kno
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -156,6 +156,30 @@ class Paper:
     day: str = ""  # the column with the day that is printed at the top
     barred: tuple[tuple[str, tuple[Holds, ...]], ...] = ()  # rows of a sheet that keep it from being issued
     filed_as: str = ""  # its sort in the directory of filed papers
+
+
+def places(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield the sheet and column of every field of a paper."""
+    for block in paper.blocks:
+        own = block.sheet if isinstance(block, Table) else paper.sheet
+        for one in _fields(block):
+            yield one.sheet or own, one.column
+
+
+def _fields(block: Block) -> Iterator[Field]:
+    match block:
+        case Line(parts=parts):
+            yield from (part for part in parts if isinstance(part, Field))
+        case Grid(fields=fields) | Table(fields=fields):
+            yield from fields
+        case Matrix(rows=rows):
+            yield from (part for row in rows for cell in row for part in cell if isinstance(part, Field))
+        case Explained(rows=explained):
+            yield from (field for _, _, _, field in explained)
+        case Signatures(signers=signers):
+            yield from (f for s in signers for f in (s.name, s.post, s.date, s.seal) if f is not None)
+        case Heading():
+            return
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -123,7 +122,7 @@ def renderer(suffix: str, own: Path | None = None) -> Callable[[Document], bytes
         if suffix == "docx":
             return _for_word(own)
         if suffix == "pdf":
-            from reqsheets.papers.pdf import pdf_bytes
+            from reqsheets.typesetting.pdf import pdf_bytes
 
             return pdf_bytes
     except ModuleNotFoundError as error:
@@ -137,10 +136,10 @@ def renderer(suffix: str, own: Path | None = None) -> Callable[[Document], bytes
 
 def _for_word(own: Path | None) -> Callable[[Document], bytes]:
     if own is not None and own.is_file():
-        from reqsheets.papers.own_template import own_layout
+        from reqsheets.typesetting.own_template import own_layout
 
         return own_layout(own)
-    from reqsheets.papers.word import docx_bytes
+    from reqsheets.typesetting.word import docx_bytes
 
     return docx_bytes
 
@@ -266,7 +265,6 @@ def _filed(place: Path, content: bytes) -> tuple[Path, bool]:
                 continue
             with named.open("xb") as file:
                 file.write(content)
-                os.fsync(file.fileno())
             return named, True
     except OSError as error:
         raise UsageError(

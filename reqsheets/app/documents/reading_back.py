@@ -189,7 +189,7 @@ def _form(file: Path) -> ReadForm | None:
             return read_xlsx_form(file)
         case ".docx":
             try:
-                from reqsheets.papers.word_reading import read_docx_form
+                from reqsheets.typesetting.word_reading import read_docx_form
             except ModuleNotFoundError as error:
                 raise UsageError(
                     f"读 .docx 需要先安装：pip install 'reqsheets[papers]'（缺少 {error.name}）",

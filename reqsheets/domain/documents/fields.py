@@ -110,7 +110,8 @@ def _target(spec: SheetSpec, field: Field, entry: Entry | None, source: Entry | 
     sheet, column, also = spec.name, field.column, field.also
     if source is None and entry is not None and not new:  # its row is not there yet
         number = entry.values.get("number")
-        key: tuple[tuple[str, Value], ...] = ((spec.meaning("number") or "number", number),) if number else ()
+        column_of_number = spec.meaning("number")
+        key: tuple[tuple[str, Value], ...] = ((column_of_number, number),) if number and column_of_number else ()
         return Target(sheet, key, column, None, f"{sheet}:{number}", field.split, also=also)
     if source is None:
         return Target(sheet, (), column, None, new or sheet, field.split, also=also)

