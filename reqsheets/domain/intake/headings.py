@@ -21,7 +21,7 @@ from reqsheets.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 OWN_TITLE = -1  # place of a header that is one of our titles: before all phrases
 BARE_WORD = "bare"  # concept of the words that need a group
-BARE = 8  # place of what only its group explains
+BARE = 1_000  # added to the place of what a word that nobody knows is part of
 PARENTHESIS = re.compile(r"[(（\[【{]([^()（）\[\]【】{}]*)[)）\]】}]")
 SIGN = re.compile(r"[/／|｜&+]|\n")
 TOPICAL = frozenset(
@@ -93,7 +93,7 @@ def _judged(spec: WorkbookSpec, found: Iterable[Answer], seen: Look) -> Iterator
     for answer in found:
         column = spec.sheet(answer.sheet).column(answer.column)
         fits = fit(column, seen)
-        if column.type == "bool" and answer.place >= BARE and fits < 1:
+        if answer.place >= BARE and fits < 1:  # a word that nobody knows: the cells must speak for it
             fits = -1
         sure = answer.taken and not (answer.undated and column.type in ("date", "datetime") and fits < 1)
         yield replace(answer, fit=fits, taken=sure)
