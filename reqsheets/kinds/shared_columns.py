@@ -35,7 +35,10 @@ BROUGHT = (
         "taken_over",
         "历史接收",
         "bool",
-        Words("“是”表示导入时已经办结，不再要求补回访、告知和方案。", "是: it was closed when it was imported, and owes nothing more."),
+        Words(
+            "“是”表示导入时已经办结，不再要求补回访、告知和方案。",
+            "是: it was closed when it was imported, and owes nothing more.",
+        ),
         meaning="taken_over",
         derived=True,
         width=10,
@@ -44,7 +47,10 @@ BROUGHT = (
         "source_cells",
         "原表其他列",
         "long",
-        Words("导入时，旧表里没有对应列的内容。", "What the register it was imported from holds in columns that this one has not."),
+        Words(
+            "导入时，旧表里没有对应列的内容。",
+            "What the register it was imported from holds in columns that this one has not.",
+        ),
         meaning="source_cells",
         derived=True,
         width=24,

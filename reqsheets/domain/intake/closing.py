@@ -11,6 +11,7 @@ from reqsheets.domain.intake.options import closes
 from reqsheets.domain.intake.samples import is_blank
 from reqsheets.domain.intake.tables import Column, Table
 from reqsheets.domain.intake.vocabulary import data_of, plain_text
+from reqsheets.plan import Value
 
 HUES = (("red", 18), ("orange", 45), ("yellow", 70), ("green", 170), ("blue", 260), ("purple", 330), ("red", 361))
 PALE = 0.06  # saturation below which a fill is grey
@@ -39,7 +40,7 @@ def closing(tables: Sequence[Table], status: Column | None, finished: Column | N
     return Closing("finish date", frozenset(rows))
 
 
-def _cells(table: Table, column: Column) -> Iterator[tuple[int, object]]:
+def _cells(table: Table, column: Column) -> Iterator[tuple[int, Value]]:
     own = next((one for one in table.columns if one.title == column.title), None)
     if own is not None:
         yield from zip(table.records, table.values(own), strict=True)

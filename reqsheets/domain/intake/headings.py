@@ -69,8 +69,9 @@ def candidates(
 
 def _settled(found: list[Answer], taken: list[Answer]) -> list[Answer]:
     """Return the answers with one taken where only one has the cells, or one of our own titles, on its side."""
-    for wins in (lambda a: a.place == OWN_TITLE, lambda a: a.fit > 0):
-        best = {(a.sheet, a.column) for a in taken if wins(a)}
+    titled = {(a.sheet, a.column) for a in taken if a.place == OWN_TITLE}
+    fitting = {(a.sheet, a.column) for a in taken if a.fit > 0}
+    for best in (titled, fitting):
         if len(best) == 1:
             return [a if (a.sheet, a.column) in best else _asked(a) for a in found]
     return [replace(answer, taken=False, eager=answer.taken) for answer in found]
