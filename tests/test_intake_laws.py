@@ -57,7 +57,7 @@ def said(frames: Frames) -> list[str]:
     return [str(cell) for name in frames for row in rows_of(frames[name]).values() for cell in row if cell is not None]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(records)
 def test_importing_twice_is_importing_once_and_undo_gives_the_register_back(rows: list[tuple[Value, ...]]) -> None:
     before = blank()
@@ -68,7 +68,7 @@ def test_importing_twice_is_importing_once_and_undo_gives_the_register_back(rows
     assert sorted(said(back)) == sorted(said(before))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(records)
 def test_importing_in_two_halves_is_importing_at_once_and_no_cell_is_lost(rows: list[tuple[Value, ...]]) -> None:
     half = len(rows) // 2
