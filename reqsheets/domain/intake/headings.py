@@ -29,6 +29,7 @@ SIGN = re.compile(r"[/／|｜&+]|\n")
 TOPICAL = frozenset(
     ("raise", "receive", "visit", "survey", "finish", "")
 )  # concepts that a tab's title makes its records
+LISTS_CUSTOMERS = "customer"  # this kind's tabs are named by what its customers are, not by what they ask for
 SILENT = frozenset((VAGUE, BARE_WORD))  # concepts that no rule names
 WEAK = ("subject", "tier", "cooperation")  # of customers: taken only where the cells say something of the list
 MONEY_UNIT = re.compile(r"元|万|美元|￥|¥|\$|€|eur|usd|rmb|cny|gbp|k\b")
@@ -63,7 +64,7 @@ def candidates(
 ) -> list[Answer]:
     """Return what a header may be, the best first; at most one of them is taken unasked."""
     seen = look(samples)
-    topics = _topics(tab, neighbours)
+    topics = "" if spec.purpose("needs") is None or spec.kind == LISTS_CUSTOMERS else _topics(tab, neighbours)
     found = [answer for answer in _judged(spec, _readings(spec, header, topics), seen, samples) if answer.fit >= 0]
     taken = [answer for answer in found if answer.taken]
     if len({(a.sheet, a.column) for a in taken}) > 1:
