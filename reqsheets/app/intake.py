@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reqsheets.app.intake_errors import annotated_copy, errors_file
 from reqsheets.discovery import put_new
 from reqsheets.domain.intake.contents import contents, update
 from reqsheets.domain.intake.headings import matched
@@ -19,6 +17,7 @@ from reqsheets.domain.intake.proposal import BESIDE, Proposal, proposal
 from reqsheets.domain.intake.refusing import RowError, row_errors
 from reqsheets.errors import ReqsheetsError, UsageError
 from reqsheets.excel.grids import source as read_source
+from reqsheets.excel.intake_errors import annotated_copy, errors_file
 from reqsheets.excel.patch import refuse_unsafe
 from reqsheets.excel.read import Reading, read
 from reqsheets.excel.template import template
@@ -175,8 +174,3 @@ def _other_kind(into: Path, held: str, wanted: str) -> UsageError:
         f"{into.name} 是 {held} 类登记表，不能按 {wanted} 导入",
         f"{into.name} is a register of kind {held}; {wanted} cannot be imported into it",
     )
-
-
-def today_of(author: Author) -> date:
-    """Return the day of an import."""
-    return author.time.date()

@@ -54,7 +54,7 @@ def intake(
     write: bool,
 ) -> int:
     """Print the proposal and what it changes; 1 where something could not be taken."""
-    from reqsheets.app.intake_mapping import mapping_workbook
+    from reqsheets.excel.intake_mapping import mapping_workbook
     from reqsheets.report.intake_page import intake_page
     from reqsheets.report.intake_text import proposal_lines
 

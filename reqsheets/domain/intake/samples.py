@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from reqsheets.plan import Value
 from reqsheets.spec import ColumnSpec
@@ -222,8 +222,3 @@ JUDGES: dict[str, Callable[[Look], int]] = {
     "id": _number,
     "int": _whole,
 }
-
-
-def moments(values: Iterable[Value]) -> bool:
-    """Tell whether cells carry a time of day."""
-    return any(isinstance(value, datetime) and (value.hour or value.minute) for value in values)
