@@ -51,6 +51,7 @@ DURATION = re.compile(
     r"约?\s*\d+(\.\d+)?\s*[-~至]?\s*\d*\s*(个)?(工作日|自然日|天|日|小时|h|hr|hrs|hours?|days?|d|min|mins|minutes?|分钟|分|周|星期|weeks?|月|个月|months?|years?|年|秒)(内|以内)?"
 )
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
+MARK = re.compile(r"([0-9]|10)(\.0)?")
 MONEY = re.compile(r"[¥￥$€£]\s*[\d,.]+|[\d,.]+\s*(元|万元|万|usd|eur|rmb|cny)")
 PERCENT = re.compile(r"\d+(\.\d+)?\s*[%％]")
 PHONE = re.compile(
@@ -122,13 +123,13 @@ def look(samples: Iterable[Value]) -> Look:
     texts = [str(value).strip() for value in cells]
     real = sum(isinstance(value, date) for value in cells)
     share = _share(texts)
-    whole = [text for text in texts if NUMBER.fullmatch(text.replace(".0", ""))]
+    whole = [text for text in texts if NUMBER.fullmatch(text)]
     return Look(
         filled=len(cells),
         dates=(real + sum(map(_is_date_text, cells))) / len(cells),
         durations=share(DURATION.fullmatch),
         numbers=len(whole) / len(cells),
-        small=sum(text.replace(".0", "").isdigit() and float(text) <= 10 for text in whole) / len(cells),  # noqa: PLR2004 (marks go to ten)
+        small=sum(MARK.fullmatch(text) is not None for text in texts) / len(cells),
         amounts=share(MONEY.fullmatch),
         percents=share(PERCENT.fullmatch),
         phones=share(PHONE.fullmatch),
