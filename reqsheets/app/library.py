@@ -125,8 +125,8 @@ def intake(
     holds no register, and what reading and writing raise.
     """
     from reqsheets.app.intake import taken_in
-    from reqsheets.app.intake_mapping import mapping_of
     from reqsheets.domain.intake.memory import NOTHING
+    from reqsheets.xlsx.template.mapping_workbook import mapping_of
 
     settled = NOTHING if mapping is None else mapping_of(Path(mapping))
     author = _author("reqsheets import", today)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
-from reqsheets.domain.columns.issued import issued
 from reqsheets.domain.register.erased import Erased, still_erased
+from reqsheets.domain.register.issued import issued
 from reqsheets.model.derived_cells import Numbering
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Plan, SetCell, Words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,13 +39,16 @@ def undo(spec: WorkbookSpec, before: Frames, after: Frames, now: Frames, batch: 
         differences.setdefault(difference.sheet, []).append(difference)
     findings: list[Finding] = []
     changes: list[Change] = []
+    imported = any(_adds_rows(differences.get(name, ())) for name in _taken_in(spec))
     for sheet in spec.sheets:
         if sheet.name not in differences or sheet.name not in now or sheet.purpose == "journal":
             continue
         if sheet.role == "derived":
-            back = _rows_back(sheet, states)
+            back = [*_rows_back(sheet, states)]
         else:
-            back = _cells_back(sheet, states, differences[sheet.name])
+            back = [*_cells_back(sheet, states, differences[sheet.name])]
+        if imported and sheet.role in ("register", "settings"):
+            back += _added_back(sheet, states, differences[sheet.name])
         for item in back:
             if isinstance(item, Finding):
                 findings.append(item)
@@ -55,6 +58,33 @@ def undo(spec: WorkbookSpec, before: Frames, after: Frames, now: Frames, batch: 
             new = [found.key for found in differences[sheet.name] if not found.column and found.old is None]
             changes += withdrawal(now, sheet, new, Words(f"撤销批次 {batch}", f"batch {batch} undone"), user, today)
     return Plan(tuple(findings), tuple(changes))
+
+
+def _taken_in(spec: WorkbookSpec) -> list[str]:
+    """Return the sheets to which only an import adds rows."""
+    return [sheet.name for sheet in spec.sheets if sheet.purpose in ("needs", "intake")]
+
+
+def _adds_rows(differences: Iterable[Difference]) -> bool:
+    return any(not found.column and found.old is None for found in differences)
+
+
+def _added_back(sheet: SheetSpec, states: _States, differences: Iterable[Difference]) -> Iterator[Change | Finding]:
+    """Blank what an import wrote into rows that it added; a cell that was edited since stays."""
+    rows, added = row_keys(sheet, states.now), row_keys(sheet, states.after)
+    then, now = (rows_of(frames[sheet.name]) for frames in (states.after, states.now))
+    columns = list(states.after[sheet.name].columns)
+    held = {name: i for i, name in enumerate(states.now[sheet.name].columns)}
+    for found in differences:
+        row = rows.get(found.key)
+        if found.column or found.old is not None or row is None:
+            continue
+        for name, wrote in zip(columns, then[added[found.key]], strict=True):
+            value = now[row][held[name]] if name in held else None
+            if wrote is None or value is None:
+                continue
+            at = Cell(sheet.name, row, name)
+            yield SetCell(at, value, None, TAKEN_BACK) if value == wrote else _kept(sheet, at, found.key, value)
 
 
 def _cells_back(sheet: SheetSpec, states: _States, differences: list[Difference]) -> Iterator[Change | Finding]:

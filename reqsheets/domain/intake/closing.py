@@ -11,6 +11,7 @@ from reqsheets.domain.intake.options import closes
 from reqsheets.domain.intake.samples import is_blank
 from reqsheets.domain.intake.tables import Column, Table
 from reqsheets.domain.intake.vocabulary import data_of, plain_text
+from reqsheets.model.plan import Value
 
 HUES = (("red", 18), ("orange", 45), ("yellow", 70), ("green", 170), ("blue", 260), ("purple", 330), ("red", 361))
 PALE = 0.06  # saturation below which a fill is grey
@@ -39,7 +40,7 @@ def closing(tables: Sequence[Table], status: Column | None, finished: Column | N
     return Closing("finish date", frozenset(rows))
 
 
-def _cells(table: Table, column: Column) -> Iterator[tuple[int, object]]:
+def _cells(table: Table, column: Column) -> Iterator[tuple[int, Value]]:
     own = next((one for one in table.columns if one.title == column.title), None)
     if own is not None:
         yield from zip(table.records, table.values(own), strict=True)
@@ -104,7 +105,11 @@ def _named_closed(text: str) -> Iterator[str]:
         said = text[place.end() : after.start() if after else len(text)]
         word = re.split(
             r"[\s,，;；。]{2,}|删除线|strike",
-            re.sub(r"^(色?底?|色|行|底色|填充)?\s*(row|rows|fill)?\s*[=:：—-]*\s*", "", said),
+            re.sub(
+                r"^(色?底?|色|行|底色|填充)?\s*(rows?|fills?)?\s*(表示|代表|即|为|是|means?)?\s*[=:：—＝-]*\s*",
+                "",
+                said,
+            ),
         )[0]
         if closes([word.strip(" =：:。.；;，,、")]):
             yield names[place.group()]

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from reqsheets.domain.columns.issued import issued
 from reqsheets.domain.intake.contents import BLANK, Contents, Update, contents, fingerprint, record_keys, update
 from reqsheets.domain.intake.memory import NOTHING, Memory, Record, changes, sheet_of
 from reqsheets.domain.intake.proposal import BY_TAB, Proposal, target_of, text_of
 from reqsheets.domain.intake.telling import Told, told
 from reqsheets.domain.intake.transfer import Transfer, transferred
 from reqsheets.domain.register.columns import number_of
+from reqsheets.domain.register.issued import issued
 from reqsheets.model.frames import Frames, as_date, canonical, row_numbers, values_or_blank
 from reqsheets.model.plan import AddRow, Cell, Change, Plan, SetCell, Value, Words
 from reqsheets.model.spec import ColumnSpec, Meaning, SheetSpec, WorkbookSpec
@@ -273,8 +273,8 @@ def _added(work: Import, i: int, key: str, number: str) -> None:
         work.main.meaning("taken_over"): YES if _is_closed(work, i) else None,
         work.main.meaning("source_cells"): work.cells.aside_text(i),
     }
-    values |= {name: value for name, value in extra.items() if name and value is not None}
     rows = work.rows[work.main.name]
+    values |= {name: value for name, value in extra.items() if name in rows.names and value is not None}
     customer = _customer(work, i)
     if customer and values and "customer" in rows.names:
         values.setdefault("customer", customer)

@@ -14,8 +14,8 @@ from reqsheets.domain.intake.days import Order
 from reqsheets.domain.intake.memory import Memory, choices_of
 from reqsheets.domain.intake.predicted import titled
 from reqsheets.domain.intake.proposal import Proposal, text_of
-from reqsheets.errors import UsageError
-from reqsheets.excel.grids import source as read_source
+from reqsheets.model.errors import UsageError
+from reqsheets.xlsx.reading.grids import source as read_source
 
 COLUMNS, OPTIONS, DAYS, LISTS = "列对应", "选项对应", "日期顺序", "候选"
 HEADS = {
@@ -31,9 +31,9 @@ ROWS = 2_000  # rows a drop-down reaches
 def mapping_workbook(proposal: Proposal, file: Path) -> None:
     """Write the mapping workbook of a proposal to a file."""
     book = Workbook()
-    columns, options, days = book.active, book.create_sheet(OPTIONS), book.create_sheet(DAYS)
-    lists = book.create_sheet(LISTS)
-    columns.title = COLUMNS
+    for sheet in book.worksheets:
+        book.remove(sheet)
+    columns, options, days, lists = map(book.create_sheet, (COLUMNS, OPTIONS, DAYS, LISTS))
     _columns(columns, lists, proposal)
     _options(options, lists, proposal)
     _days(days, proposal)
