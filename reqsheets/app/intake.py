@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,16 +47,8 @@ def taken_in(
     A register that is not there yet is made. Raises UsageError where the file holds no register, or the register is of
     another kind, and what reading and writing raise.
     """
-    read_from = read_source(source)
-    if kind:
-        kind_named(kind)
     reading = read(into, kinds) if into is not None and into.exists() else None
-    if reading is not None and kind not in ("", reading.spec.kind):
-        raise _other_kind(into or source, reading.spec.kind, kind)
-    wanted = (reading.spec,) if reading else kinds
-    found = proposal(read_from, wanted, kind)
-    if found is None:
-        raise _nothing(source)
+    found = _proposed(source, reading, kind, kinds)
     frames = _blank(found.spec) if reading is None else reading.frames
     memory = _known(found, frames, settled)
     found = _settled(found, memory)
@@ -71,6 +62,18 @@ def taken_in(
     if write and errors:
         annotated_copy(found, errors, errors_file(source), "zh")
     return _written(done, reading, author) if write and planned.plan.changes else done
+
+
+def _proposed(source: Path, reading: Reading | None, kind: str, kinds: Sequence[WorkbookSpec]) -> Proposal:
+    """Return the proposal for a file, as the kind of the register it goes into where that is there."""
+    if kind:
+        kind_named(kind)
+    if reading is not None and kind not in ("", reading.spec.kind):
+        raise _other_kind(reading.path, reading.spec.kind, kind)
+    found = proposal(read_source(source), (reading.spec,) if reading else kinds, kind)
+    if found is None:
+        raise _nothing(source)
+    return found
 
 
 def _known(found: Proposal, frames: Frames, settled: Memory) -> Memory:
@@ -142,8 +145,3 @@ def _other_kind(into: Path, held: str, wanted: str) -> UsageError:
         f"{into.name} 是 {held} 类登记表，不能按 {wanted} 导入",
         f"{into.name} is a register of kind {held}; {wanted} cannot be imported into it",
     )
-
-
-def today_of(author: Author) -> date:
-    """Return the day of an import."""
-    return author.time.date()

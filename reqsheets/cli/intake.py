@@ -9,8 +9,6 @@ import click
 from reqsheets.app import library
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
-from reqsheets.report.intake_page import intake_page
-from reqsheets.report.intake_text import proposal_lines
 from reqsheets.report.terminal import print_json, say
 from reqsheets.xlsx.template.mapping_workbook import mapping_workbook
 
@@ -57,6 +55,9 @@ def intake(
     write: bool,
 ) -> int:
     """Print the proposal and what it changes; 1 where something could not be taken."""
+    from reqsheets.report.intake_page import intake_page
+    from reqsheets.report.intake_text import proposal_lines
+
     settled = mapping if mapping is not None and mapping.exists() else None
     found = library.intake(source, into=into, kind=kind, mapping=settled, write=write, today=call.today)
     if mapping is not None and settled is None:

@@ -85,9 +85,8 @@ def _changes(found: TakenIn) -> Iterator[str]:
     if len(shown) > MOST:
         yield f"  … {len(shown) - MOST}"
     added: dict[str, int] = {}
-    for row in (change for change in found.intake.plan.changes if isinstance(change, AddRow)):
-        if row.sheet != "intake":
-            added[row.sheet] = added.get(row.sheet, 0) + 1
+    for row in (c for c in found.intake.plan.changes if isinstance(c, AddRow) and c.sheet != "intake"):
+        added[row.sheet] = added.get(row.sheet, 0) + 1
     for name, count in added.items():
         yield f"  {spec.sheet(name).title} +{count}"
 

@@ -43,15 +43,16 @@ def undo(spec: WorkbookSpec, before: Frames, after: Frames, now: Frames, batch: 
     differences: dict[str, list[Difference]] = {}
     for difference in compare(spec, before, after):
         differences.setdefault(difference.sheet, []).append(difference)
+    imported = any(_adds_rows(differences.get(name, ())) for name in _taken_in(spec))
     for sheet in spec.sheets:
         if sheet.name not in differences or sheet.name not in states.now or sheet.purpose == "journal":
             continue
         if sheet.name in new_sheets:
             continue  # it stays as people use it
-        if sheet.role == "derived" or _gained_rows(sheet, differences[sheet.name]):
-            back = _rows_back(sheet, states)
-        else:
-            back = _cells_back(sheet, states, differences[sheet.name])
+        whole = sheet.role == "derived" or _gained_rows(sheet, differences[sheet.name])
+        back = [*(_rows_back(sheet, states) if whole else _cells_back(sheet, states, differences[sheet.name]))]
+        if imported and not whole and sheet.role in ("register", "settings"):
+            back += _added_back(sheet, states, differences[sheet.name])
         _sort_out(back, findings, changes)
         if sheet.purpose == "merges":
             new = [found.key for found in differences[sheet.name] if not found.column and found.old is None]
@@ -72,6 +73,33 @@ def _sort_out(items: Iterable[Change | Finding], findings: list[Finding], change
 def _gained_rows(sheet: SheetSpec, differences: list[Difference]) -> bool:
     """Tell whether the batch gave a sheet of settings more rows: they go again, nobody's records hang on them."""
     return sheet.role == "settings" and any(not found.column and found.old is None for found in differences)
+
+
+def _taken_in(spec: WorkbookSpec) -> list[str]:
+    """Return the sheets to which only an import adds rows."""
+    return [sheet.name for sheet in spec.sheets if sheet.purpose in ("needs", "intake")]
+
+
+def _adds_rows(differences: Iterable[Difference]) -> bool:
+    return any(not found.column and found.old is None for found in differences)
+
+
+def _added_back(sheet: SheetSpec, states: _States, differences: Iterable[Difference]) -> Iterator[Change | Finding]:
+    """Blank what an import wrote into rows that it added; a cell that was edited since stays."""
+    rows, added = row_keys(sheet, states.now), row_keys(sheet, states.after)
+    then, now = (rows_of(frames[sheet.name]) for frames in (states.after, states.now))
+    columns = list(states.after[sheet.name].columns)
+    held = {name: i for i, name in enumerate(states.now[sheet.name].columns)}
+    for found in differences:
+        row = rows.get(found.key)
+        if found.column or found.old is not None or row is None:
+            continue
+        for name, wrote in zip(columns, then[added[found.key]], strict=True):
+            value = now[row][held[name]] if name in held else None
+            if wrote is None or value is None:
+                continue
+            at = Cell(sheet.name, row, name)
+            yield SetCell(at, value, None, TAKEN_BACK) if value == wrote else _kept(sheet, at, found.key, value)
 
 
 def _cells_back(sheet: SheetSpec, states: _States, differences: list[Difference]) -> Iterator[Change | Finding]:

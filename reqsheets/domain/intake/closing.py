@@ -105,7 +105,11 @@ def _named_closed(text: str) -> Iterator[str]:
         said = text[place.end() : after.start() if after else len(text)]
         word = re.split(
             r"[\s,，;；。]{2,}|删除线|strike",
-            re.sub(r"^(色?底?|色|行|底色|填充)?\s*(row|rows|fill)?\s*[=:：—-]*\s*", "", said),
+            re.sub(
+                r"^(色?底?|色|行|底色|填充)?\s*(rows?|fills?)?\s*(表示|代表|即|为|是|means?)?\s*[=:：—＝-]*\s*",
+                "",
+                said,
+            ),
         )[0]
         if closes([word.strip(" =：:。.；;，,、")]):
             yield names[place.group()]

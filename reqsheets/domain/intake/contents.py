@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -164,6 +164,3 @@ def _alike(before: Contents, after: Contents, shared: Sequence[str], old: str, n
     cells = [(before.cell(key, a), after.cell(key, b)) for key in shared]
     filled = [(x, y) for x, y in cells if BLANK not in (x, y)]
     return sum(x == y for x, y in filled) / len(filled) if filled else 0
-
-
-Opened = Callable[[str], Contents]

@@ -42,7 +42,7 @@ class Grid:
     cells: list[list[Value]]
     merged: tuple[Area, ...] = ()
     hidden: bool = False
-    looking: Callable[[int], Looks] = lambda _: Looks()
+    looking: Callable[[int], Looks] = lambda most: Looks()  # noqa: ARG005 (how many bytes are looked at, 0 for all)
 
     @cached_property
     def looks(self) -> Looks:

@@ -9,24 +9,29 @@ title names it: then it is what that register is about. Edit distance is of no u
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
+from reqsheets.domain.intake.options import meant
 from reqsheets.domain.intake.samples import Look, fit, look
 from reqsheets.domain.intake.vocabulary import FILL, IN_ORDER, INSIDE, REST, plain_text, rules, words
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 OWN_TITLE = -1  # place of a header that is one of our titles: before all phrases
+VAGUE = "vague"  # concept of words that are a record only beside others: 服务类型, but 服务 alone may be anything
 BARE_WORD = "bare"  # concept of the words that need a group
-BARE = 8  # place of what only its group explains
+BARE = 1_000  # added to the place of what a word that nobody knows is part of
 PARENTHESIS = re.compile(r"[(（\[【{]([^()（）\[\]【】{}]*)[)）\]】}]")
 SIGN = re.compile(r"[/／|｜&+]|\n")
 TOPICAL = frozenset(
     ("raise", "receive", "visit", "survey", "finish", "")
 )  # concepts that a tab's title makes its records
+LISTS_CUSTOMERS = "customer"  # this kind's tabs are named by what its customers are, not by what they ask for
+SILENT = frozenset((VAGUE, BARE_WORD))  # concepts that no rule names
+WEAK = ("subject", "tier", "cooperation")  # of customers: taken only where the cells say something of the list
 MONEY_UNIT = re.compile(r"元|万|美元|￥|¥|\$|€|eur|usd|rmb|cny|gbp|k\b")
 TIME_UNIT = re.compile(r"(分钟|小时|天|工作日|h|hr|hrs|hours?|min|mins|minutes?|days?|d|月|周|秒|s|年)")
 SHARE_UNIT = re.compile(r"[%％]")
@@ -59,8 +64,8 @@ def candidates(
 ) -> list[Answer]:
     """Return what a header may be, the best first; at most one of them is taken unasked."""
     seen = look(samples)
-    topics = _topics(tab, neighbours)
-    found = [answer for answer in _judged(spec, _readings(spec, header, topics), seen) if answer.fit >= 0]
+    topics = "" if spec.purpose("needs") is None or spec.kind == LISTS_CUSTOMERS else _topics(tab, neighbours)
+    found = [answer for answer in _judged(spec, _readings(spec, header, topics), seen, samples) if answer.fit >= 0]
     taken = [answer for answer in found if answer.taken]
     if len({(a.sheet, a.column) for a in taken}) > 1:
         found = _settled(found, taken)
@@ -69,10 +74,9 @@ def candidates(
 
 def _settled(found: list[Answer], taken: list[Answer]) -> list[Answer]:
     """Return the answers with one taken where only one has the cells, or one of our own titles, on its side."""
-    own_title: Callable[[Answer], bool] = lambda a: a.place == OWN_TITLE  # noqa: E731 (named for its type)
-    fitting: Callable[[Answer], bool] = lambda a: a.fit > 0  # noqa: E731 (the same)
-    for wins in (own_title, fitting):
-        best = {(a.sheet, a.column) for a in taken if wins(a)}
+    titled = {(a.sheet, a.column) for a in taken if a.place == OWN_TITLE}
+    fitting = {(a.sheet, a.column) for a in taken if a.fit > 0}
+    for best in (titled, fitting):
         if len(best) == 1:
             return [a if (a.sheet, a.column) in best else _asked(a) for a in found]
     return [replace(answer, taken=False, eager=answer.taken) for answer in found]
@@ -91,13 +95,20 @@ def _once(found: Iterable[Answer]) -> list[Answer]:
     return list(best.values())
 
 
-def _judged(spec: WorkbookSpec, found: Iterable[Answer], seen: Look) -> Iterator[Answer]:
+def _says_nothing(spec: WorkbookSpec, column: ColumnSpec, samples: Sequence[Value]) -> bool:
+    """Tell whether no cell is one of the options of a column, by any of the words for them."""
+    words = list(dict.fromkeys(str(value).strip() for value in samples if value is not None))
+    return len(words) > 1 and not any(meant(spec, column, words).values())
+
+
+def _judged(spec: WorkbookSpec, found: Iterable[Answer], seen: Look, samples: Sequence[Value]) -> Iterator[Answer]:
     for answer in found:
         column = spec.sheet(answer.sheet).column(answer.column)
         fits = fit(column, seen)
-        if column.type == "bool" and answer.place >= BARE and fits < 1:
+        if answer.place >= BARE and fits < 1:  # a word that nobody knows: the cells must speak for it
             fits = -1
         sure = answer.taken and not (answer.undated and column.type in ("date", "datetime") and fits < 1)
+        sure = sure and not (column.name in WEAK and _says_nothing(spec, column, samples))
         yield replace(answer, fit=fits, taken=sure)
 
 
@@ -269,7 +280,7 @@ def _meant(cut: tuple[Word, ...], topics: str) -> Iterator[tuple[str, ...]]:
     """Yield each row of concepts that the words of a header may stand for."""
     if not cut or len(cut) > RICHEST:
         return
-    choices = [_of(word, topics) for word in cut]
+    choices = [_of(word, topics, alone=len(cut) == 1) for word in cut]
     seen = set()
     for chosen in product(*choices):
         concepts = tuple(concept for concept in chosen if concept)
@@ -278,8 +289,13 @@ def _meant(cut: tuple[Word, ...], topics: str) -> Iterator[tuple[str, ...]]:
             yield concepts
 
 
-def _of(word: Word, topics: str) -> tuple[str, ...]:
-    found = ["" if concept == FILL else concept for concept in sorted(word.concepts) if concept != BARE_WORD]
+def _of(word: Word, topics: str, *, alone: bool) -> tuple[str, ...]:
+    known = word.concepts - SILENT
+    if alone and VAGUE in word.concepts:
+        known -= {"record"}
+    found = ["" if concept == FILL else concept for concept in sorted(known)]
+    if word.concepts and not found:
+        return ("",)
     if not found:
         found = [REST]
     if len(word.text) > 1 and word.text in topics and (not word.concepts or word.concepts & TOPICAL):

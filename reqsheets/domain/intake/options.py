@@ -46,7 +46,7 @@ def meant(spec: WorkbookSpec, column: ColumnSpec, words: Sequence[str]) -> dict[
     said = _said(spec, column)
     found: dict[str, str | None] = {}
     for word in words:
-        option = named.get(plain[word]) or graded.get(word) or _nearest(word, said)
+        option = named.get(plain[word]) or graded.get(word) or _nearest(word, said) or _by_form(spec, column, word)
         found[word] = option if option in options else None
     return _lowered(found, options)
 
@@ -63,19 +63,35 @@ def _lowered(found: dict[str, str | None], options: Sequence[str]) -> dict[str, 
     return {word: options[2] if plain_text(word) in ORDINARY else option for word, option in found.items()}
 
 
+FORMS = (  # of a status that no list names, and the class that its form tells
+    (
+        re.compile(r"^已.*(派|接|受理|报|下单|转|排|联系|安排|通知|提交|登记|分|审|立|启|开始|约|录|收|沟通|响应|看)"),
+        "doing",
+    ),
+    (re.compile(r"^(已|完成)|(完毕|完成|好了|完)$"), "done"),
+    (re.compile(r"中$|^正在"), "doing"),
+    (re.compile(r"^(待|未|尚未|还没|等)"), "new"),
+    (re.compile(r"^(不|无|拒|非)"), "rejected"),
+)
+
+
+def _form(word: str) -> str | None:
+    """Return the class of a status that its form tells, such as 已… for one that is done."""
+    return next((name for form, name in FORMS if form.search(word.strip())), None)
+
+
+def _by_form(spec: WorkbookSpec, column: ColumnSpec, word: str) -> str | None:
+    classes = _classes(f"{spec.kind}/{column.options}")
+    name = _form(word) if column.meaning == "status" else None
+    return classes[name][0] if name and name in classes else None
+
+
 def closes(words: Iterable[str]) -> frozenset[str]:
     """Return the status words that say that a record needs nothing more."""
     said = [(text, name) for name, listed in _classes("status").items() for text in listed]
-    own = [
-        (text, "closed" if name in SURVEYED else "open")
-        for name, listed in _classes("survey/需求状态").items()
-        for text in listed
-    ]
-    return frozenset(
-        word
-        for word in words
-        if _nearest(word, said) in CLOSING or (_nearest(word, said) is None and _nearest(word, own) == "closed")
-    )
+    surveyed = _classes("survey/需求状态").items()
+    own = [(text, "closed" if name in SURVEYED else "new") for name, listed in surveyed for text in listed]
+    return frozenset(w for w in words if (_nearest(w, said) or _nearest(w, own) or _form(w)) in CLOSING)
 
 
 SURVEYED = ("已签字", "已剔除", "已合并")

@@ -273,8 +273,8 @@ def _added(work: Import, i: int, key: str, number: str) -> None:
         work.main.meaning("taken_over"): YES if _is_closed(work, i) else None,
         work.main.meaning("source_cells"): work.cells.aside_text(i),
     }
-    values |= {name: value for name, value in extra.items() if name and value is not None}
     rows = work.rows[work.main.name]
+    values |= {name: value for name, value in extra.items() if name in rows.names and value is not None}
     customer = _customer(work, i)
     if customer and values and "customer" in rows.names:
         values.setdefault("customer", customer)

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from reqsheets.domain.intake.closing import Closing, closing
@@ -16,7 +16,7 @@ from reqsheets.domain.intake.headings import Answer, matched
 from reqsheets.domain.intake.options import meant, options_of
 from reqsheets.domain.intake.samples import Look, is_blank, look
 from reqsheets.domain.intake.tables import Column, Table, table_of
-from reqsheets.domain.intake.vocabulary import data_of, plain_text, words
+from reqsheets.domain.intake.vocabulary import data_of, plain_text
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import ColumnSpec, WorkbookSpec
 
@@ -431,13 +431,3 @@ def _names_record(draft: Proposal, guess: Guess) -> bool:
     whole = draft.spec.kind.partition(BESIDE)[2]
     own = column.type == "id" and answer.sheet == whole
     return column.meaning == "number" or own or (answer.sheet == "customers" and answer.column == "customer")
-
-
-def has_time(values: Iterable[Value]) -> bool:
-    """Tell whether days carry a time."""
-    return any(isinstance(value, datetime) for value in values)
-
-
-def knows(word: str) -> bool:
-    """Tell whether the vocabulary has a word."""
-    return plain_text(word) in words()

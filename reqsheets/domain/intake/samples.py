@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import ColumnSpec
@@ -51,11 +51,12 @@ DURATION = re.compile(
     r"约?\s*\d+(\.\d+)?\s*[-~至]?\s*\d*\s*(个)?(工作日|自然日|天|日|小时|h|hr|hrs|hours?|days?|d|min|mins|minutes?|分钟|分|周|星期|weeks?|月|个月|months?|years?|年|秒)(内|以内)?"
 )
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
+MARK = re.compile(r"([0-9]|10)(\.0)?")
 MONEY = re.compile(r"[¥￥$€£]\s*[\d,.]+|[\d,.]+\s*(元|万元|万|usd|eur|rmb|cny)")
 PERCENT = re.compile(r"\d+(\.\d+)?\s*[%％]")
 PHONE = re.compile(
-    r"(\+?86[- ]?)?1[3-9][\d* -]{9,13}|0\d{2,3}[- ]?\d{7,8}(-\d+)?|\+?[\d ()-]{7,18}"
-    r"|\S+@\S+\.\w+|400[- ]?\d{3}[- ]?\d{4}"
+    r"(\+?86[- ]?)?1[3-9][\d* -]{9,13}|0\d{2,3}[- ]?\d{7,8}(-\d+)?"
+    r"|\+?[\d ()-]{7,18}|\S+@\S+\.\w+|400[- ]?\d{3}[- ]?\d{4}"
 )
 CODE = re.compile(r"[A-Za-z]{0,8}[-_#/]?[A-Za-z]{0,4}\d[\w-]*|\d+[-_/]\d[\w-]*")
 YES_NO = frozenset(
@@ -122,13 +123,13 @@ def look(samples: Iterable[Value]) -> Look:
     texts = [str(value).strip() for value in cells]
     real = sum(isinstance(value, date) for value in cells)
     share = _share(texts)
-    whole = [text for text in texts if NUMBER.fullmatch(text.replace(".0", ""))]
+    whole = [text for text in texts if NUMBER.fullmatch(text)]
     return Look(
         filled=len(cells),
         dates=(real + sum(map(_is_date_text, cells))) / len(cells),
         durations=share(DURATION.fullmatch),
         numbers=len(whole) / len(cells),
-        small=sum(text.replace(".0", "").isdigit() and float(text) <= 10 for text in whole) / len(cells),  # noqa: PLR2004 (marks go to ten)
+        small=sum(MARK.fullmatch(text) is not None for text in texts) / len(cells),
         amounts=share(MONEY.fullmatch),
         percents=share(PERCENT.fullmatch),
         phones=share(PHONE.fullmatch),
@@ -222,8 +223,3 @@ JUDGES: dict[str, Callable[[Look], int]] = {
     "id": _number,
     "int": _whole,
 }
-
-
-def moments(values: Iterable[Value]) -> bool:
-    """Tell whether cells carry a time of day."""
-    return any(isinstance(value, datetime) and (value.hour or value.minute) for value in values)

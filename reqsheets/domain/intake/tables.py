@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from reqsheets.domain.intake.grids import Area, Grid
+from reqsheets.domain.intake.grids import Grid
 from reqsheets.domain.intake.headings import segmented
 from reqsheets.domain.intake.samples import DATE, NUMBER
 from reqsheets.domain.intake.vocabulary import plain_text
@@ -327,9 +327,3 @@ def _no_record(
         text = str(cells[0][1])
         return "legend" if NOTE.search(text) or len(text) > TITLE // 2 else "section"
     return ""
-
-
-def area_of(table: Table) -> Area:
-    """Return where a table stands, its header included."""
-    last = max(table.records)
-    return Area(table.header_rows[0], table.columns[0].number, last, table.columns[-1].number)

@@ -52,7 +52,7 @@ def transferred(proposal: Proposal) -> Transfer:
             continue
         answer, column = guess.to, proposal.column_of(guess)
         values = proposal.cells[guess.column.title]
-        if answer is None or column is None or not _is_writable(proposal, guess, column):
+        if answer is None or column is None or not _is_writable(column):
             _keep_aside(found, guess.column.title, values)
             continue
         if column.meaning == "number" or (answer.sheet == target and column.name in proposal.spec.sheet(target).key):
@@ -61,9 +61,8 @@ def transferred(proposal: Proposal) -> Transfer:
     return found
 
 
-def _is_writable(proposal: Proposal, guess: Guess, column: ColumnSpec) -> bool:
+def _is_writable(column: ColumnSpec) -> bool:
     """Tell whether people fill a column; what we compute is not overwritten, so the cell is kept aside."""
-    del proposal, guess
     return not column.derived or column.meaning == "number"
 
 

@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -245,8 +245,3 @@ def _typed(cell: str) -> Value:
     if text.isascii() and text.isdigit() and len(text) <= 15 and (text == "0" or not text.startswith("0")):  # noqa: PLR2004
         return int(text)
     return cell
-
-
-def is_moment(value: Value) -> bool:
-    """Tell whether a cell is a day or a moment, no text that looks like one."""
-    return isinstance(value, date)

@@ -31,7 +31,8 @@ ROWS = 2_000  # rows a drop-down reaches
 def mapping_workbook(proposal: Proposal, file: Path) -> None:
     """Write the mapping workbook of a proposal to a file."""
     book = Workbook()
-    del book[book.sheetnames[0]]
+    for sheet in book.worksheets:
+        book.remove(sheet)
     columns, options, days, lists = map(book.create_sheet, (COLUMNS, OPTIONS, DAYS, LISTS))
     _columns(columns, lists, proposal)
     _options(options, lists, proposal)
