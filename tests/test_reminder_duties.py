@@ -11,7 +11,7 @@ from drawing import drawn, value_of
 from reminder_cases import CASES, PEOPLE, Drawn
 
 from reqsheets.domain.reminders.declared import Either, Reminder
-from reqsheets.domain.reminders.lookup import Nights
+from reqsheets.model.nights import Nights
 from reqsheets.domain.reminders.owed import Obligation, obligations
 from reqsheets.domain.reminders.table import BY_KIND, reminders_of
 from reqsheets.kinds import KINDS, kind_named

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 from reqsheets.app.copies import counted_in
 from reqsheets.app.discovery import Target
 from reqsheets.app.workers import Killed, Limits, results
-from reqsheets.domain.reminders.lookup import NO_NIGHTS, Nights
 from reqsheets.model.errors import (
     AsRootError,
     NotPlainError,
@@ -25,6 +24,7 @@ from reqsheets.model.errors import (
     WorkerDiedError,
     memory_error,
 )
+from reqsheets.model.nights import NO_NIGHTS, Nights
 from reqsheets.model.plan import Language
 from reqsheets.report.findings_json import finding_objects, to_text
 from reqsheets.report.outcome import Outcome

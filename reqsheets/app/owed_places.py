@@ -8,9 +8,9 @@ from pathlib import Path
 
 from reqsheets.app.commit import kept_at
 from reqsheets.app.known_events import history_of
-from reqsheets.domain.reminders.lookup import Nights
 from reqsheets.domain.reminders.summons import Summons, summons_of
 from reqsheets.model.frames import applied
+from reqsheets.model.nights import Nights
 from reqsheets.model.plan import Plan
 from reqsheets.report.places import place
 from reqsheets.xlsx.reading.read import Reading

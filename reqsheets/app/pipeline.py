@@ -37,7 +37,6 @@ from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.reconcile.settle import settle
 from reqsheets.domain.register.compare import placed_before
 from reqsheets.domain.register.erased import Erased, still_erased
-from reqsheets.domain.reminders.lookup import Nights
 from reqsheets.domain.scoring.score import score
 from reqsheets.domain.signatures.fingerprints_kept import seal
 from reqsheets.domain.tabs.owed_tabs import owed_tabs
@@ -56,6 +55,7 @@ from reqsheets.model.errors import (
 )
 from reqsheets.model.external_references import ALONE, Surroundings
 from reqsheets.model.frames import Frames, applied, values_or_blank
+from reqsheets.model.nights import Nights
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import Meaning, Purpose, SheetSpec, WorkbookSpec

@@ -11,13 +11,14 @@ from reqsheets.app.discovery import Target, put_new
 from reqsheets.app.known_events import history_of
 from reqsheets.app.owed_places import owed_in
 from reqsheets.app.pipeline import VERBS, planned
-from reqsheets.domain.reminders.lookup import NO_NIGHTS, Lookup
+from reqsheets.domain.reminders.lookup import Lookup
 from reqsheets.domain.views.facts import Book, facts_of
 from reqsheets.domain.views.shape import View
 from reqsheets.domain.views.table import kind_of, view
 from reqsheets.kinds import KINDS
 from reqsheets.model.errors import ReqsheetsError, UnknownKindError, UsageError
 from reqsheets.model.frames import applied
+from reqsheets.model.nights import NO_NIGHTS
 from reqsheets.model.plan import Language
 from reqsheets.report.view_forms import view_html, view_text
 from reqsheets.xlsx.reading.read import read

@@ -10,7 +10,6 @@ from reqsheets.app import library
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
-from reqsheets.xlsx.template.mapping_workbook import mapping_workbook
 
 
 @command(
@@ -57,6 +56,7 @@ def intake(
     """Print the proposal and what it changes; 1 where something could not be taken."""
     from reqsheets.report.intake_page import intake_page
     from reqsheets.report.intake_text import proposal_lines
+    from reqsheets.xlsx.template.mapping_workbook import mapping_workbook
 
     settled = mapping if mapping is not None and mapping.exists() else None
     found = library.intake(source, into=into, kind=kind, mapping=settled, write=write, today=call.today)

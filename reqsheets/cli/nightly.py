@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import click
 
-from reqsheets.app.after import After, after_night
 from reqsheets.app.days import at, moment_judged, moment_of
 from reqsheets.app.discovery import Target, folders, targets
 from reqsheets.app.nightly import FailOn, Orders, entries
-from reqsheets.app.notify.remind import Reminded
 from reqsheets.cli.conventions import Call, Option, command, trust
 from reqsheets.cli.conventions import sheets as sheets_option
 from reqsheets.cli.reminding import show
@@ -20,6 +19,9 @@ from reqsheets.model.plan import Words
 from reqsheets.report.run_log import Entry, fields, worst
 from reqsheets.report.summary import about, closing_words
 from reqsheets.report.terminal import print_json, progress, say
+
+if TYPE_CHECKING:  # heavy
+    from reqsheets.app.notify.remind import Reminded
 
 FEW_RULES = 5  # that are named of each of several workbooks; the summary in the report folder names all
 DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", "this was a dry run; add --write to write to the files")
@@ -101,6 +103,8 @@ def nightly(
     trust: tuple[Path, ...], sheets: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Print what becomes of each workbook as it is done, then of all."""
+    from reqsheets.app.after import After, after_night
+
     on, now = at(call.today)
     orders = Orders(
         on, write, report, call.language, now, time_limit, memory_limit, as_root, (*trust, *folders(paths)), sheets,

@@ -14,7 +14,6 @@ from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.model.plan_json import to_json
 from reqsheets.report.findings_json import finding_objects
-from reqsheets.report.presentable import masked_changes
 from reqsheets.report.terminal import finding_lines, print_json, say, show_plan, tell_error
 
 if TYPE_CHECKING:  # heavy
@@ -165,6 +164,8 @@ def read_form(call: Call, forms: tuple[Path, ...], *, into: Path, write: bool) -
 
 
 def _read(done: FormsRead, call: Call) -> dict[str, object]:
+    from reqsheets.report.presentable import masked_changes
+
     outcome = done.outcome
     spec = outcome.spec
     findings = (

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reqsheets.app.days import moment_judged
 from reqsheets.app.discovery import folders, targets
 from reqsheets.app.nightly import Orders, entries
-from reqsheets.app.notify.remind import Reminded, Wishes
-from reqsheets.app.notify.run import tell
-from reqsheets.app.notify.told import lines, objects
 from reqsheets.cli.conventions import Call, Option, command, trust
 from reqsheets.model.plan import Words
 from reqsheets.report.run_log import worst
 from reqsheets.report.summary import about
 from reqsheets.report.terminal import print_json, say
+
+if TYPE_CHECKING:  # heavy
+    from reqsheets.app.notify.remind import Reminded
 
 DRY_RUN = Words("这是试运行，没有发送；加 --send 发送。", "this was a dry run; add --send to tell people")
 NOT_TODAY = Words("指定了 --today，只列出，不发送。", "with --today nothing is sent, only listed")
@@ -58,6 +59,10 @@ def remind(
     now: datetime | None, trust: tuple[Path, ...],
 ) -> int:  # fmt: skip
     """Print who is told what; 3 where something could not be sent or read."""
+    from reqsheets.app.notify.remind import Wishes
+    from reqsheets.app.notify.run import tell
+    from reqsheets.app.notify.told import objects
+
     judged = now or moment_judged(call.today)
     may_send = send and call.today is None
     orders = Orders(
@@ -85,5 +90,7 @@ def remind(
 
 def show(told: Reminded, call: Call, *, in_full: bool = True) -> None:
     """Print what became of reminding."""
+    from reqsheets.app.notify.told import lines
+
     for line in lines(told, call.language, in_full=in_full):
         say(line)

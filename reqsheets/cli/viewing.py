@@ -9,10 +9,9 @@ import click
 from reqsheets.app.days import moment_judged
 from reqsheets.app.discovery import targets, user_name
 from reqsheets.cli.conventions import Call, Option, command
-from reqsheets.domain.views.table import KINDS
+from reqsheets.domain.views.catalogue import KINDS
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
-from reqsheets.report.view_forms import view_objects, view_text
 
 UNREAD = 3  # exit code
 NAMES = "、".join(f"{kind.name}（{kind.title.zh}）" for kind in KINDS)
@@ -49,6 +48,7 @@ NAMES = "、".join(f"{kind.name}（{kind.title.zh}）" for kind in KINDS)
 def view(call: Call, name: str, files: tuple[str, ...], *, as_name: str, to: Path | None, force: bool) -> int:
     """Print the view, or write it; 3 where a workbook could not be read."""
     from reqsheets.app.viewing import put_view, refuse_view, viewed
+    from reqsheets.report.view_forms import view_objects, view_text
 
     found = targets(files)
     if to is not None:

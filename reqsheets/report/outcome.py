@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reqsheets.domain.reminders.summons import Summons
 from reqsheets.model.brief import brief
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import Finding, Plan
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store.plain_files import Place
 from reqsheets.xlsx.reading.layout import SheetLayout
+
+if TYPE_CHECKING:  # brings pandas
+    from reqsheets.domain.reminders.summons import Summons
 
 CRASHED = "REQ901"  # the rule that a rule broke off
 DAMAGED = ("REQ025", "REQ026")  # the history is damaged; an older state stands in the newest one's place

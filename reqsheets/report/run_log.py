@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from reqsheets.domain.reminders.lookup import Nights
-from reqsheets.domain.reminders.summons import Summons
 from reqsheets.model.brief import brief
 from reqsheets.model.harmless import json_text
+from reqsheets.model.nights import Nights
 from reqsheets.model.personal.masking import masked_tree
 from reqsheets.model.plan import (
     AddColumn,
@@ -32,6 +31,9 @@ from reqsheets.model.plan import (
 )
 from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.report.places import ORDER, place
+
+if TYPE_CHECKING:  # brings pandas
+    from reqsheets.domain.reminders.summons import Summons
 
 LINES = 20_000  # of the run log that are looked at
 UNWRITTEN = 3  # exit code

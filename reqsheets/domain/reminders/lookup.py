@@ -17,6 +17,7 @@ from reqsheets.domain.reminders.declared import Condition, Either, Where
 from reqsheets.domain.reminders.staff import Staff, staff_of
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
+from reqsheets.model.nights import NO_NIGHTS, Nights
 from reqsheets.model.plan import Value
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
@@ -36,18 +37,6 @@ class Record:
     key: str
     numbers: tuple[str, ...]
     reporter: str = ""  # of several who asked for the requirement, the one whom it is about
-
-
-@dataclass(frozen=True, slots=True)
-class Nights:
-    """How the last nights went: how many in a row could not write, who has it open, work days without any night."""
-
-    unwritten: int = 0
-    holder: str = ""
-    idle: int = 0
-
-
-NO_NIGHTS = Nights()
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from reqsheets.domain.reminders.declared import Either, Found, Moments, Pace, Reminder, Where
-from reqsheets.domain.reminders.lookup import NO_NIGHTS, Lookup, Nights, Record
+from reqsheets.domain.reminders.lookup import Lookup, Record
 from reqsheets.domain.reminders.moments import moments
 from reqsheets.domain.reminders.table import reminders_of
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames
+from reqsheets.model.nights import NO_NIGHTS, Nights
 from reqsheets.model.personal.masking import masked
 from reqsheets.model.plan import NOTHING_SAID, Cell, Value, Words
 from reqsheets.model.spec import WorkbookSpec

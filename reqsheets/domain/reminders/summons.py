@@ -8,11 +8,12 @@ from datetime import datetime
 
 from reqsheets.domain.deadlines.workdays import WorkCalendar
 from reqsheets.domain.register.identity import identity
-from reqsheets.domain.reminders.lookup import NO_NIGHTS, Lookup, Nights
+from reqsheets.domain.reminders.lookup import Lookup
 from reqsheets.domain.reminders.owed import Obligation, obligations
 from reqsheets.domain.reminders.policy import Policy, policy_of
 from reqsheets.domain.reminders.staff import Staff
 from reqsheets.model.frames import Frames
+from reqsheets.model.nights import NO_NIGHTS, Nights
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import WorkbookSpec
 
