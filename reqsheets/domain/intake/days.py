@@ -16,7 +16,7 @@ MONTHS = {
     name: i
     for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
-CLOCK = r"(?:[T\s,]*(?:上午|下午|am|pm)?\s*(\d{1,2})[:：时点](\d{1,2})(?:[:：分]\d{1,2}(?:\.\d+)?)?秒?分?\s*(am|pm)?)?"
+CLOCK = r"(?:[T\s,]*(?:上午|下午|am|pm)?\s*(\d{1,2})[:：时点](\d{1,2})(?:[:：分]\d{1,2}(?:\.\d+)?)?[秒分]*\s*(am|pm)?)?"
 YEAR_FIRST = re.compile(r"(\d{4}|\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?" + CLOCK, re.IGNORECASE)
 YEAR_LAST = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{4}|\d{2})" + CLOCK, re.IGNORECASE)
 NAMED = re.compile(
