@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from importlib import import_module
 from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -93,7 +94,7 @@ def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
     import reqsheets.runs
 
     if orders.command == "nightly":
-        import reqsheets.operations.duplicates  # noqa: F401 (the same)
+        import_module("reqsheets.operations.duplicates")  # the same
     from reqsheets.neighbours import Beside
 
     with TemporaryDirectory(prefix="reqsheets-", ignore_cleanup_errors=True) as seen:
