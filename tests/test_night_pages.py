@@ -51,7 +51,7 @@ def finding(n: int, state: str) -> FindingObject:
     told: FindingObject = {
         "file": "登记.xlsx", "sheet": "客户需求信息登记表", "row": n, "column": "B", "cell": f"B{n}", "header": "来源渠道",
         "key": f"XY2024{n:03}", "rule": "REQ303", "level": "error", "value": "电报", "owner": "张三", "state": state,
-        "message": "“来源渠道”是“电报”，不在选项之内，请从下拉列表里选一项。", "hint": "请改成 客服工单、线上问卷、线下访谈、第三方平台 或 客服电话。",
+        "message": "“来源渠道”是“电报”，不在选项之内。", "hint": "请改成 客服工单、线上问卷或线下访谈。",
     }  # fmt: skip
     return told
 
