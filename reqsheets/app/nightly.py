@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from importlib import import_module
 from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,10 +91,8 @@ class Work:
 
 def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
     """Give the entries, each made in a process of its own that may take only so much time and memory."""
-    import reqsheets.app.pipeline
-
     if orders.command == "nightly":
-        import reqsheets.domain.merging.duplicates  # noqa: F401 (the same)
+        import_module("reqsheets.domain.merging.duplicates")  # the same
     from reqsheets.app.linked_workbooks import Beside
 
     with TemporaryDirectory(prefix="reqsheets-", ignore_cleanup_errors=True) as seen:
