@@ -126,7 +126,7 @@ def test_missing_sheets_and_options_come_and_deleted_options_are_asked_about(tmp
     book.save(path)
     outcome = reqsheets.upgrade(path, write=True, today=TODAY)
     assert outcome.written
-    assert [change.title for change in outcome.plan.changes if isinstance(change, AddSheet)] == ["校验豁免"]
+    assert [change.title for change in outcome.plan.changes if isinstance(change, AddSheet)] == ["校验豁免", "首页"]
     now = read(path, KINDS).frames["options"]
     lists = now["dictionary"].tolist()
     values = [v for d, v in zip(lists, now["value"].tolist(), strict=True) if d == "重复决定"]

@@ -70,7 +70,7 @@ def read_live(book: xlwings.Book, kinds: Sequence[WorkbookSpec]) -> LiveReading:
     unseen = [sheet.name for sheet in book.sheets if not sheet.visible]
     reading = assembled(Path(book.name), spec, found, titles, sheet_of, digest="", unseen=unseen)
     grids = {
-        name: known[tab.title]
+        name: known[tab.title] if tab.title in known else grid_of(book.sheets[tab.title])
         for layout in reading.layouts.values()
         for name, tab in zip(tab_names(layout), (layout, *layout.joined), strict=True)
     }

@@ -66,16 +66,25 @@ def _title(reading: Reading, name: str) -> str:
 
 
 def _add_sheet(book: xlwings.Book, reading: Reading, change: AddSheet) -> None:
-    spec = reading.spec.sheet(change.sheet)
     sheet = book.sheets.add(change.title, after=book.sheets[len(book.sheets) - 1])
+    try:
+        _fill_sheet(sheet, reading, change)
+    except Exception:
+        sheet.delete()  # ours, and new: nothing of anybody's stands there
+        raise
+
+
+def _fill_sheet(sheet: xlwings.Sheet, reading: Reading, change: AddSheet) -> None:
+    spec = reading.spec.sheet(change.sheet)
     titles = {column.name: column.title for column in spec.columns}
     last, width = max(change.rows, default=change.header + 1), len(change.columns)
     lines: list[list[Entry]] = [[titles.get(name, name) for name in change.columns]]
     blank = (None,) * width
     lines += [[entry(v) for v in change.rows.get(row, blank)] for row in range(change.header + 1, last + 1)]
-    area = sheet.range((change.header, 1), (last, width))
-    area.value = lines
-    sheet.tables.add(source=area, name=table_name(spec), table_style_name="TableStyleLight1")
+    if width:
+        area = sheet.range((change.header, 1), (last, width))
+        area.value = lines
+        sheet.tables.add(source=area, name=table_name(spec), table_style_name="TableStyleLight1")
     if change.hidden:
         sheet.visible = False
 
