@@ -30,7 +30,6 @@ from reqsheets.domain.rollup.figures import (
 from reqsheets.domain.search.find import Query, Search
 from reqsheets.domain.search.people import customer_key
 from reqsheets.domain.search.statuses import status_class
-from reqsheets.excel.report_book import ReportTable, book_of
 from reqsheets.kinds import KINDS
 from reqsheets.model.errors import ReqsheetsError, UnknownKindError, UsageError
 from reqsheets.model.frames import as_date
@@ -38,6 +37,7 @@ from reqsheets.model.personal.masking import masked, masked_value
 from reqsheets.model.plan import Row, Value, Words
 from reqsheets.model.settings import split_choices
 from reqsheets.xlsx.reading.read import Reading, read
+from reqsheets.xlsx.template.report_book import ReportTable, book_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from reqsheets.excel.report_book import ReportTable
 from reqsheets.model.plan import Row
+from reqsheets.xlsx.template.report_book import ReportTable
 from reqsheets.xlsx.template.table_file import simple
 
 WIDE, HIGH = 640, 180  # pixels of a picture

@@ -1,1 +1,0 @@
-"""The only folder that knows workbook files: reading, writing, templates, history."""
