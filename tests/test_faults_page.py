@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fault_marks import PAGE, ROW, marked, page
 
-SEEN = {f"F-{i}" for i in (*range(1, 6), *range(10, 18), *range(20, 46), 60, 61, *range(65, 69))} | {
+SEEN = {f"F-{i}" for i in (*range(1, 6), *range(10, 18), *range(20, 46), 56, 60, 61, *range(65, 69))} | {
     f"S-{i}" for i in range(1, 17)
 }
 

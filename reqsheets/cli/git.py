@@ -14,7 +14,7 @@ from reqsheets.report.terminal import print_text
     "git",
     Words(
         "让 git 看得懂登记表：install 一次，此后差异可读，合并按编号和单元格。",
-        "Registers in git: install once, then differences are readable and merges go by number and cell.",
+        "Registers in git: readable differences, real merges.",
     ),
     click.Argument(["action"], metavar="install|textconv|diff|merge", type=click.Choice(library.GIT_ACTIONS)),
     click.Argument(["files"], metavar="[FILE...]", nargs=-1),

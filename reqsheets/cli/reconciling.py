@@ -31,7 +31,7 @@ NOT_COMPARED = Words("颜色、格式、批注、图片不比较，保留我方�
     "reconcile",
     Words(
         "合稿：把别处改过的副本合并回来，冲突列在“合并冲突”表。",
-        "Bring edited copies together; conflicts go on a sheet of their own.",
+        "Bring edited copies together; conflicts go on a sheet.",
     ),
     click.Argument(["file"], metavar="FILE", type=click.Path(path_type=Path)),
     click.Argument(["copies"], metavar="[COPY...]", nargs=-1, type=click.Path(path_type=Path)),

@@ -16,7 +16,7 @@ from reqsheets.report.terminal import print_json, print_text, say
     "rollup",
     Words(
         "把许多工作簿汇总成一份报表：按工作簿、部门、级别、月、年，和十二周趋势。",
-        "Roll many workbooks up into one report, by workbook, department, grade, month and year.",
+        "Roll many workbooks up into one report.",
     ),
     click.Argument(["paths"], metavar="PATH...", nargs=-1, required=True),
     Option(
