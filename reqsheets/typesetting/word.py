@@ -154,12 +154,13 @@ def _boxes(slot: Slot, cell: int) -> str:
 
 
 def _control(tag: str, label: str, run: str, *, locked: bool = False, placeholder: bool = False) -> str:
-    alias = f'<w:alias w:val="{_attribute(label)}"/>' if label else ""
+    alias = (
+        f'<w:alias w:val="{_attribute(label)}"/>' if label else ""
+    )  # no w:text: LibreOffice 7 writes such text thrice
     lock = '<w:lock w:val="sdtContentLocked"/>' if locked else ""
     shown = "<w:showingPlcHdr/>" if placeholder else ""
-    kind = "" if locked else '<w:text w:multiLine="1"/>'
     return (
-        f'<w:sdt><w:sdtPr>{alias}<w:tag w:val="{tag}"/>{lock}{shown}{kind}</w:sdtPr>'
+        f'<w:sdt><w:sdtPr>{alias}<w:tag w:val="{tag}"/>{lock}{shown}</w:sdtPr>'
         f"<w:sdtContent>{run}</w:sdtContent></w:sdt>"
     )
 
