@@ -60,6 +60,7 @@ def loop(kind: str, issue: Issue, suffix: str, folder: Path, chance: random.Rand
     form.write_bytes((fill_docx if suffix == "docx" else fill_xlsx)(form, what, chance))
     said = (read_docx_form if suffix == "docx" else read_xlsx_form)(form)
     assert said.line == document.line
+    said = said.named([slot.id for slot in line.slots])
     taken = read_back(spec, frames, line, Form(form.name, said.fields, said.behind, said.unlinked), TODAY)
     applied(frames, taken.plan)  # which raises where a change does not fit
     return what, taken

@@ -5,7 +5,7 @@ Source: documents.md, sections 1 to 3. One declaration a paper; nothing here kno
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -210,6 +210,17 @@ class ReadForm:
     behind: Mapping[str, str]
     unlinked: int
     fingerprint: str
+
+    def named(self, ids: Sequence[str]) -> ReadForm:
+        """Return the form with fields that only tell their place on the paper (`@17`) under their IDs."""
+
+        def name(key: str) -> str:
+            place = key.removeprefix("@")
+            return ids[int(place)] if key != place and place.isdecimal() and int(place) < len(ids) else key
+
+        fields = {name(key): value for key, value in self.fields.items()}
+        behind = {name(key): text for key, text in self.behind.items()}
+        return ReadForm(self.line, fields, behind, self.unlinked, self.fingerprint)
 
 
 # --- a paper with its content ---------------------------------------------------------------------------------------

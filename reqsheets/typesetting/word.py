@@ -7,6 +7,7 @@ keep-with-next, cantSplit and repeated heads.
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from xml.sax.saxutils import escape
@@ -32,6 +33,8 @@ BOXES = {False: "\u25a1", True: "\u2611"}
 BOX_FONT = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:hint="eastAsia"/>'
 SIGN = 210  # twips of a Chinese sign at 10.5 pt
 CODE_SIZE = 540_000  # EMU: 1.5 cm
+MARK = "rs_"  # begins the names of our bookmarks; the field's place among the paper's fields follows
+_CONTROL = re.compile(r'<w:sdt><w:sdtPr>(?:(?!</w:sdtPr>).)*?<w:tag w:val="(?P<tag>[^"]*)"/>.*?</w:sdt>', re.DOTALL)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -80,7 +83,24 @@ def _body(document: Document) -> str:
         f'<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>{size}<w:pgMar w:top="1134" w:right="1134" '
         'w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
     )
-    return f"{HEAD}<w:document {SPACES}><w:body>{''.join(pieces)}{section}</w:body></w:document>"
+    body = _bookmarked("".join(pieces), document)
+    return f"{HEAD}<w:document {SPACES}><w:body>{body}{section}</w:body></w:document>"
+
+
+def _bookmarked(body: str, document: Document) -> str:
+    """Return the body with a bookmark around each control: older LibreOffice drops tags on saving, but no bookmark."""
+    places = {slot.id: i for i, slot in enumerate(document.slots)}
+    count = itertools.count(1)
+
+    def marked(match: re.Match[str]) -> str:
+        base, _, box = match["tag"].partition("#")
+        if base not in places:
+            return match[0]
+        i = next(count)
+        name = f"{MARK}{places[base]}{f'_{box}' if box else ''}"
+        return f'<w:bookmarkStart w:id="{i}" w:name="{name}"/>{match[0]}<w:bookmarkEnd w:id="{i}"/>'
+
+    return _CONTROL.sub(marked, body)
 
 
 def _head(document: Document) -> tuple[tuple[str, str], ...]:
@@ -134,12 +154,13 @@ def _boxes(slot: Slot, cell: int) -> str:
 
 
 def _control(tag: str, label: str, run: str, *, locked: bool = False, placeholder: bool = False) -> str:
-    alias = f'<w:alias w:val="{_attribute(label)}"/>' if label else ""
+    alias = (
+        f'<w:alias w:val="{_attribute(label)}"/>' if label else ""
+    )  # no w:text: LibreOffice 7 writes such text thrice
     lock = '<w:lock w:val="sdtContentLocked"/>' if locked else ""
     shown = "<w:showingPlcHdr/>" if placeholder else ""
-    kind = "" if locked else '<w:text w:multiLine="1"/>'
     return (
-        f'<w:sdt><w:sdtPr>{alias}<w:tag w:val="{tag}"/>{lock}{shown}{kind}</w:sdtPr>'
+        f'<w:sdt><w:sdtPr>{alias}<w:tag w:val="{tag}"/>{lock}{shown}</w:sdtPr>'
         f"<w:sdtContent>{run}</w:sdtContent></w:sdt>"
     )
 

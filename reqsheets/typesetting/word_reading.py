@@ -14,12 +14,13 @@ from lxml import etree
 from reqsheets.domain.documents.marks import CROSSED, EMPTY, TICKED
 from reqsheets.model.errors import UnreadableFileError, UsageError
 from reqsheets.model.papers import ReadForm
-from reqsheets.typesetting.word import LINE_OF
+from reqsheets.typesetting.word import LINE_OF, MARK
 from reqsheets.typesetting.word_parts import W
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 MOST = 64 << 20  # bytes of a part
 _FINGERPRINT = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}")
+_BOOKMARK = re.compile(rf"{MARK}([0-9]+)(?:_([0-9]+))?")
 _GLYPHS = EMPTY + TICKED + CROSSED
 
 
@@ -110,10 +111,18 @@ def _marks_at_end(text: str) -> str:
 
 
 def _tokens(element: etree._Element) -> Iterator[tuple[str, str]]:
-    """Yield tagged controls and the words between them, in reading order."""
+    """Yield tagged controls and the words between them, in reading order.
+
+    A control that lost its tag goes by our bookmark in it or right before it: `@` and the field's place on the paper.
+    """
+    mark = ""
     for child in element:
+        if child.tag == _w("bookmarkStart"):
+            mark = _marked(child) or mark
+        if child.tag == _w("bookmarkEnd"):
+            mark = ""
         if child.tag == _w("sdt"):
-            tag = _tag(child)
+            tag = _tag(child) or _mark_inside(child) or mark
             if not tag:
                 content = child.find(_w("sdtContent"))
                 if content is not None:
@@ -129,6 +138,16 @@ def _tokens(element: etree._Element) -> Iterator[tuple[str, str]]:
 def _tag(control: etree._Element) -> str:
     found = control.find(f"{_w('sdtPr')}/{_w('tag')}")
     return "" if found is None else found.get(_w("val")) or ""
+
+
+def _marked(bookmark: etree._Element) -> str:
+    """Return the field that a bookmark of ours names, such as @17#2; "" for any other."""
+    found = _BOOKMARK.fullmatch(bookmark.get(_w("name")) or "")
+    return "" if found is None else f"@{found[1]}{f'#{found[2]}' if found[2] else ''}"
+
+
+def _mark_inside(control: etree._Element) -> str:
+    return next((name for one in control.iter(_w("bookmarkStart")) if (name := _marked(one))), "")
 
 
 def _tag_above(paragraph: etree._Element) -> str:

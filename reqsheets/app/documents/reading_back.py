@@ -91,6 +91,7 @@ class _Pile:
 
     def _take(self, file: Path, content: bytes, digest: str, form: ReadForm, one: Issued) -> None:
         spec, today = self.reading.spec, self.author.time.date()
+        form = form.named([slot.id for slot in one.slots])
         told = Form(file.name, form.fields, form.behind, form.unlinked)
         taken = read_back(spec, self.frames, one, told, today, old=self._is_old(one))
         filed = directory_rows(spec, applied(self.frames, taken.plan), one, file.name, today)
