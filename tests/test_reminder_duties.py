@@ -11,11 +11,11 @@ from drawing import drawn, value_of
 from reminder_cases import CASES, PEOPLE, Drawn
 
 from reqsheets.domain.reminders.declared import Either, Reminder
-from reqsheets.model.nights import Nights
 from reqsheets.domain.reminders.owed import Obligation, obligations
 from reqsheets.domain.reminders.table import BY_KIND, reminders_of
 from reqsheets.kinds import KINDS, kind_named
 from reqsheets.model.frames import Frames, frame_of, rows_of, set_column
+from reqsheets.model.nights import Nights
 from reqsheets.model.spec import WorkbookSpec
 
 BY_ANOTHER = {"R-201": "a finding (REQ322), told under R-901", "R-909": "comes with reconciling"}
