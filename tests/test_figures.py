@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from drawing import drawn, told
 
-from reqsheets.app.pipeline import Verb
+from reqsheets.app.verb_titles import Verb
 from reqsheets.domain.checking.validate import validate
 from reqsheets.domain.columns.fill import fill, lateness
 from reqsheets.domain.deadlines.clock import clock

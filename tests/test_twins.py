@@ -16,7 +16,7 @@ from reqsheets.app.nightly import Orders
 from reqsheets.cli import program
 from reqsheets.kinds import KINDS
 
-SCREEN = {"form", "json", "lang", "version", "help"}  # what only a command line has
+SCREEN = {"form", "html", "json", "lang", "version", "help"}  # what only a command line has
 TIMELESS = {
     "new",
     "kinds",
@@ -30,7 +30,7 @@ TIMELESS = {
     "git",
     "schedule",
 }  # what they do is the same on any day
-OWN_CODE = {"schema", "model", "open"}  # functions without a command: what they give is for people's own code
+OWN_CODE = {"schema", "model", "open", "match_header"}  # functions without a command: what they give is for people's own code
 NAMED = {
     "set": "set_cells",
     "print": "issue_papers",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -11,7 +11,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
-from typing import TypeAlias
 from zlib import crc32
 
 from reqsheets.app.commit import breaks_noted, write_remembered
@@ -24,6 +23,7 @@ from reqsheets.app.memory_findings import remembered
 from reqsheets.app.owed_places import owed_in
 from reqsheets.app.strangers import is_strangers, refuse_moved, refuse_root
 from reqsheets.app.user_folder import compared_file
+from reqsheets.app.verb_titles import ABOUT, SETTINGS, TITLES, Verb
 from reqsheets.domain.checking.mend import mend
 from reqsheets.domain.checking.validate import validate
 from reqsheets.domain.columns.fill import fill, lateness
@@ -58,7 +58,7 @@ from reqsheets.model.frames import Frames, applied, values_or_blank
 from reqsheets.model.nights import Nights
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.model.settings import Settings
-from reqsheets.model.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
+from reqsheets.model.spec import Meaning, SheetSpec, WorkbookSpec
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_sheet import findings_sheet
 from reqsheets.report.findings_summary import findings_summary
@@ -74,8 +74,6 @@ from reqsheets.rules.waivers import waived
 from reqsheets.store.paper_ledger import ledger
 from reqsheets.xlsx.patching.patch import refuse_unsafe
 from reqsheets.xlsx.reading.read import Reading, read
-
-Verb: TypeAlias = Callable[[WorkbookSpec, Frames, date], Plan]
 
 # In this order one run leaves nothing for a second one to do; validate looks at what the others leave.
 NIGHTLY: tuple[Verb, ...] = (
@@ -96,46 +94,6 @@ LIKELY = "merge --tier likely"
 WITH_ALL = ("duplicates", LIKELY)
 FIX = "check --fix"
 MARK = " --mark"  # behind check or check --fix
-ABOUT: Mapping[Verb, tuple[Purpose, ...]] = {
-    merge: ("needs", "merges"),
-    archive: ("needs", "archive"),
-    track: ("needs", "tracking"),
-    dashboard: ("needs", "dashboard"),
-    suspects: ("needs", "duplicates"),
-}
-# By the name of a verb the sheets of settings without which it would go by the template's values instead of people's.
-SETTINGS: Mapping[str, tuple[Purpose, ...]] = {
-    "mend": ("options",),
-    "number": ("parameters",),
-    "merge": ("parameters", "options"),
-    "duplicates": ("parameters", "options"),
-    "accept": ("parameters", "options"),
-    "fixes": ("options",),
-    "suspects": ("parameters", "options"),
-    "score": ("parameters",),
-    "clock": ("parameters", "calendar"),
-    "archive": ("parameters",),
-    "track": ("parameters", "calendar"),
-    "dashboard": ("parameters", "options"),
-}
-TITLES: Mapping[Verb, Words] = {
-    mend: Words("自动修正", "mending"),
-    settle: Words("执行合稿决定", "settling conflicts"),
-    fixes: Words("自动修正", "mending"),
-    suspects: Words("查找疑似重复", "looking for duplicates"),
-    begin: Words("开始应办事项", "beginning what is owed"),
-    number: Words("编号", "numbering"),
-    fill: Words("汇总", "filling in figures"),
-    clock: Words("计时", "the clocks"),
-    lateness: Words("计算超期天数", "counting how late"),
-    seal: Words("签字核对", "looking at signatures"),
-    merge: Words("合并重复需求", "merging"),
-    score: Words("评分定级", "scoring"),
-    archive: Words("归档", "archiving"),
-    track: Words("更新跟踪表", "tracking"),
-    dashboard: Words("更新看板", "the dashboard"),
-    validate: Words("校验", "checking"),
-}
 
 
 def run(
@@ -173,13 +131,10 @@ def run(
         around = beside or Beside(own_kinds=kinds)
         past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
         told = (*past.findings, *(_invalid(path, reading) if validate in verbs and not past.error else ()))
-        listed = {"list_findings": list_findings, "mark": list_findings}
-        plan = planned(reading, verbs, today, **listed, beside=around, now=now, memory=told)
+        plan = planned(reading, verbs, today, list_findings=list_findings, beside=around, now=now, memory=told)
         duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
         outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties)
-        if not write or past.error:
-            return outcome
-        return _carried_out(outcome, reading, author, as_root=as_root)
+        return _carried_out(outcome, reading, author, as_root=as_root) if write and not past.error else outcome
 
 
 def _invalid(path: Path, reading: Reading) -> tuple[Finding, ...]:
@@ -331,7 +286,7 @@ def planned(
     today: date,
     *,
     list_findings: bool,
-    mark: bool = False,
+    mark: bool | None = None,
     beside: Beside | None = None,
     now: datetime | None = None,
     memory: tuple[Finding, ...] = (),
@@ -352,13 +307,12 @@ def planned(
         plans.append(Plan(still_erased(spec, frames, lost)))
     each = _each(reading, frames, _told(spec, plans), memory, today, checked=validate in verbs)
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
-    if validate not in verbs:
-        findings = tuple(finding for finding in findings if finding.state != "unseen")
+    findings = tuple(finding for finding in findings if validate in verbs or finding.state != "unseen")
     if list_findings:
         listing = findings_sheet(spec, frames, reading.layouts, findings, today)
         plans += listing, findings_summary(spec, applied(frames, listing), findings)
         frames = applied(frames, joined(plans[-2:]))
-    if mark:
+    if list_findings if mark is None else mark:
         plans.append(marked(spec, frames, each))
     plans.append(owed_tabs(spec, frames, findings) if set(NIGHTLY) <= set(verbs) else Plan())
     return Plan(findings, joined(plans).changes)

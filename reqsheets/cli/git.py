@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from reqsheets.app import library
+from reqsheets.app import exchange
 from reqsheets.cli.conventions import Call, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_text
@@ -16,7 +16,7 @@ from reqsheets.report.terminal import print_text
         "让 git 看得懂登记表：install 一次，此后差异可读，合并按编号和单元格。",
         "Registers in git: readable differences, real merges.",
     ),
-    click.Argument(["action"], metavar="install|textconv|diff|merge", type=click.Choice(library.GIT_ACTIONS)),
+    click.Argument(["action"], metavar="install|textconv|diff|merge", type=click.Choice(exchange.GIT_ACTIONS)),
     click.Argument(["files"], metavar="[FILE...]", nargs=-1),
 )
 def git(call: Call, action: str, files: tuple[str, ...]) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reqsheets.app import library
+from reqsheets.app import exchange
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.cli.history import show_outcome
 from reqsheets.model.plan import Words
@@ -33,7 +33,7 @@ def _write() -> Option:
 )
 def upgrade(call: Call, file: Path, *, write: bool) -> int:
     """Print the plan."""
-    return show_outcome(call, file, library.upgrade(file, write=write, today=call.today))
+    return show_outcome(call, file, exchange.upgrade(file, write=write, today=call.today))
 
 
 @command(
@@ -48,7 +48,7 @@ def upgrade(call: Call, file: Path, *, write: bool) -> int:
 )
 def calendar(call: Call, file: Path, days: Path, *, write: bool) -> int:
     """Print the plan."""
-    return show_outcome(call, file, library.calendar(file, days, write=write, today=call.today))
+    return show_outcome(call, file, exchange.calendar(file, days, write=write, today=call.today))
 
 
 def _sheets(*, required: bool) -> click.Argument:
@@ -65,7 +65,7 @@ def _sheets(*, required: bool) -> click.Argument:
 )
 def show(call: Call, file: Path, sheets: tuple[str, ...], *, all_sheets: bool, write: bool) -> int:
     """Print the plan."""
-    return show_outcome(call, file, library.show(file, *sheets, all_sheets=all_sheets, write=write, today=call.today))
+    return show_outcome(call, file, exchange.show(file, *sheets, all_sheets=all_sheets, write=write, today=call.today))
 
 
 @command(
@@ -77,7 +77,7 @@ def show(call: Call, file: Path, sheets: tuple[str, ...], *, all_sheets: bool, w
 )
 def hide(call: Call, file: Path, sheets: tuple[str, ...], *, write: bool) -> int:
     """Print the plan."""
-    return show_outcome(call, file, library.hide(file, *sheets, write=write, today=call.today))
+    return show_outcome(call, file, exchange.hide(file, *sheets, write=write, today=call.today))
 
 
 @command(
@@ -91,4 +91,4 @@ def hide(call: Call, file: Path, sheets: tuple[str, ...], *, write: bool) -> int
 )
 def arrange(call: Call, file: Path, *, write: bool) -> int:
     """Print the plan."""
-    return show_outcome(call, file, library.arrange(file, write=write, today=call.today))
+    return show_outcome(call, file, exchange.arrange(file, write=write, today=call.today))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reqsheets.app import library
+from reqsheets.app import exchange
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
@@ -15,7 +15,7 @@ from reqsheets.report.terminal import print_json, say
 @command(
     "import",
     Words(
-        "把别处的登记表（xlsx、xls、xlsb、ods、csv）导入：先看建议，加 --into 看会改什么，加 --write 写入。",
+        "导入别处的登记表：先看建议，加 --into 看会改什么，加 --write 写入。",
         "Take in a register of any shape: shows a proposal; with --into what it changes, with --write writes it.",
     ),
     click.Argument(["source"], metavar="SOURCE", type=click.Path(path_type=Path)),
@@ -59,7 +59,7 @@ def intake(
     from reqsheets.xlsx.template.mapping_workbook import mapping_workbook
 
     settled = mapping if mapping is not None and mapping.exists() else None
-    found = library.intake(source, into=into, kind=kind, mapping=settled, write=write, today=call.today)
+    found = exchange.intake(source, into=into, kind=kind, mapping=settled, write=write, today=call.today)
     if mapping is not None and settled is None:
         mapping_workbook(found.proposal, mapping)
     if html is not None:

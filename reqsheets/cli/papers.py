@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqsheets.app import library
+from reqsheets.app import exchange
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.model.plan_json import to_json
@@ -36,7 +36,7 @@ def _file() -> click.Argument:
     click.Argument(["keys"], metavar="[KEY]...", nargs=-1),
     Option(
         ["--to"],
-        Words("放到这个文件夹（默认：工作簿旁的“文书”）", "the folder for them (default: 文书 beside the workbook)"),
+        Words("放到这个文件夹（默认：工作簿旁的“文书”）", "the folder for them (default: beside the workbook)"),
         type=click.Path(path_type=Path),
         metavar="DIR",
     ),
@@ -64,7 +64,7 @@ def print_(
     qr: bool,
 ) -> int:
     """Print papers and say where they are."""
-    printed = library.issue_papers(
+    printed = exchange.issue_papers(
         file, paper, *keys, to=to, suffix=suffix, customer=customer, blank=blank, qr=qr, today=call.today
     )
     if call.as_json:
@@ -113,7 +113,7 @@ def _told(one: PaperFile, call: Call) -> dict[str, object]:
 )
 def papers(call: Call, file: Path) -> int:
     """Print a line a paper."""
-    lines = library.papers(file, today=call.today)
+    lines = exchange.papers(file, today=call.today)
     if call.as_json:
         print_json([{name: getattr(one, name) for name in type(one).__slots__} for one in lines])
     for one in lines if not call.as_json else ():
@@ -144,7 +144,7 @@ def papers(call: Call, file: Path) -> int:
 )
 def read_form(call: Call, forms: tuple[Path, ...], *, into: Path, write: bool) -> int:
     """Print what the forms change and what is left to people."""
-    done = library.read_forms(*forms, into=into, write=write, today=call.today)
+    done = exchange.read_forms(*forms, into=into, write=write, today=call.today)
     outcome = done.outcome
     if call.as_json:
         print_json(_read(done, call))

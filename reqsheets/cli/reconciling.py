@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqsheets.app import library
+from reqsheets.app import exchange
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.cli.history import show_outcome
 from reqsheets.model.plan import Words, value_out
@@ -55,7 +55,7 @@ def reconcile(
     call: Call, file: Path, copies: tuple[Path, ...], *, base: Path | None, prefer: str | None, write: bool
 ) -> int:
     """Print the plan, the conflicts and a summary."""
-    found = library.reconcile(file, *copies, base=base, prefer=prefer or "", write=write, today=call.today)
+    found = exchange.reconcile(file, *copies, base=base, prefer=prefer or "", write=write, today=call.today)
     if call.as_json:
         lines = [{name: value_out(value) for name, value in line.items() if name != "at"} for line in found.lines]
         print_json(

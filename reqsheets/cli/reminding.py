@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from reqsheets.app.discovery import folders, targets
 from reqsheets.app.nightly import Orders, entries
 from reqsheets.cli.conventions import Call, Option, command, trust
 from reqsheets.model.plan import Words
-from reqsheets.report.run_log import worst
+from reqsheets.report.run_log import Entry, worst
 from reqsheets.report.summary import about
 from reqsheets.report.terminal import print_json, say
 
@@ -79,13 +80,17 @@ def remind(
     if call.as_json:
         print_json(objects(told, call.language))
     else:
-        for entry in found:
-            if entry.error is not None and not entry.skipped:
-                say(next(about(entry, call.language)), err=True)
+        _unread(found, call)
         show(told, call)
         if not may_send:
             click.echo((NOT_TODAY if send else DRY_RUN).to(call.language))
     return max(told.exit_code, worst(entry for entry in done if entry.error is not None))
+
+
+def _unread(found: Sequence[Entry], call: Call) -> None:
+    for entry in found:
+        if entry.error is not None and not entry.skipped:
+            say(next(about(entry, call.language)), err=True)
 
 
 def show(told: Reminded, call: Call, *, in_full: bool = True) -> None:

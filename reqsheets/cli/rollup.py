@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reqsheets.app import library
+from reqsheets.app import exchange
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, print_text, say
@@ -33,7 +33,7 @@ def rollup(call: Call, paths: tuple[str, ...], *, to: Path | None, force: bool) 
     """Print the totals, or where the report is, and what could not be read; 1 where anything could not."""
     from reqsheets.xlsx.template.table_file import csv_text, simple
 
-    made = library.rollup(*paths, to=to, force=force, today=call.today)
+    made = exchange.rollup(*paths, to=to, force=force, today=call.today)
     for path, why in made.unread:
         say(Words(f"没有计入 {path}：{why.zh}", f"{path} is not in it: {why.en}").to(call.language), err=True)
     if call.as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from reqsheets.app import library
+from reqsheets.app import exchange
 from reqsheets.app.schedule.actions import Scheduled
 from reqsheets.app.schedule.jobs import JOBS, SYSTEMS, Job, System
 from reqsheets.cli.conventions import Call, Option, command
@@ -58,7 +58,7 @@ def schedule(
     if_missed: bool, write: bool,
 ) -> int:  # fmt: skip
     """Print what is, or would be, installed; for `run` do the job."""
-    made = library.schedule(
+    made = exchange.schedule(
         action,
         path,
         at=at,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqsheets.app import library
+from reqsheets.app import exchange
 from reqsheets.app.days import at
 from reqsheets.cli.conventions import Call, DayOrMoment, Option, command
 from reqsheets.cli.history import show_outcome
@@ -126,7 +126,7 @@ def set_cells(
     call: Call, file: Path, values: tuple[str, ...], *, where: tuple[str, ...], sheet: str, write: bool
 ) -> int:
     """Print the plan."""
-    outcome = library.set_cells(file, *values, where=where, sheet=sheet, write=write, today=call.today)
+    outcome = exchange.set_cells(file, *values, where=where, sheet=sheet, write=write, today=call.today)
     for found in outcome.plan.findings:
         say(f"{found.rule} {found.message.to(call.language)} {found.hint.to(call.language)}", err=True)
     return show_outcome(call, file, outcome)

@@ -94,8 +94,7 @@ def write_live(
         with _rebuilt(book, live, structural) as now:
             write_live(book, now, plan, look_again=look_again, blank_formulas=blank_formulas)
         return
-    reading, plan = by_tab(live.reading, plan)
-    live = replace(live, reading=reading)
+    live, plan = _by_tab(live, plan)
     if look_again:
         live = _once_more(book, live, plan)
         applied(live.reading.frames, plan)
@@ -116,6 +115,11 @@ def write_live(
         except Exception as error:
             _take_back(written)
             raise _refused(sheet.name, error) from error
+
+
+def _by_tab(live: LiveReading, plan: Plan) -> tuple[LiveReading, Plan]:
+    reading, plan = by_tab(live.reading, plan)
+    return replace(live, reading=reading), plan
 
 
 @contextmanager

@@ -45,8 +45,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
     with told(path):
         content = _content(path)
         digest = sha256(content).hexdigest()
-        if digest != reading.digest:
-            reading = read(path, (reading.spec,))
+        reading = reading if digest == reading.digest else read(path, (reading.spec,))
         if digest != reading.digest:
             raise _edited_meanwhile(path)
         check_fresh(reading.frames, plan)
