@@ -14,16 +14,16 @@ from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
 
 UNREAD = 3  # exit code
-NAMES = "、".join(f"{kind.name}（{kind.title.zh}）" for kind in KINDS)
+NAMES = "|".join(kind.name for kind in KINDS)
 
 
 @command(
     "view",
     Words(
-        f"看一份：{NAMES}；FILE 可以是文件、文件夹或通配符。",
-        f"A view: {', '.join(kind.name for kind in KINDS)}; of files, folders and patterns.",
+        "看一份视图：待办、周报、站会清单等。",
+        "Show a view: to-dos, weeks, stand-up list and so on.",
     ),
-    click.Argument(["name"], metavar="NAME"),
+    click.Argument(["name"], metavar=NAMES),
     click.Argument(["files"], metavar="FILE...", nargs=-1, required=True),
     Option(
         ["--as", "as_name"],
