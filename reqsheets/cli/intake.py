@@ -16,7 +16,7 @@ from reqsheets.report.terminal import print_json, say
     "import",
     Words(
         "导入别处的登记表：先看建议，加 --into 看会改什么，加 --write 写入。",
-        "Take in a register of any shape: shows a proposal; with --into what it changes, with --write writes it.",
+        "Take in a register of any shape; --into shows what it changes.",
     ),
     click.Argument(["source"], metavar="SOURCE", type=click.Path(path_type=Path)),
     Option(
