@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TypeAlias
 
@@ -65,12 +66,8 @@ def test_help_lists_the_commands_in_chinese_unless_english_is_asked_for(
     chinese = here(capsys, "--help")
     english = here(capsys, "--help", "--lang", "en")
     assert (chinese.exit_code, english.exit_code) == (0, 0)
-    assert [
-        line.split()[0] for line in chinese.out.partition("命令:")[2].splitlines()[1 : len(COMMANDS) + 1]
-    ] == COMMANDS
-    assert [
-        line.split()[0] for line in english.out.partition("Commands:")[2].splitlines()[1 : len(COMMANDS) + 1]
-    ] == COMMANDS
+    assert re.findall(r"(?m)^  (\S+)", chinese.out.partition("命令:")[2].partition("\n\n")[0]) == COMMANDS
+    assert re.findall(r"(?m)^  (\S+)", english.out.partition("Commands:")[2].partition("\n\n")[0]) == COMMANDS
     assert "校验工作簿" in chinese.out
     assert english.out.isascii()
     monkeypatch.setenv("REQSHEETS_LANG", "en")
