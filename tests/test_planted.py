@@ -19,7 +19,7 @@ from command_line import few, ran
 from hostile import NOBODY, as_somebody, states
 
 import reqsheets
-from reqsheets.model.errors import ReqsheetsError
+from reqsheets.model.errors import NotPlainError, ReqsheetsError
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="users and pipes as Linux has them"),
@@ -303,17 +303,29 @@ def test_reports_are_private_and_follow_no_link(tmp_path: Path, theirs: Path) ->
     path = few(tmp_path / NAME)
     report = tmp_path / "report"
     report.mkdir()
-    for name in ("summary.txt", "登记表.findings.json", "登记表.findings.html", "登记表.plan.txt"):
+    for name in ("summary.txt", "登记表.findings.json", "登记表.findings.html", "登记表.plan.txt", "index.html"):
         (report / name).symlink_to(theirs / "file")
     before = states(theirs)
     reqsheets.nightly(path, report=report, today=TODAY)
     reqsheets.nightly(path, report=tmp_path / "new", today=TODAY)
     assert states(theirs) == before
     for folder in (report, tmp_path / "new"):
-        files = {place.name: stat.S_IMODE(place.lstat().st_mode) for place in folder.iterdir()}
-        assert set(files.values()) == {0o600}
-        assert len(files) == 5
+        states_of = {place.relative_to(folder).as_posix(): place.lstat().st_mode for place in folder.rglob("*")}
+        assert {stat.S_IMODE(mode) for mode in states_of.values() if stat.S_ISREG(mode)} == {0o600}
+        assert [stat.S_IMODE(mode) for mode in states_of.values() if not stat.S_ISREG(mode)] == [0o700]  # people
+        assert len([name for name in states_of if not name.startswith("people")]) == 6
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+
+
+@pytest.mark.fault("S-2")
+def test_the_pages_of_people_follow_no_link(tmp_path: Path, theirs: Path) -> None:
+    path = few(tmp_path / NAME)
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "people").symlink_to(theirs)
+    before = states(theirs)
+    with pytest.raises(NotPlainError):
+        reqsheets.nightly(path, report=tmp_path / "report", today=TODAY)
+    assert states(theirs) == before
 
 
 @pytest.mark.fault("S-2", "S-10")

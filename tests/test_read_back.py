@@ -21,7 +21,7 @@ from reqsheets.xlsx.patching.read_back import Meant, compare
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "feedback-nightly" / "register.xlsx"
-PART = "xl/worksheets/sheet1.xml"
+PART = "xl/worksheets/sheet3.xml"  # the register; the home sheet in front has merged cells
 ROWS = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>编号</t></is></c><c r="B1" t="inlineStr"><is><t>说明</t></is></c></row>'
     '<row r="2"><c r="A2" t="inlineStr"><is><t>XY2024001</t></is></c><c r="B2" s="1"><v>3</v></c>'

@@ -220,6 +220,20 @@ def make_folders(folder: Path) -> None:
                 _give_folder(place, name, parent)
 
 
+def folder_within(above: Path, name: str) -> Path:
+    """Return the folder of that name, made for its writer alone if need be, by a path without links.
+
+    A link on the way to `above` is the user's own; one in the folder's place raises NotPlainError.
+    """
+    above.mkdir(0o700, parents=True, exist_ok=True)
+    place = above.resolve() / name
+    with suppress(FileExistsError):
+        place.mkdir(0o700)
+    if _is_link_or_no_folder(place.lstat()):
+        raise not_plain(place)
+    return place
+
+
 def move(old: Path, new: Path) -> None:
     """Rename a file or folder of ours; both are in the same folder."""
     with _in_folder(old) as (name, folder):
@@ -364,10 +378,13 @@ def _look_at_folder(folder: Path) -> None:
         state = folder.lstat()
     except FileNotFoundError:
         return
-    is_link = stat.S_ISLNK(state.st_mode) or getattr(state, "st_file_attributes", 0) & REPARSE_POINT
-    if is_link or not stat.S_ISDIR(state.st_mode):
+    if _is_link_or_no_folder(state):
         raise planted(folder)
     _refuse_foreign(folder, state)
+
+
+def _is_link_or_no_folder(state: os.stat_result) -> bool:
+    return bool(getattr(state, "st_file_attributes", 0) & REPARSE_POINT) or not stat.S_ISDIR(state.st_mode)
 
 
 def _refuse_foreign(folder: Path, state: os.stat_result) -> None:

@@ -17,7 +17,7 @@ from reqsheets.domain.reminders.summons import Summons
 from reqsheets.model.errors import NotPlainError, PlantedError
 from reqsheets.model.plan import Language
 from reqsheets.report.person_page import digest_page, person_page
-from reqsheets.store.plain_files import put, read
+from reqsheets.store.plain_files import folder_within, put, read
 
 BESIDE, PEOPLE = "提醒", "people"
 ODD = re.compile(r"[^\w-]+")
@@ -34,8 +34,7 @@ class Folder:
         """Write a page and a calendar file for everybody who owes something; return the pages by person."""
         if self._path is None:
             return {}
-        folder = self._path / PEOPLE
-        folder.mkdir(0o700, parents=True, exist_ok=True)
+        folder = folder_within(self._path, PEOPLE)
         found: dict[tuple[str, str], Path] = {}
         for person, owed in owed_by(summonses):
             base = folder / self._name(person)
@@ -43,7 +42,7 @@ class Folder:
             _put(base.with_name(f"{base.name}.html"), page.encode("utf-8", "replace"))
             events = base.with_name(f"{base.name}.ics")
             _put(events, calendar_file(owed, self._now, _content(events), self._language))
-            found[person.identity] = base.with_name(f"{base.name}.html")
+            found[person.identity] = self._path / PEOPLE / f"{base.name}.html"
         return found
 
     def attachments(self, digest: Digest, *, with_calendar: bool) -> dict[str, bytes]:
@@ -57,15 +56,14 @@ class Folder:
 
     def digest_file(self, digest: Digest) -> Path | None:
         """Write a digest as a page where no channel took it; return where, None where it cannot be written."""
-        beside = Path(digest.lines[0].summons.kept).parent / BESIDE
-        folder = self._path / PEOPLE if self._path is not None else beside
-        place = folder / f"{file_name(digest.person.name)}-{self._now:%Y-%m-%d}.html"
+        beside = Path(digest.lines[0].summons.kept).parent
+        above, folder = (beside, BESIDE) if self._path is None else (self._path, PEOPLE)
+        name = f"{file_name(digest.person.name)}-{self._now:%Y-%m-%d}.html"
         try:
-            folder.mkdir(0o700, parents=True, exist_ok=True)
-            _put(place, digest_page(digest, self._language).encode("utf-8", "replace"))
+            _put(folder_within(above, folder) / name, digest_page(digest, self._language).encode("utf-8", "replace"))
         except (OSError, NotPlainError, PlantedError):
             return None
-        return place
+        return above / folder / name
 
     def _name(self, person: Person) -> str:
         name = file_name(person.name)
@@ -103,10 +101,10 @@ def file_name(name: str) -> str:
 def _put(place: Path, content: bytes) -> None:
     """Write a file unless it is there with that content already."""
     if _content(place) != content:
-        put(place.parent.resolve() / place.name, content)
+        put(place, content)
 
 
 def _content(place: Path) -> bytes | None:
     with suppress(OSError, NotPlainError, PlantedError):
-        return read(place.parent.resolve() / place.name)
+        return read(place)
     return None
