@@ -109,7 +109,7 @@ READ: dict[str, tuple[str, Change]] = {
     ),
     "a cell of 10 MB": (
         SHEET,
-        at_end(f'<row r="99"><c r="D99" t="inlineStr"><is><t>{"需求" * 1_700_000}</t></is></c></row>'),
+        at_end(f'<row r="99"><c r="E99" t="inlineStr"><is><t>{"需求" * 1_700_000}</t></is></c></row>'),
     ),
     "a name of 20 MB": (
         BOOK,
