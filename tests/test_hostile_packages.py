@@ -168,7 +168,7 @@ def test_what_is_only_odd_is_read_within_bounds(name: str, seen: dict[str, tuple
     exit_code, code, rules = seen[name]
     assert exit_code in (0, 1) or code == "REQ001"
     if name == "a cell of 10 MB":
-        assert "REQ208" in rules
+        assert {"REQ208", "REQ112"} & set(rules)  # too long, or a lone text that is no record: told in either case
 
 
 @pytest.mark.fault("S-15")
