@@ -12,6 +12,7 @@ from reqsheets.model.spec import ColumnSpec, SheetSpec
 from reqsheets.xlsx.reading.likely import likely
 from reqsheets.xlsx.reading.titles import LEVEL, plain, spellings, without_note
 
+BROUGHT = ("source_number", "taken_over", "source_cells")  # only an import fills them; a register may lack them
 HEADER_WITHIN = 30  # rows in which a header is looked for
 FEWEST_MATCHES = 2  # titles that make a row a header, where the sheet has as many columns
 LETTERS = 26
@@ -160,7 +161,7 @@ def _twice(tab: str, at: Cell, wanted: str, title: str, first: int, again: int) 
 
 def _missing(sheet: SheetSpec, tab: str, row: int, columns: Mapping[str, int], own: Sequence[str]) -> Iterator[Finding]:
     for column in sheet.columns:
-        if column.name in columns:
+        if column.name in columns or column.meaning in BROUGHT:
             continue
         near = likely(column, sheet, own)
         needed = column.required != "never" or column.meaning is not None
