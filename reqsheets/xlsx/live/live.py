@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reqsheets.model.errors import ReqsheetsError, UneditableError
 from reqsheets.model.frames import Frames, applied
-from reqsheets.model.plan import AddRow, Change, Plan, ReplaceRows, SetCell, parted
+from reqsheets.model.plan import AddRow, Change, Plan, ReplaceRows, SetCell, ShowSheet, parted
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.live.live_areas import areas
 from reqsheets.xlsx.live.live_cells import Entry, cells_of, entry, foreign_formulas
@@ -124,10 +124,14 @@ def _by_tab(live: LiveReading, plan: Plan) -> tuple[LiveReading, Plan]:
 
 @contextmanager
 def _rebuilt(book: xlwings.Book, live: LiveReading, plan: Plan) -> Iterator[LiveReading]:
-    """Yield the book as read once its sheets, columns and tabs are as planned; an error in here takes them back."""
+    """Yield the book as read once its sheets, columns and tabs are as planned; an error in here takes them back.
+
+    A tab shown or hidden moves no cell: then nothing is read anew.
+    """
     rebuild_live(book, live.reading, plan)
+    moved = any(not isinstance(change, ShowSheet) for change in plan.changes)
     try:
-        yield read_live(book, (live.reading.spec,))
+        yield read_live(book, (live.reading.spec,)) if moved else live
     except ReqsheetsError:
         take_back_live(book, live.reading, plan)
         raise
