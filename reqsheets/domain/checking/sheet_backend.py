@@ -35,7 +35,7 @@ class SheetSchema(DataFrameSchema):
     """A `DataFrameSchema` that is run by `SheetBackend`; everything else is pandera's."""
 
     @staticmethod
-    def register_default_backends(check_obj_cls: type) -> None:
+    def register_default_backends(_check_obj_cls: type) -> None:
         """Leave pandera's own ones alone: loading them takes time, and a check of people's own does so when it runs."""
 
     @classmethod

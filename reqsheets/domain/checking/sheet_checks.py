@@ -65,7 +65,7 @@ class RuleCheck(Check):
     It is never copied: pandera copies columns deeply, and with them all that a check refers to, frames included.
     """
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Check:
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Check:
         """Return the check itself."""
         return self
 
