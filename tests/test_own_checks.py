@@ -15,7 +15,7 @@ import reqsheets
 from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.model.frames import Frames, frame_of
-from reqsheets.model.plan import Unreadable
+from reqsheets.model.plan import Unreadable, Words
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 
 TODAY = date(2024, 6, 1)
@@ -62,8 +62,7 @@ class Contracts(pa.DataFrameModel):
 
 def kind(*columns: ColumnSpec, models: tuple[object, ...] = ()) -> WorkbookSpec:
     sheet = SheetSpec("works", "工程", "register", "needs", columns, key=("number",), models=models)
-    return replace(FEEDBACK, kind="works", sheets=(sheet,), cycle=None, limits=(), clocks=(), seals=(), duties=(),
-                   route=None, exports=(), gates=(), agreements=(), heads=(), mirrors=())  # fmt: skip
+    return WorkbookSpec("works", Words("工程", "Works"), "1", (sheet,))
 
 
 def told(spec: WorkbookSpec) -> set[tuple[str, str, int, str]]:
