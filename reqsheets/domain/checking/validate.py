@@ -18,6 +18,7 @@ from reqsheets.model.plan import Cell, Finding, Plan, Unreadable, Value, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.model.wording import titled
+from reqsheets.rules.begun_rows import begun_columns, waiting_rows
 from reqsheets.rules.consequences import with_consequences
 from reqsheets.rules.named_paths import unread_paths
 from reqsheets.rules.runner import crashed, name_of, not_checked
@@ -36,7 +37,7 @@ def validate(spec: WorkbookSpec, frames: Frames, today: date, around: Surroundin
     found: list[Finding] = [*unread_paths(settings)]
     for sheet in spec.sheets:
         if sheet.name in frames:
-            found += _of_sheet(sheet, _entered(sheet, frames[sheet.name], _begun_columns(spec, sheet)), settings)
+            found += _of_sheet(sheet, _entered(sheet, frames[sheet.name], begun_columns(spec, sheet)), settings)
     rules = across(spec, frames, today)
     found += (finding for error in failures(rules, contents(spec, frames)) for finding in of_rule(error, "", 1))
     asked: defaultdict[tuple[str, str], list[Words]] = defaultdict(list)
@@ -47,27 +48,13 @@ def validate(spec: WorkbookSpec, frames: Frames, today: date, around: Surroundin
     return Plan(tuple(_in_order(spec, _with_keys(spec, frames, with_consequences(spec, found)))))
 
 
-def _begun_columns(spec: WorkbookSpec, sheet: SheetSpec) -> frozenset[str]:
-    """Return the columns that hold what we begin a row with (`WorkbookSpec.duties`), none on other sheets."""
-    found: set[str] = set()
-    for duty in (duty for duty in spec.duties if duty.sheet == sheet.name):
-        found |= {duty.each, duty.round, *(name for name, _ in duty.fills)}
-        needs = spec.purpose("needs")
-        refers = (c.name for c in sheet.columns if c.refers is not None and needs and c.refers.sheet == needs.name)
-        found |= {sheet.meaning("number") or next(refers, "")}
-    return frozenset(found - {""})
-
-
 def _entered(sheet: SheetSpec, frame: pd.DataFrame, begun: frozenset[str]) -> pd.DataFrame:
     """Return the rows in which people entered something: rows laid out with formulas alone wait to be filled in.
 
     So do those that we began: their deadline tells what is wanted.
     """
-    if begun:
-        others = [c.name for c in sheet.columns if not c.derived and c.name in frame.columns and c.name not in begun]
-        numbered = [c.name for c in sheet.columns if c.numbering is not None]
-        waiting = frame.index[frame[[name for name in others if name not in numbered]].isna().all(axis=1)]
-        frame = frame.drop(index=waiting) if len(waiting) else frame
+    waiting = waiting_rows(sheet, frame, begun)
+    frame = frame.drop(index=waiting) if len(waiting) else frame
     if sheet.role not in ("register", "settings"):
         return frame
     people = [column.name for column in sheet.columns if not column.derived and column.name in frame.columns]

@@ -10,6 +10,7 @@ from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 from reqsheets.model.wording import is_blank, shown, titled
+from reqsheets.rules.begun_rows import begun_columns, waiting_rows
 
 
 def no_number_without_date(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
@@ -31,8 +32,9 @@ def _of_numbered(
     so = Words(f"，也不进“{tracking.title}”", f" and is not on {tracking.title}") if tracking else Words("", "")
     held, dates = (values_or_blank(frames, sheet.name, name) for name in (column.name, by.name))
     title = titled(by)
+    waiting = frozenset(waiting_rows(sheet, frames[sheet.name], begun_columns(spec, sheet)).tolist())
     for row, number, value in zip(row_numbers(frames[sheet.name]), held, dates, strict=True):
-        if is_blank(number) and as_date(value) is None:
+        if is_blank(number) and as_date(value) is None and row not in waiting:
             why = _why(title, value)
             message = Words(
                 f"{why.zh}，所以这一行没有“{column.title}”{so.zh}。",
