@@ -87,10 +87,11 @@ def test_text_in_a_cell_cannot_steer_the_terminal(tmp_path: Path) -> None:
 
 FAULT = """
 import sys
-from reqsheets import cli, runs
+from reqsheets import cli
+from reqsheets.app import pipeline
 def broken(spec, frames, today):
     raise RuntimeError("secret of the house")
-runs.VERBS = {"check": (broken,), "nightly": (broken,)}
+pipeline.VERBS = {"check": (broken,), "nightly": (broken,)}
 sys.exit(cli.main(sys.argv[1:]))
 """
 
