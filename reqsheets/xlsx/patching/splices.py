@@ -11,7 +11,7 @@ from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, with_attribute
 
 _NO_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml.*?\?>", re.DOTALL)
-_PROLOG = re.compile(rb"<[?!][^>]*>")
+_PROLOG = re.compile(rb"<[?!][^<>]*>")
 _ROOT = re.compile(rb"<(" + PREFIX + rb")[A-Za-z_][\w.-]*[\s/>]")
 _REST_OF_TAG = rb"(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -77,7 +77,7 @@ def appended(
 def _in_root(text: bytes, new: bytes) -> bytes:
     closed = re.search(rb"<([\w.:-]+)(?:\s[^<>]*)?/>\s*\Z", text)
     if closed and b"</" not in text:  # a root that closes itself
-        return text[: closed.start()] + re.sub(rb"\s*/>\s*\Z", b">", closed[0]) + new + b"</" + closed[1] + b">"
+        return text[: closed.start()] + closed[0].rstrip()[:-2].rstrip() + b">" + new + b"</" + closed[1] + b">"
     end = text.rindex(b"</")
     return text[:end] + new + text[end:]
 
