@@ -162,7 +162,7 @@ def test_every_pattern_of_the_package_is_linear(part: int) -> None:
 
 def test_the_search_for_patterns_finds_those_of_all_folders() -> None:
     where = " ".join(name for name, _ in patterns())
-    assert all(f"reqsheets.{folder}." in where for folder in ("excel", "matching", "register", "rules", "operations"))
+    assert all(f"reqsheets.{folder}." in where for folder in ("xlsx", "matching", "domain", "rules", "model"))
     assert len(patterns()) > 150
 
 

@@ -48,7 +48,7 @@ DATE = re.compile(
     r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+\d{2,4}|(19|20)\d{2}[01]\d[0-3]\d|(19|20)\d\d年?|\d{4}年第?[一二三四1-4]季度"
 )
 DURATION = re.compile(
-    r"约?\s*+\d{1,9}+(\.\d{1,9}+)?\s*+[-~至]?\s*+\d{0,9}+\s*+(个)?(工作日|自然日|天|日|小时|h|hr|hrs|hours?|days?|d|min|mins|minutes?|分钟|分|周|星期|weeks?|月|个月|months?|years?|年|秒)(内|以内)?"
+    r"\A约?\s*+\d{1,9}+(\.\d{1,9}+)?\s*+[-~至]?\s*+\d{0,9}+\s*+(个)?(工作日|自然日|天|日|小时|h|hr|hrs|hours?|days?|d|min|mins|minutes?|分钟|分|周|星期|weeks?|月|个月|months?|years?|年|秒)(内|以内)?"
 )
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
 MARK = re.compile(r"([0-9]|10)(\.0)?")
