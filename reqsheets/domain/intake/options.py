@@ -12,7 +12,7 @@ from reqsheets.model.spec import ColumnSpec, WorkbookSpec
 SHARED = ("status", "rank", "yes")  # classes of words that mean the same everywhere
 CLOSING = ("done", "accepted", "closed", "rejected", "merged")  # classes of status words that end the work
 GRADE = re.compile(
-    r"(?:p|s|sev|level|prio|priority|l|t|tier|class|级别|等级|优先级|第)?\s*+[-_.]?\s*+([0-9]|[一二三四五六]|[a-e])\s*+(?:级|类|等|档|级别|急)?"
+    r"\A(?:p|s|sev|level|prio|priority|l|t|tier|class|级别|等级|优先级|第)?\s*+[-_.]?\s*+([0-9]|[一二三四五六]|[a-e])\s*+(?:级|类|等|档|级别|急)?"
 )
 DIGITS = "一二三四五六"
 SPREADS: Mapping[int, Mapping[int, tuple[int, ...]]] = {  # of so many own grades each one's place among three of ours

@@ -168,7 +168,7 @@ def _orders(opened: Package) -> dict[str, str]:
     content = b"".join(opened.chunks(part))
     codes = {b"14": "", b"15": "DMY", b"16": "DMY", b"22": "", **{n: _order(c) for n, c in FORMAT.findall(content)}}
     start, end = content.find(b"<cellXfs"), content.find(b"</cellXfs>")
-    numbers = re.findall(rb'<(?:\w+:)?xf\s[^>]*?numFmtId="(\d+)"|<(?:\w+:)?xf\s', content[start:end])
+    numbers = re.findall(rb'<(?:\w+:)?xf\s[^<>]*?numFmtId="(\d+)"|<(?:\w+:)?xf\s', content[start:end])
     return {str(i): codes[n] for i, n in enumerate(numbers) if codes.get(n)}
 
 
@@ -189,7 +189,7 @@ def _filled_styles(opened: Package) -> dict[str, str]:
     content = b"".join(opened.chunks(part))
     fills = [_colour(FILL_END.split(fill, 1)[0]) for fill in FILL.split(content)[1:]]
     start, end = content.find(b"<cellXfs"), content.find(b"</cellXfs>")
-    numbers = re.findall(rb'<xf\s[^>]*?fillId="(\d+)"|<xf\s', content[start:end])
+    numbers = re.findall(rb'<xf\s[^<>]*?fillId="(\d+)"|<xf\s', content[start:end])
     named = ((str(i), fills[int(n)] if n and int(n) < len(fills) else "") for i, n in enumerate(numbers))
     return {style: colour for style, colour in named if colour}
 
