@@ -64,10 +64,10 @@ _FILE = re.compile(
 )
 _ORDINAL = re.compile("第[0-9一二三四五六七八九十]{1,4}[条行项页点格个]")
 _WORD = re.compile(
-    rf"((?!test|demo|abc|x+\d)[a-z]{{1,4}}[-_]?\d{{3,}}|\d{{4,6}}-\d{{3,}})(?![a-z0-9])|([a-z]+(?:['’][a-z]+)?)|(\d+(?:[.,:/-]\d+)*)"
+    rf"((?!test|demo|abc|x{{1,4}}\d)[a-z]{{1,4}}[-_]?\d{{3,}}|\d{{4,6}}-\d{{3,}})(?![a-z0-9])|([a-z]+(?:['’][a-z]+)?)|(\d+(?:[.,:/-]\d+)*)"
     rf"|[㐀-鿿々〇{CODE}{FILE}]|[^\W_]"
 )
-_A_CODE = re.compile(r"(?!test|demo|abc|x+[0-9])[a-z]{1,4}[0-9]{3,60}", re.IGNORECASE | re.ASCII)  # CODE alone
+_A_CODE = re.compile(r"(?!test|demo|abc|x{1,4}[0-9])[a-z]{1,4}[0-9]{3,60}", re.IGNORECASE | re.ASCII)  # CODE alone
 _SPELLED = re.compile(r"(?<![^\W_])(?:n ?[/\\.] ?a|[a-z](?:[ .][a-z])+)(?![^\W_])\.?")  # N / A, t.b.d.
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 _RUNS = (*_ROWS, *(row[::-1] for row in _ROWS))

@@ -16,7 +16,7 @@ from reqsheets.xlsx.package.xml_bytes import PREFIX, as_utf8, encoding_of
 BATCH = 512  # rows that are parsed at a time: the trees of more take memory and no less time
 LONGEST_HEAD = 1 << 22
 _START = re.compile(rb"<(" + PREFIX + rb")sheetData\s*>")
-_ROOT = re.compile(rb"<(" + PREFIX + rb"worksheet)\s[^>]*>")
+_ROOT = re.compile(rb"<(" + PREFIX + rb"worksheet)\s[^<>]*>")
 _NUMBER = re.compile(rb"(?<!\s)\s*+<" + PREFIX + rb'row r="([0-9]+)"')
 _EMPTY = re.compile(rb"(?<!\s)\s*+<" + PREFIX + rb'row r="([0-9]+)"(?:[^<>"]|"[^<>"]*")*/>')
 _NUMBERED = b' r="'

@@ -174,7 +174,7 @@ def _orders(opened: Package) -> dict[str, str]:
 
 def _order(code: bytes) -> str:
     """Return the order that a number format such as dd/mm/yyyy shows; "" for one without a year or a day."""
-    text = re.sub(r"\[[^\]]*\]|\"[^\"]*\"|\\\\.", "", code.decode("utf-8", "replace")).lower()
+    text = re.sub(r"\[[^\[\]]*\]|\"[^\"]*+(?:\"|\Z)|\\\\.", "", code.decode("utf-8", "replace")).lower()
     places = {letter: text.find(letter) for letter in "ymd"}
     if min(places.values()) < 0:
         return ""

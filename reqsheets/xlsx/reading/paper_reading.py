@@ -17,7 +17,7 @@ from reqsheets.model.plan import Value
 from reqsheets.xlsx.package.package_check import BROKEN, Package, damaged, package
 from reqsheets.xlsx.template.paper_sheet import LINE_OF, NAME
 
-_PLACE = re.compile(r"\A'?(?P<sheet>.+?)'?!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?::.*)?\Z")
+_PLACE = re.compile(r"\A'?(?P<sheet>.{1,62}?)'?!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})(?::[^!]*)?\Z")
 FOOT = 1 << 14  # bytes at the end of a sheet, where its footer stands
 _FINGERPRINT = re.compile(r"[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}")
 

@@ -35,7 +35,7 @@ ODD_SIGNS = (
 )
 ODD_ROW = re.compile(rb'<row(?=[\s/>])(?! r="[0-9])')
 CELL_BELOW = re.compile(rb"<c[\s/>]")
-DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
+DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+<\?xml[^<>]*\?>")
 
 
 def scan(package: Package, part: str) -> Scan:
