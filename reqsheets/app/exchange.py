@@ -263,24 +263,21 @@ def view(
     name: str,
     *files: AnyPath,
     as_name: str = "",
+    customer: str = "",
     to: AnyPath | None = None,
     force: bool = False,
     today: Day = None,
 ) -> View:
     """Return a copy for reading, such as `todo` or `management`, over these workbooks; with `to` written to a file.
 
-    Who looks is `as_name`, else REQSHEETS_USER, else the account. Raises UsageError where nobody is called so, there is
-    no such view, or the file exists already (unless `force`).
+    Who looks is `as_name`, else REQSHEETS_USER, else the account; `customer` is whose copy the view `customer` is.
+    Raises UsageError where nobody is called so, there is no such view or customer, or the file exists already (unless
+    `force`).
     """
-    from reqsheets.app.viewing import put_view, refuse_view, viewed
+    from reqsheets.app.viewing import Wanted, made_view
 
-    found = targets(files)
-    if to is not None:
-        refuse_view(Path(to), found, force=force)
-    made = viewed(name, found, as_name or user_name(), moment_judged(today))
-    if to is not None:
-        put_view(made, Path(to), "zh", force=force)
-    return made
+    wanted = Wanted(name, as_name or user_name(), moment_judged(today), customer)
+    return made_view(wanted, targets(files), None if to is None else Path(to), "zh", force=force)
 
 
 def schedule(

@@ -361,6 +361,7 @@ CUSTOMER_SEES = (
             *("number", "version", "type", "cause", "steps", "test", "prototype", "functions", "technique", "script"),
             *("cases", "training", "author", "approver", "day"),
         ),
+        when=("approver", ()),
     ),
     Visible("tasks", ("name", "state", "planned_finish", "new_finish")),
     Visible("contacts", ("synced", "ways", "content", "answer")),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from reqsheets.domain.documents.composing import Issue, barring, composed, issues
+from reqsheets.domain.documents.customer_copy import hidden_name
 from reqsheets.domain.documents.filing import place_of
+from reqsheets.domain.documents.others import HIDDEN
 from reqsheets.domain.documents.rows import Entry, Rows
 from reqsheets.domain.documents.versions import TakenVersionError, numbered
 from reqsheets.kinds import KINDS
@@ -217,7 +219,17 @@ class _Press:
             document.fingerprint,
             place,
             fresh,
+            tuple(_hidden(one, document)),
         )
+
+
+def _hidden(one: Issue, document: Document) -> Iterator[Finding]:
+    """Yield a finding for each field in which another customer's name was hidden."""
+    row = one.entries[0].row if one.entries else 1
+    for slot in document.slots:
+        if HIDDEN in slot.text and slot.target is not None:
+            at = Cell(slot.target.sheet, row if slot.target.sheet == one.paper.sheet else 1, slot.target.column)
+            yield hidden_name(at, slot.text)
 
 
 def _barred(paper: Paper, entry: Entry) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from reqsheets.domain.documents.fields import Filler
+from reqsheets.domain.documents.others import others_than
 from reqsheets.domain.documents.rows import Entry, Rows
 from reqsheets.domain.documents.wording import on_paper
 from reqsheets.domain.register.states import MERGED, VOID
@@ -93,9 +94,10 @@ def composed(spec: WorkbookSpec, frames: Frames, issue: Issue, *, customer: bool
     A customer's copy shows only what the kind lists as visible, masked (views.md, section 3).
     """
     paper, rows, settings = issue.paper, Rows(spec, frames), Settings(spec, frames)
-    filler = Filler(paper.id.replace("-", ""), rows, settings, customer, paper.shared, spec.customer_sees)
-    composer = _Composer(filler, paper, issue.entries)
     first = issue.entries[0] if issue.entries else None
+    others = others_than(rows.customer_of(first), rows) if customer and first else None
+    filler = Filler(paper.id.replace("-", ""), rows, settings, customer, paper.shared, spec.customer_sees, others)
+    composer = _Composer(filler, paper, issue.entries)
     own = rows.spec.sheet(paper.sheet)
     day = on_paper(first.values.get(paper.day), own.column(paper.day)) if first and paper.day else ""
     number = issue.key if paper.own and first else f"{paper.code}-{issue.key or EMPTY}"
