@@ -54,6 +54,11 @@ class Issue:
     key: str
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def number(self) -> str:
+        """Return the number that the paper bears: its row's own, else its code with the key."""
+        return self.key if self.paper.own and self.entries else f"{self.paper.code}-{self.key or EMPTY}"
+
 
 def issues(rows: Rows, paper: Paper, period: str = "全部") -> list[Issue]:
     """Return every paper of this sort that the rows allow, by its key; of a list of all rows that is the period."""
@@ -100,13 +105,12 @@ def composed(spec: WorkbookSpec, frames: Frames, issue: Issue, *, customer: bool
     composer = _Composer(filler, paper, issue.entries)
     own = rows.spec.sheet(paper.sheet)
     day = on_paper(first.values.get(paper.day), own.column(paper.day)) if first and paper.day else ""
-    number = issue.key if paper.own and first else f"{paper.code}-{issue.key or EMPTY}"
     return Document(
         paper.id,
         paper.title,
         paper.style,
         spec.kind,
-        number,
+        issue.number,
         CUSTOMER if customer and paper.audience == "either" else "",
         tuple(composer.blocks()),
         (("日期", day),) if day else (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reqsheets.domain.documents import telling
 from reqsheets.domain.documents.fields import Filler
 from reqsheets.domain.documents.fingerprint import fingerprint_of
 from reqsheets.domain.documents.others import HIDDEN, others_than
@@ -15,7 +16,7 @@ from reqsheets.domain.register.text import same_name
 from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames
 from reqsheets.model.papers import Document, FilledBlock, FilledLine, FilledTable
-from reqsheets.model.plan import Cell, Finding, Words
+from reqsheets.model.plan import Cell, Finding
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
@@ -129,7 +130,7 @@ def _rows(
         entry = _as_main(rows, entry, sheet) if entry.text(state) == MERGED else entry  # noqa: PLW2901
         line = [filler.for_customer(entry, sheet, sheet.column(name), entry.values.get(name)) for name in names]
         found += [
-            hidden_name(Cell(sheet.name, entry.row, name), text)
+            telling.hidden_name(Cell(sheet.name, entry.row, name), text)
             for name, text in zip(names, line, strict=True)
             if HIDDEN in text
         ]
@@ -150,21 +151,6 @@ def _as_main(rows: Rows, entry: Entry, sheet: SheetSpec) -> Entry:
             break
         main = following
     return Entry(entry.sheet, entry.row, entry.values | {status: main.values.get(status)})
-
-
-def hidden_name(at: Cell, text: str) -> Finding:
-    """Return that another customer's name was hidden, so that a person reads the copy before it leaves (N-56)."""
-    return Finding(
-        "REQ427",
-        "warning",
-        at,
-        text,
-        Words(
-            f"这里写到了别的客户，客户版上已写成“{HIDDEN}”。",
-            f"Another customer is named here; the customer's copy says “{HIDDEN}”.",
-        ),
-        Words("请人工读一遍再发出。", "Have a person read it before it leaves."),
-    )
 
 
 def as_document(copy: CustomerCopy, day: str) -> Document:
