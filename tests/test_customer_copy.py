@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,6 +19,7 @@ from reqsheets.xlsx.template.template import template
 
 Written: TypeAlias = tuple[str, Path, dict[str, str]]  # kind, file, words by sheet and title
 DAY = date(2024, 4, 1)
+SECRETS = ("13812345678", "openpyxl", 'hidden="1"', 'state="hidden"')
 OURS, THEIRS = "某建筑公司", "某物流有限公司"
 # Titles that views.md, section 3, says never leave.
 NEVER = {
@@ -43,14 +45,17 @@ def filled(kind: str) -> tuple[bytes, dict[str, str]]:
             if column.type in ("text", "long", "enum", "multi", "ref", "link"):
                 row[column.name] = words[f"{sheet.title}.{column.title}"] = f"密{len(words):04d}字"
         number = sheet.meaning("number")
-        known = {"customer": OURS, "number": "XQ-2024-001", "record_state": "有效", "told_customer": "否"}
+        known = {"customer": OURS, "customer_name": OURS, "number": "XQ-2024-001", "told_customer": "否"}
+        known["record_state"] = "有效"
         row |= {name: value for name, value in known.items() if name in {c.name for c in sheet.columns}}
         row |= {number: "XQ-2024-001"} if number else {}
         rows[sheet.name] = [row]
     needs = spec.purpose("needs")
     assert needs is not None
     mine = rows[needs.name][0] | {"text": f"与{THEIRS}一样，电话 13812345678"}
-    rows[needs.name] = [mine, mine | {"number": "XQ-2024-002", "customer": THEIRS, "text": "别家的需求"}]
+    theirs = {name: THEIRS for name in ("customer", "customer_name") if name in mine}
+    theirs |= {"number": "XQ-2024-002", "text": "别家的需求"}
+    rows[needs.name] = [mine, mine | theirs]
     return template(spec, rows), words  # type: ignore[arg-type]
 
 
@@ -66,7 +71,7 @@ def parts(path: Path) -> dict[str, str]:
     if path.suffix not in (".xlsx", ".docx"):
         return {path.name: path.read_text("utf-8-sig")}
     with zipfile.ZipFile(path) as package:
-        return {name: package.read(name).decode("utf-8", "replace") for name in package.namelist()}
+        return {name: unescape(package.read(name).decode("utf-8", "replace")) for name in package.namelist()}
 
 
 def test_nothing_leaves_that_is_not_listed(workbook: Written, tmp_path: Path) -> None:
@@ -79,9 +84,9 @@ def test_nothing_leaves_that_is_not_listed(workbook: Written, tmp_path: Path) ->
         assert "REQ427" in {finding.rule for finding in made.outcome.plan.findings}
         for name, text in parts(to).items():
             assert {title: word for title, word in never.items() if word in text} == {}, name
-            for secret in ("13812345678", THEIRS, "别家的需求", "登记表机密", "openpyxl", 'hidden="1"', 'state="hidden"'):
+            for secret in (*SECRETS, THEIRS, "别家的需求", "登记表机密"):
                 assert secret not in text, (name, secret)
-        assert any("◻◻客户一样" in text and "138****5678" in text for text in parts(to).values())
+        assert any("◻◻客户一样" in text and "138****5678" in text for text in parts(to).values()), suffix
         assert not any("comment" in name or "custom" in name for name in parts(to))
 
 

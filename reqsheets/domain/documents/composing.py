@@ -265,7 +265,7 @@ def widened(shares: list[int], heads: list[str], rows: tuple[tuple[Pieces, ...],
     for cells in rows:
         for i, cell in enumerate(cells):
             least[i] = max([least[i], *(_longest(p.text if isinstance(p, Slot) else p) for p in cell)])
-    least = [min(signs + 3, 26) for signs in least]
+    least = [min(signs + 5, 26) for signs in least]
     for _ in range(whole):
         narrow = [i for i in range(len(wanted)) if wanted[i] < least[i]]
         roomy = max(range(len(wanted)), key=lambda i: wanted[i] - least[i])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reqsheets.domain.documents import telling
+from reqsheets.domain.documents.composing import widened
 from reqsheets.domain.documents.fields import Filler
 from reqsheets.domain.documents.fingerprint import fingerprint_of
 from reqsheets.domain.documents.others import HIDDEN, others_than
@@ -158,8 +159,9 @@ def as_document(copy: CustomerCopy, day: str) -> Document:
     blocks: list[FilledBlock] = []
     for one in copy.sheets:
         blocks.append(FilledLine((f"{one.sheet.title}（{len(one.rows)}）",), 1))
-        shares = tuple(7 * LONG if one.sheet.column(name).type == "long" else 7 for name in one.columns)
-        blocks.append(FilledTable(one.titles, shares, tuple(tuple((text,) for text in row) for row in one.rows)))
+        shares = [7 * LONG if one.sheet.column(name).type == "long" else 7 for name in one.columns]
+        rows = tuple(tuple((text,) for text in row) for row in one.rows)
+        blocks.append(FilledTable(one.titles, widened(shares, list(one.titles), rows, "list"), rows))
     content = [[one.sheet.name, list(one.columns), [list(row) for row in one.rows]] for one in copy.sheets]
     return Document(
         *(ID, TITLE, "list", "", copy.customer, "", tuple(blocks), (("日期", day),)),
