@@ -341,11 +341,17 @@ def read_forms(*forms: AnyPath, into: AnyPath, write: bool = False, today: Day =
     return read_filled([Path(form) for form in forms], Path(into), author_of("reqsheets read-form", today), write=write)
 
 
-def papers(file: AnyPath, *, today: Day = None) -> list[PaperLine]:
-    """Return the papers that were issued from a workbook, oldest first, with their state.
+def papers(file: AnyPath, *, to: AnyPath | None = None, force: bool = False, today: Day = None) -> list[PaperLine]:
+    """Return the papers that were issued from a workbook, oldest first, with their state; with `to` as a ledger too.
 
-    Raises what reading raises.
+    `to` is an .xlsx or .csv file. Raises UsageError where it cannot be written or is there (unless `force`), and what
+    reading raises.
     """
-    from reqsheets.app.documents.listing import papers as listed
+    from reqsheets.app.documents import listing
 
-    return listed(Path(file), moment_of(today))
+    if to is not None:
+        listing.check_ledger(Path(file), Path(to), force=force)
+    lines = listing.papers(Path(file), moment_of(today))
+    if to is not None:
+        listing.put_ledger(lines, Path(to), force=force)
+    return lines
