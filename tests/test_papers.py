@@ -227,7 +227,7 @@ def test_the_ledger_is_a_workbook_on_demand_and_nothing_to_print_is_said(workboo
         reqsheets.issue_papers(workbook, "P-08", today=DAY)
 
 
-def test_another_customer_s_name_is_hidden_and_told(made: Path, tmp_path: Path) -> None:
+def test_another_customer_s_name_is_hidden_and_told(tmp_path: Path) -> None:
     other = {"number": "XQ-2024-002", "customer": "某物流有限公司", "text": "对账", "record_state": "有效"}
     drawn = rows("与某物流有限公司一样导出")
     path = tmp_path / "两家.xlsx"

@@ -226,14 +226,7 @@ class _Press:
             return PaperFile(self.paper.id, self.paper.title, one.key, findings=(_changed_since(self.paper, one),))
         content = self.render(document)
         place, fresh = _filed(self.to / place_of(document, self.suffix), content)
-        if not any(
-            line.line == (document.paper + document.copy, document.number, document.version, document.fingerprint)
-            for line in before
-        ):
-            when = self.author.time.isoformat(timespec="seconds")
-            line = issued(document, when, self.author.user, str(place), sha256(content).hexdigest())
-            self.lines.append(line)
-            self.before.setdefault((document.paper, document.copy, document.number), []).append(line)
+        self._note(document, before, place, content)
         return PaperFile(
             self.paper.id,
             self.paper.title,
@@ -245,6 +238,16 @@ class _Press:
             fresh,
             tuple(_hidden(one, document)),
         )
+
+    def _note(self, document: Document, before: list[Issued], place: Path, content: bytes) -> None:
+        """Note in the ledger a version that is not there yet."""
+        version = document.paper + document.copy, document.number, document.version, document.fingerprint
+        if any(line.line == version for line in before):
+            return
+        when = self.author.time.isoformat(timespec="seconds")
+        line = issued(document, when, self.author.user, str(place), sha256(content).hexdigest())
+        self.lines.append(line)
+        self.before.setdefault((document.paper, document.copy, document.number), []).append(line)
 
 
 def _hidden(one: Issue, document: Document) -> Iterator[Finding]:

@@ -89,6 +89,10 @@ def is_known(customer: str, known: Sequence[str]) -> bool:
 def nobody(customer: str, known: Sequence[str]) -> UsageError:
     """Return the error that there is no such customer, naming some that there are."""
     some = "、".join(known[:NAMED]) + ("…" if len(known) > NAMED else "")
+    if not customer:
+        return UsageError(
+            f"请用 --customer 写明哪家客户；有：{some or '无'}", f"say with --customer whose copy it is: {some}"
+        )
     return UsageError(
         f"没有客户“{customer}”；有：{some or '无'}", f"there is no customer {customer!r}; there are: {some or 'none'}"
     )

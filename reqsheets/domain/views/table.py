@@ -37,7 +37,12 @@ def person_of(books: Sequence[Book], name: str) -> Person:
 
 
 def view(kind: Kind, books: Sequence[Book], who: str, now: datetime, unread: Sequence[str] = ()) -> View:
-    """Return the view; who looks matters where it is about somebody. Raises UsageError where nobody is called so."""
+    """Return the view; who looks matters where it is about somebody. Raises UsageError where nobody is called so.
+
+    A customer's copy is not made here but by `customer_view`.
+    """
+    if kind.of_customer:
+        raise UsageError("请用 --customer 写明哪家客户", "say with --customer whose copy it is")
     person = person_of(books, who) if kind.personal else Person("")
     sections = tuple(_sections(kind, books, person, now))
     files = tuple(book.name for book in books)
