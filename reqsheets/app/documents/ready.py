@@ -11,6 +11,7 @@ from reqsheets.domain.documents.composing import Issue, barring, issues
 from reqsheets.domain.documents.rows import Rows
 from reqsheets.domain.register.states import ARCHIVED
 from reqsheets.model.frames import Frames
+from reqsheets.model.papers import Paper
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import paper_ledger
 
@@ -28,19 +29,27 @@ def issuable(spec: WorkbookSpec, frames: Frames, day: date) -> Iterator[Issue]:
 def not_issued_yet(path: Path, spec: WorkbookSpec, frames: Frames, day: date) -> Mapping[str, int]:
     """Return how many papers of each sort can be issued and never were, those for customers first.
 
-    Lists of all rows, which can be printed at any time, are left out, and so is what was sent or signed before there
-    was a ledger, or is about an archived requirement. Source: N-7.
+    What can be printed at any time is left out (lists of all rows, forms of a requirement without a condition), and so
+    is what was sent or signed before there was a ledger, or is about an archived requirement. Source: N-7.
     """
     rows = Rows(spec, frames)
     known = {(one.paper, one.number) for one in paper_ledger.ledger(path)}
     ready = [
         one.paper
         for one in issuable(spec, frames, day)
-        if one.paper.per != "all" and (one.paper.id, one.number) not in known and _is_open(rows, one)
+        if _waits(rows, one.paper) and (one.paper.id, one.number) not in known and _is_open(rows, one)
     ]
     counts = Counter(f"{paper.id} {paper.title}" for paper in sorted(ready, key=lambda paper: paper.id))
     outside = {f"{paper.id} {paper.title}" for paper in ready if paper.audience in FOR_CUSTOMERS}
     return {name: counts[name] for name in sorted(counts, key=lambda name: (name not in outside, name))}
+
+
+def _waits(rows: Rows, paper: Paper) -> bool:
+    """Tell whether somebody has to get so far before the paper can be issued: a condition, or a row made for it."""
+    if paper.per == "all":
+        return False
+    own_row = rows.needs is None or paper.sheet != rows.needs.name
+    return bool(paper.only) or (own_row and paper.audience in FOR_CUSTOMERS)
 
 
 def _is_open(rows: Rows, one: Issue) -> bool:
