@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 
 LIST = Path(__file__).parent / "slow.txt"
-UNSEEN = Path(__file__).parent / "unseen.txt"
 MOST = float(os.environ.get("SLOW_SECONDS", "4"))  # s of CPU that a quick test takes at most
 HEAD = "# Tests that took more than {} s of CPU when all were measured (tests/slow.py); they run with -m slow.\n"
 
 
-def listed(file: Path = LIST) -> frozenset[str]:
-    """Return the tests of a list."""
-    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+def listed() -> frozenset[str]:
+    """Return the tests of the list."""
+    lines = LIST.read_text("utf-8").splitlines() if LIST.exists() else []
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 

@@ -85,9 +85,11 @@ def _agrees(path: Path, sheet: Worksheet) -> bool:
         return False  # a row further down looks more like this header
     frame = reading.frames["needs"]
     totals = {range_boundaries(table.ref)[3] for table in sheet.tables.values() if table.totalsRowCount}  # no data
+    titles = {cell.value for cell in header}
+    again = {cells[0].row for cells in sheet.iter_rows(header[0].row + 1) if titles <= {one.value for one in cells}}
     for cell in header:
         held = dict(zip(frame.index.tolist(), frame[f"zq{cell.column}"].tolist(), strict=True))
-        for row in sorted({*range(cell.row + 1, sheet.max_row + 1)} - totals):
+        for row in sorted({*range(cell.row + 1, sheet.max_row + 1)} - totals - again):  # the header again is no record
             place = sheet.cell(row, cell.column)
             there = held.get(row) if isinstance(place, MergedCell) else place.value  # covered: as the cell above
             assert _same(held.get(row), there), (path.name, sheet.title, row, cell.column, held.get(row), there)

@@ -62,7 +62,8 @@ def test_why_tells_what_the_command_tells(app: App, tmp_path: Path, capsys: pyte
     path, kind = tmp_path / "客户.xlsx", kind_named("customer")
     number = {"number": "CRM-2024-001"}
     review = {**number, "round": 1, "conclusion": "通过", "checked": date(2024, 9, 29)}
-    rows = {"needs": [{**number, "status": "已通过"}], "reviews": [review], "ledger": [number]}
+    need = {**number, "status": "已通过", kind.sheet("needs").meaning("text") or "": "希望导出对账单"}
+    rows = {"needs": [need], "reviews": [review], "ledger": [number]}
     path.write_bytes(template(kind, rows))
     reqsheets.nightly(path, write=True, today=date(2024, 10, 1))
     for title in (kind.sheet("needs").title, kind.sheet("ledger").title):

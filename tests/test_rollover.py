@@ -54,7 +54,7 @@ def begun(spec: WorkbookSpec, frames: Frames) -> Frames:
     """Return the new workbook as the plan fills it."""
     plan = rollover(spec, frames, TODAY)
     columns = {name: list(frames[name].columns) for name in frames}
-    blank = drawn(spec, {name: " | ".join(map(str, held)) for name, held in columns.items()}, whole=True)
+    blank = drawn(spec, {name: " | ".join(map(str, held)) for name, held in columns.items() if held}, whole=True)
     return applied(blank, plan)
 
 

@@ -16,10 +16,9 @@ from jinja2 import Environment, StrictUndefined, Template
 from reqsheets.domain.reminders.owed import Obligation
 from reqsheets.model.harmless import legal
 from reqsheets.model.plan import Language, Words
-from reqsheets.report.run_log import Entry
+from reqsheets.report.run_log import Entry, lines_of
 
 NIGHTS = 30
-LINES = 60_000  # of the run log that are looked at
 WIDTH, HEIGHT = 120, 24  # of a trend, in pixels
 TEXTS: Mapping[str, Words] = {
     "title": Words("登记表一览", "Registers"),
@@ -108,12 +107,8 @@ def points(trend: Sequence[int]) -> str:
 
 def trends_of(folder: Path) -> dict[str, list[int]]:
     """Return by workbook how many errors the last 30 nights found, the last run of a day; {} without a run log."""
-    try:
-        lines = (folder / "run.jsonl").read_text("utf-8", "replace").splitlines()[-LINES:]
-    except OSError:
-        return {}
     by_day: defaultdict[str, dict[date, int]] = defaultdict(dict)
-    for line in lines:
+    for line in lines_of(folder):
         try:
             item = json.loads(line)
             path, errors = item["path"], item["findings"]["error"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from reqsheets.model.brief import brief
+from reqsheets.model.errors import NotPlainError
 from reqsheets.model.harmless import json_text
 from reqsheets.model.nights import Nights
 from reqsheets.model.personal.masking import masked_tree
@@ -31,11 +32,12 @@ from reqsheets.model.plan import (
 )
 from reqsheets.report.outcome import Contents, Outcome
 from reqsheets.report.places import ORDER, place
+from reqsheets.store import plain_files
 
 if TYPE_CHECKING:  # brings pandas
     from reqsheets.domain.reminders.summons import Summons
 
-LINES = 20_000  # of the run log that are looked at
+LINES = 60_000  # of the run log that are looked at
 UNWRITTEN = 3  # exit code
 PAIRS = "R-902"  # the reminder of probable duplicates
 PLACES = 3  # that a line about a rule names
@@ -157,14 +159,18 @@ def closing(run: str, entries: Sequence[Entry], seconds: float) -> str:
     return _json({"run": run, "summary": summary})
 
 
+def lines_of(folder: Path) -> list[str]:
+    """Return the last lines of the run log in a report folder; [] where none is, or what is no ordinary file."""
+    try:
+        return plain_files.read(folder.resolve() / "run.jsonl").decode("utf-8", "replace").splitlines()[-LINES:]
+    except (OSError, NotPlainError):
+        return []
+
+
 def nights_of(folder: Path) -> dict[str, Nights]:
     """Return by workbook how the last nights went, as the run log in a report folder tells; nothing without one."""
-    try:
-        lines = (folder / "run.jsonl").read_text("utf-8", "replace").splitlines()[-LINES:]
-    except OSError:
-        return {}
     unwritten: Counter[str] = Counter()
-    for one in filter(None, map(_parsed, lines)):
+    for one in filter(None, map(_parsed, lines_of(folder))):
         path = one.get("path")
         if isinstance(path, str):
             unwritten[path] = 0 if one.get("exit_code") != UNWRITTEN else unwritten[path] + 1

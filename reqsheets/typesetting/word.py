@@ -34,7 +34,8 @@ BOX_FONT = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:hi
 SIGN = 210  # twips of a Chinese sign at 10.5 pt
 CODE_SIZE = 540_000  # EMU: 1.5 cm
 MARK = "rs_"  # begins the names of our bookmarks; the field's place among the paper's fields follows
-_CONTROL = re.compile(r'<w:sdt><w:sdtPr>(?:(?!</w:sdtPr>).)*?<w:tag w:val="(?P<tag>[^"]*)"/>.*?</w:sdt>', re.DOTALL)
+_CONTROL, _CONTROL_END = "<w:sdt>", "</w:sdt>"
+_TAG = re.compile(r'<w:tag w:val="([^"<>]*)"/>')
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -92,15 +93,19 @@ def _bookmarked(body: str, document: Document) -> str:
     places = {slot.id: i for i, slot in enumerate(document.slots)}
     count = itertools.count(1)
 
-    def marked(match: re.Match[str]) -> str:
-        base, _, box = match["tag"].partition("#")
+    def marked(text: str) -> str:
+        control, _, behind = text.partition(_CONTROL_END)
+        whole = f"{_CONTROL}{control}{_CONTROL_END}"
+        tag = _TAG.search(control.partition("</w:sdtPr>")[0])
+        base, _, box = (tag[1] if tag else "").partition("#")
         if base not in places:
-            return match[0]
+            return whole + behind
         i = next(count)
         name = f"{MARK}{places[base]}{f'_{box}' if box else ''}"
-        return f'<w:bookmarkStart w:id="{i}" w:name="{name}"/>{match[0]}<w:bookmarkEnd w:id="{i}"/>'
+        return f'<w:bookmarkStart w:id="{i}" w:name="{name}"/>{whole}<w:bookmarkEnd w:id="{i}"/>{behind}'
 
-    return _CONTROL.sub(marked, body)
+    before, *controls = body.split(_CONTROL)
+    return before + "".join(map(marked, controls))
 
 
 def _head(document: Document) -> tuple[tuple[str, str], ...]:

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from reqsheets.model.settings import split_choices
 
 Way: TypeAlias = Literal["邮件", "企业微信", "钉钉", "飞书", "apprise", "文件"]
-PART = r"[^@\s<>()\[\],;:]+"
-MAIL = re.compile(rf"{PART}@({PART}\.{PART}|localhost)")
+NAME, LABEL = r"[^@\s<>()\[\],;:]{1,64}", r"[^@\s<>()\[\],;:.]{1,63}"
+MAIL = re.compile(rf"{NAME}@((?:{LABEL}\.){{1,8}}{LABEL}|localhost)")
 USER = re.compile(r"[A-Za-z0-9_.-]+")
 PREFIXES: dict[str, Way] = {"wecom": "企业微信", "ding": "钉钉", "feishu": "飞书", "apprise": "apprise"}
 

@@ -11,7 +11,7 @@ TICKED = "☑■☒●√✓✔✅"
 CROSSED = "×✗✘✕"
 BREAKS = " \t\n\u3000、,，;；|/"
 UNSURE = "\ufffd"  # stands for a mark that may belong to either of two labels
-_IN_BRACKETS = re.compile(rf"[(（]\s*([{TICKED}{CROSSED}Xx]?)\s*[)）]")
+_IN_BRACKETS = re.compile(rf"[(（]\s*+([{TICKED}{CROSSED}Xx]?)\s*+[)）]")
 _LONE_X = re.compile(r"(?<![0-9A-Za-z])[Xx](?![0-9A-Za-z])")
 _GLYPHS = EMPTY + TICKED + CROSSED
 

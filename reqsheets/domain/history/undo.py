@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from reqsheets.domain.register.columns import title_of
-from reqsheets.domain.register.compare import Difference, compare, numbered_since, row_keys
+from reqsheets.domain.register.compare import Difference, compare, row_keys
 from reqsheets.domain.register.merge_log import withdrawal
 from reqsheets.domain.register.structure_back import structure_back
 from reqsheets.model.frames import Frames, restructured, row_numbers, rows_of
@@ -43,17 +45,13 @@ def undo(spec: WorkbookSpec, before: Frames, after: Frames, now: Frames, batch: 
     differences: dict[str, list[Difference]] = {}
     for difference in compare(spec, before, after):
         differences.setdefault(difference.sheet, []).append(difference)
-    imported = any(_adds_rows(differences.get(name, ())) for name in _taken_in(spec))
     for sheet in spec.sheets:
         if sheet.name not in differences or sheet.name not in states.now or sheet.purpose == "journal":
             continue
         if sheet.name in new_sheets:
             continue  # it stays as people use it
         whole = sheet.role == "derived" or _gained_rows(sheet, differences[sheet.name])
-        back = [*(_rows_back(sheet, states) if whole else _cells_back(sheet, states, differences[sheet.name]))]
-        if imported and not whole and sheet.role in ("register", "settings"):
-            back += _added_back(sheet, states, differences[sheet.name])
-        _sort_out(back, findings, changes)
+        _sort_out(_rows_back(sheet, states) if whole else _cells_back(sheet, states), findings, changes)
         if sheet.purpose == "merges":
             new = [found.key for found in differences[sheet.name] if not found.column and found.old is None]
             changes += withdrawal(
@@ -75,49 +73,70 @@ def _gained_rows(sheet: SheetSpec, differences: list[Difference]) -> bool:
     return sheet.role == "settings" and any(not found.column and found.old is None for found in differences)
 
 
-def _taken_in(spec: WorkbookSpec) -> list[str]:
-    """Return the sheets to which only an import adds rows."""
-    return [sheet.name for sheet in spec.sheets if sheet.purpose in ("needs", "intake")]
+def _cells_back(sheet: SheetSpec, states: _States) -> Iterator[Change | Finding]:
+    """Set back what the batch wrote, by place: a batch moves no row of such a sheet, but it may number one anew.
 
-
-def _adds_rows(differences: Iterable[Difference]) -> bool:
-    return any(not found.column and found.old is None for found in differences)
-
-
-def _added_back(sheet: SheetSpec, states: _States, differences: Iterable[Difference]) -> Iterator[Change | Finding]:
-    """Blank what an import wrote into rows that it added; a cell that was edited since stays."""
-    rows, added = row_keys(sheet, states.now), row_keys(sheet, states.after)
-    then, now = (rows_of(frames[sheet.name]) for frames in (states.after, states.now))
-    columns = list(states.after[sheet.name].columns)
-    held = {name: i for i, name in enumerate(states.now[sheet.name].columns)}
-    for found in differences:
-        row = rows.get(found.key)
-        if found.column or found.old is not None or row is None:
-            continue
-        for name, wrote in zip(columns, then[added[found.key]], strict=True):
-            value = now[row][held[name]] if name in held else None
-            if wrote is None or value is None:
-                continue
-            at = Cell(sheet.name, row, name)
-            yield SetCell(at, value, None, TAKEN_BACK) if value == wrote else _kept(sheet, at, found.key, value)
-
-
-def _cells_back(sheet: SheetSpec, states: _States, differences: list[Difference]) -> Iterator[Change | Finding]:
-    rows, rows_after = row_keys(sheet, states.now), row_keys(sheet, states.after)
-    rows_before = numbered_since(row_keys(sheet, states.before), rows_after)
+    Where the row stands now, after people sorted, is told by the key that the batch left it.
+    """
+    placed, key_of = row_keys(sheet, states.now), {row: key for key, row in row_keys(sheet, states.after).items()}
     frame = states.now[sheet.name]
-    held = {name: dict(zip(row_numbers(frame), frame[name].tolist(), strict=True)) for name in frame.columns}
-    for found in differences:
-        row = rows.get(found.key)
-        if not found.column or row is None or found.column not in held:
+    at = {row: i for i, row in enumerate(row_numbers(frame))}
+    now = {name: frame[name].tolist() for name in frame.columns}
+    before, after = _filled(states.before[sheet.name]), _filled(states.after[sheet.name])
+    begun, blanked = after - before, before - after
+    for row, wrote in _written(sheet, states).items():
+        key = key_of.get(row, f"@{row}")
+        place = row if row in blanked else placed.get(key)
+        if place is None or (row in begun and sheet.role == "log"):
+            continue  # people deleted it; a trace stays
+        held = {name: now[name][at[place]] if place in at else None for name in wrote if name in now}
+        if row in begun and _is_used(states, sheet, row, {name: now[name][at[place]] for name in now}):
+            yield _kept(sheet, Cell(sheet.name, place), key, None)
             continue
-        if rows_before[found.key] in states.before.formula_rows(sheet.name, found.column):
+        for name, value in held.items():
+            old, new = wrote[name]
+            if row in states.before.formula_rows(sheet.name, name):
+                continue
+            cell = Cell(sheet.name, place, name)
+            if value == new:
+                yield SetCell(cell, value, old, TAKEN_BACK)
+            elif value != old:
+                yield _kept(sheet, cell, key, value)
+
+
+def _written(sheet: SheetSpec, states: _States) -> dict[int, dict[str, tuple[Value, Value]]]:
+    """Return by row and column the values before and after the batch, where they differ."""
+    before, after = states.before[sheet.name], states.after[sheet.name]
+    rows = sorted({*row_numbers(before), *row_numbers(after)})
+    found: dict[int, dict[str, tuple[Value, Value]]] = {}
+    for name in dict.fromkeys([*after.columns, *before.columns]):
+        was, then = _aligned(before, name, rows), _aligned(after, name, rows)
+        if was == then:
             continue
-        at, value = Cell(sheet.name, row, found.column), held[found.column][row]
-        if value == found.new:
-            yield SetCell(at, value, found.old, TAKEN_BACK)
-        elif value != found.old:
-            yield _kept(sheet, at, found.key, value)
+        for row, old, new in zip(rows, was, then, strict=True):
+            if old != new:
+                found.setdefault(row, {})[name] = (old, new)
+    return dict(sorted(found.items()))
+
+
+def _aligned(frame: pd.DataFrame, name: str, rows: list[int]) -> list[Value]:
+    if name not in frame.columns:
+        return [None] * len(rows)
+    cells = dict(zip(row_numbers(frame), frame[name].tolist(), strict=True))
+    return [cells.get(row) for row in rows]
+
+
+def _filled(frame: pd.DataFrame) -> set[int]:
+    """Return the rows that hold something."""
+    return {row for row, cells in rows_of(frame).items() if any(cell is not None for cell in cells)}
+
+
+def _is_used(states: _States, sheet: SheetSpec, row: int, now: Mapping[str, Value]) -> bool:
+    """Tell whether people typed into a row since the batch began it; then it stays whole."""
+    frame = states.after[sheet.name]
+    then = dict(zip(frame.columns, rows_of(frame)[row], strict=True))
+    formulas = {name for name in now if row in states.after.formula_rows(sheet.name, name)}
+    return any(value != then.get(name) for name, value in now.items() if name not in formulas)
 
 
 def _rows_back(sheet: SheetSpec, states: _States) -> Iterator[Change | Finding]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from reqsheets.model.errors import UsageError
 
 WORKED = re.compile("(?:补班|调休上班|上班|（班）|\\(班\\))")  # in the summary of an event
-EVENT = re.compile(r"BEGIN:VEVENT(.*?)END:VEVENT", re.DOTALL)
+BEGIN, END = "BEGIN:VEVENT", "END:VEVENT"
 MOST_DAYS = 366
 YEARS = range(1900, 2201)
 
@@ -74,9 +74,16 @@ def _day(item: dict[str, object]) -> Day:
     return Day(date.fromisoformat(str(item["date"])), item["isOffDay"], str(item.get("name", "")))
 
 
+def _events(text: str) -> Iterator[str]:
+    for part in text.split(BEGIN)[1:]:
+        event, end, _ = part.partition(END)
+        if end:
+            yield event
+
+
 def _of_calendar(text: str) -> tuple[list[Day], int, str]:
     lines = re.sub(r"\r?\n[ \t]", "", text)  # a long line goes on behind a blank
-    days = [day for event in EVENT.findall(lines) for day in _days_of_event(event)]
+    days = [day for event in _events(lines) for day in _days_of_event(event)]
     return days, 0, ""
 
 

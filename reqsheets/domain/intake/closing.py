@@ -106,7 +106,7 @@ def _named_closed(text: str) -> Iterator[str]:
         word = re.split(
             r"[\s,，;；。]{2,}|删除线|strike",
             re.sub(
-                r"^(底色|[色底行]|填充)*\s*(rows?|fills?)?\s*(表示|代表|即|为|是|means?)?\s*[=:：—＝-]*\s*",
+                r"\A(填充|[色底行])*+\s*+(rows?|fills?)?\s*+(表示|代表|即|为|是|means?)?\s*+[=:：—＝-]*+\s*+",
                 "",
                 said,
             ),

@@ -16,17 +16,22 @@ MONTHS = {
     name: i
     for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
-CLOCK = r"(?:[T\s,]*(?:上午|下午|am|pm)?\s*(\d{1,2})[:：时点](\d{1,2})(?:[:：分]\d{1,2}(?:\.\d+)?)?[秒分]*\s*(am|pm)?)?"
-YEAR_FIRST = re.compile(r"(\d{4}|\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?" + CLOCK, re.IGNORECASE)
-YEAR_LAST = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{4}|\d{2})" + CLOCK, re.IGNORECASE)
+CLOCK = (
+    r"(?:[T\s,]*+(?:上午|下午|am|pm)?\s*+(\d{1,2})[:：时点](\d{1,2})"
+    r"(?:[:：分]\d{1,2}(?:\.\d+)?)?[秒分]*+\s*+(am|pm)?)?"
+)
+YEAR_FIRST = re.compile(
+    r"(\d{4}|\d{2})\s*+[-./年]\s*+(\d{1,2})\s*+[-./月]\s*+(\d{1,2})\s*+[日号]?" + CLOCK, re.IGNORECASE
+)
+YEAR_LAST = re.compile(r"(\d{1,2})\s*+[-./]\s*+(\d{1,2})\s*+[-./]\s*+(\d{4}|\d{2})" + CLOCK, re.IGNORECASE)
 NAMED = re.compile(
-    r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-\s/.]*([a-z]{3,9})\.?[-,\s/.]*(\d{4}|\d{2})?" + CLOCK,
+    r"(?:[a-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[-\s/.]*+([a-z]{3,9})\.?[-,\s/.]*+(\d{4}|\d{2})?" + CLOCK,
     re.IGNORECASE,
 )
 NAMED_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}|\d{2}))?" + CLOCK, re.IGNORECASE)
-PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})(?:\s*(\d{2}):?(\d{2}))?")
-MONTH_DAY = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?" + CLOCK, re.IGNORECASE)
-MONTH_ONLY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?")
+PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})(?:\s*+(\d{2}):?(\d{2}))?")
+MONTH_DAY = re.compile(r"(\d{1,2})\s*+[月./-]\s*+(\d{1,2})\s*+[日号]?" + CLOCK, re.IGNORECASE)
+MONTH_ONLY = re.compile(r"(\d{4})\s*+[-./年]\s*+(\d{1,2})\s*+月?")
 YEAR = re.compile(r"(?<!\d)(20\d{2}|19[89]\d)(?!\d)")
 FAR = 183  # days: a month and day that lies further before its record's begin means the next year
 CENTURY = 70  # two digits from here on are of the last century

@@ -12,7 +12,7 @@ from reqsheets.model.spec import ColumnSpec, WorkbookSpec
 SHARED = ("status", "rank", "yes")  # classes of words that mean the same everywhere
 CLOSING = ("done", "accepted", "closed", "rejected", "merged")  # classes of status words that end the work
 GRADE = re.compile(
-    r"^\s*(?:p|s|sev|level|prio|priority|l|t|tier|class|级别|等级|优先级|第)?\s*[-_.]?\s*([0-9]|[一二三四五六]|[a-e])\s*(?:级|类|等|档|级别|急)?\s*$"
+    r"\A(?:p|s|sev|level|prio|priority|l|t|tier|class|级别|等级|优先级|第)?\s*+[-_.]?\s*+([0-9]|[一二三四五六]|[a-e])\s*+(?:级|类|等|档|级别|急)?"
 )
 DIGITS = "一二三四五六"
 SPREADS: Mapping[int, Mapping[int, tuple[int, ...]]] = {  # of so many own grades each one's place among three of ours
@@ -153,7 +153,7 @@ def _graded(spec: WorkbookSpec, column: ColumnSpec, words: Sequence[str], option
     key = f"{spec.kind}/{column.options}"
     if "high" not in _classes(key) or len(options) != 3:  # noqa: PLR2004 (high, middle, low)
         return {}
-    grades = {word: found[1] for word in words if (found := GRADE.match(plain_text(word)))}
+    grades = {word: found[1] for word in words if (found := GRADE.fullmatch(plain_text(word).strip()))}
     ordered = sorted(set(grades.values()), key=lambda g: DIGITS.find(g) if g in DIGITS else ord(g))
     if len(grades) < 2 or len(grades) < 0.6 * len(words):  # noqa: PLR2004
         return {}

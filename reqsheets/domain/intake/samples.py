@@ -42,21 +42,21 @@ BLANKS = frozenset(
     )
 )
 DATE = re.compile(
-    r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*([-./月]\s*\d{1,2}\s*日?)?(\s*[T ]?\s*\d{1,2}[:：]\d{2}.*)?"
-    r"|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}(\s+\d{1,2}:\d{2}.*)?|\d{1,2}月\d{1,2}[日号]?(\s*\d{1,2}[:：]\d{2})?|\d{1,2}\.\d{1,2}"
-    r"|\d{1,2}[-\s](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-,\s]+\d{2,4}(\s+\d{1,2}:\d{2}.*)?"
-    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+\d{2,4}|(19|20)\d{2}[01]\d[0-3]\d|(19|20)\d\d年?|\d{4}年第?[一二三四1-4]季度"
+    r"\d{2,4}\s*+[-./年]\s*+\d{1,2}\s*+([-./月]\s*+\d{1,2}\s*+日?)?(\s*+t?\s*+\d{1,2}[:：]\d{2}.*)?"
+    r"|\d{1,2}\s*+[-/.]\s*+\d{1,2}\s*+[-/.]\s*+\d{2,4}(\s+\d{1,2}:\d{2}.*)?|\d{1,2}月\d{1,2}[日号]?(\s*\d{1,2}[:：]\d{2})?|\d{1,2}\.\d{1,2}"
+    r"|\d{1,2}[-\s](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-,\s]+\d{2,4}(\s+\d{1,2}:\d{2}.*)?"
+    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+\d{2,4}|(19|20)\d{2}[01]\d[0-3]\d|(19|20)\d\d年?|\d{4}年第?[一二三四1-4]季度"
 )
 DURATION = re.compile(
-    r"约?\s*\d+(\.\d+)?\s*[-~至]?\s*\d*\s*(个)?(工作日|自然日|天|日|小时|h|hr|hrs|hours?|days?|d|min|mins|minutes?|分钟|分|周|星期|weeks?|月|个月|months?|years?|年|秒)(内|以内)?"
+    r"\A约?\s*+\d{1,9}+(\.\d{1,9}+)?\s*+[-~至]?\s*+\d{0,9}+\s*+(个)?(工作日|自然日|天|日|小时|h|hr|hrs|hours?|days?|d|min|mins|minutes?|分钟|分|周|星期|weeks?|月|个月|months?|years?|年|秒)(内|以内)?"
 )
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
 MARK = re.compile(r"([0-9]|10)(\.0)?")
-MONEY = re.compile(r"[¥￥$€£]\s*[\d,.]+|[\d,.]+\s*(元|万元|万|usd|eur|rmb|cny)")
-PERCENT = re.compile(r"\d+(\.\d+)?\s*[%％]")
+MONEY = re.compile(r"[¥￥$€£]\s*+[\d,.]{1,30}|[\d,.]{1,30}\s*+(元|万元|万|usd|eur|rmb|cny)")
+PERCENT = re.compile(r"\d{1,15}(\.\d{1,15})?\s*+[%％]")
 PHONE = re.compile(
     r"(\+?86[- ]?)?1[3-9][\d* -]{9,13}|0\d{2,3}[- ]?\d{7,8}(-\d+)?"
-    r"|\+?[\d ()-]{7,18}|\S+@\S+\.\w+|400[- ]?\d{3}[- ]?\d{4}"
+    r"|\+?[\d ()-]{7,18}|[^\s@]{1,64}@[^\s@.]{1,63}(\.[^\s@.]{1,63}){1,8}|400[- ]?\d{3}[- ]?\d{4}"
 )
 CODE = re.compile(r"[A-Za-z]{0,8}[-_#/]?[A-Za-z]{0,4}\d[\w-]*|\d+[-_/]\d[\w-]*")
 YES_NO = frozenset(

@@ -254,7 +254,7 @@ def _across(grid: Grid, row: int, column: int) -> str:
 
 
 def _clean(value: Value) -> str:
-    return re.sub(r"\s*\n\s*", "", str(value)).strip() if value is not None else ""
+    return "".join(line.strip() for line in str(value).split("\n")) if value is not None else ""
 
 
 def _classified(

@@ -5,7 +5,6 @@ Source: reconcile.md, section 4, decision N-77: both orders of bringing copies t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -20,7 +19,7 @@ from reqsheets.model.settings import split_choices
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 from reqsheets.rules.earlier import highest, numbered_column, series
 
-TRAILING = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
+DIGITS = "0123456789"
 
 
 @dataclass
@@ -94,8 +93,9 @@ def _next(column: ColumnSpec, number: str, used: set[str]) -> str:
     """Return the next free number of the same time."""
     counted = series(column.numbering, number)
     if counted is None:
-        found = TRAILING.fullmatch(number)
-        before, count, width = (found[1], int(found[2]), len(found[2])) if found else (f"{number}-", 1, 1)
+        before = number.rstrip(DIGITS)
+        digits = number[len(before) :]
+        before, count, width = (before, int(digits), len(digits)) if digits else (f"{number}-", 1, 1)
         after = ""
     else:
         before, _, after = counted[0].partition("#")

@@ -35,7 +35,7 @@ OF_CODES = re.compile(
 )
 OF_ORDERS = re.compile(
     r"(?:单号|订单编号|订单|序列号|流水号|运单|快递|批号|料号|条码|imei|\bsn|s/n|金额|数量|order|serial)"
-    r"(?:no\.?|号|是|为|[ :#.])*$",
+    r"(?:no|号|是|为|[ :#.])*$",
     re.IGNORECASE,
 )
 OF_PERSONS = re.compile(

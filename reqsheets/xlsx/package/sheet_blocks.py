@@ -22,7 +22,7 @@ from reqsheets.xlsx.package.xml_bytes import PREFIX, as_utf8, encoding_of
 LONGEST_HEAD = 1 << 22
 _SHEET_DATA = re.compile(rb"<(" + PREFIX + rb")sheetData\s*(/?)>")
 _STRANGE = ((b"!", b"<!"), (b"?", b"<?"), (b":", b"AlternateContent"))  # one byte is found much faster than several
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<\?xml[^<>]*\?>")
 _OUR_NAMESPACE = re.compile(
     rb"=\s*[\"'](?:" + b"|".join(re.escape(name.encode()) for name in sorted(NAMESPACES)) + rb")"
 )

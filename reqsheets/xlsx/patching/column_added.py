@@ -29,7 +29,7 @@ from reqsheets.xlsx.patching.splices import appended, blanked, element, root_pre
 from reqsheets.xlsx.patching.styles import Styles
 
 FILLED = re.compile(rb"<" + PREFIX + rb"(?:v|f|is)[\s/>]")
-ADDRESS = re.compile("([A-Z]+)([0-9]+)")
+ADDRESS = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 BEFORE_VALIDATIONS = (
     "conditionalFormatting",
     "phoneticPr",
@@ -289,7 +289,7 @@ def _with_validation(text: bytes, block: Area, validation: bytes) -> bytes:
 def _widen_names(package: Package, part: str, title: str, block: Area) -> None:
     """Widen the print area, the filter and the names that covered the whole width."""
     index = str(package.index_of(part))
-    form = re.compile(r"((?:'(?:[^']|'')+'|[^'!,()\s]+)!)(\$[A-Z]+\$\d+:\$[A-Z]+\$\d+)")
+    form = re.compile(r"((?:'(?:[^']|''){1,99}+'|[^'!,()\s]{1,99}+)!)(\$[A-Z]{1,3}\$\d{1,7}:\$[A-Z]{1,3}\$\d{1,7})")
 
     def wider(match: re.Match[bytes]) -> bytes:
         hit, own = form.fullmatch(unescape(match[2].decode())), attribute(match[1], "localSheetId")

@@ -15,6 +15,9 @@ from reqsheets.xlsx.patching.splices import parsed_part
 from reqsheets.xlsx.reading.read import Reading
 
 Dress = tuple[int | None, int | None, float | None, bytes]
+ELSEWHERE = re.compile(
+    r"(?:'(?:[^']|''){1,99}+'|[^\W\d][\w.]{0,99}+)!\$?[A-Z]{1,3}\$?[0-9]{0,7}(?::\$?[A-Z]{1,3}\$?[0-9]{0,7})?"
+)
 OWN_ROW = re.compile(r"(?<![\w!$:.])\$?([A-Z]{1,3})[0-9]+(?![\w(!])")
 
 
@@ -69,5 +72,5 @@ def _validation(grafting: Grafting, root: etree._Element, row: int, column: int)
 def _reads_own_row(formula: str, column: int) -> bool:
     """Tell whether a formula reads other cells of its row, which may stand elsewhere here."""
     plain = re.sub(r'"(?:[^"]|"")*"', '""', formula)
-    plain = re.sub(r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!\$?[A-Z]+\$?[0-9]*(?::\$?[A-Z]+\$?[0-9]*)?", "", plain)
+    plain = ELSEWHERE.sub("", plain)
     return any(found != letters(column) for found in OWN_ROW.findall(plain)) or bool(OWN_ROW.search(plain))

@@ -8,7 +8,6 @@ Source: evidence on adding sheets (742 workbooks of other programs), issue 13, p
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
@@ -152,7 +151,7 @@ def _free_name(target: Package, state: _State, source: Package, part: str) -> st
     base = posixpath.dirname(target.workbook)
     folder, file = posixpath.split(posixpath.relpath(part, posixpath.dirname(source.workbook) or "."))
     stem, ending = posixpath.splitext(file)
-    stem, number = re.sub(r"\d+$", "", stem), 1
+    stem, number = stem.rstrip("0123456789"), 1
     while True:
         name = posixpath.join(base, folder, f"{stem}{number}{ending}")
         free = not target.has(name) and not target.has(relationships_part(name)) and name.lower() not in state.taken

@@ -39,7 +39,7 @@ TABLE_LOOKS = (
     "totalsRowBorderDxfId",
 )
 _TEXTS = re.compile(r'("(?:[^"]|"")*")')
-_SHEET_IN_FORMULA = re.compile(r"'((?:[^']|'')+)'!|(?<![\w'.\]])([^\W\d][\w.]*)!")
+_SHEET_IN_FORMULA = re.compile(r"'((?:[^']|''){1,99}+)'!|(?<![\w'.\]])([^\W\d][\w.]{0,99}+)!")
 
 
 @dataclass

@@ -23,7 +23,8 @@ NAMESPACES = (
 )
 BEFORE_NAMES = ("externalReferences", "functionGroups", "sheets")  # names stand behind the first that is there
 LAST_SHEET_ID = 65_534
-SPAN = re.compile(rb"<" + PREFIX + rb"f[\s>][^<]*?[\w'.]+:[^<!():+*/,;\-]+!")
+FORMULA = re.compile(rb"<" + PREFIX + rb"f(?:\s[^<>]*)?>([^<]*)")
+SPAN = re.compile(rb"(?<=[\w'.]):[^<!():+*/,;\-]++!")  # of sheets, as in A:C!B2
 Entry: TypeAlias = tuple[str, str, bool, str, str]  # title, template's title, hidden, tab behind it, ID
 
 
@@ -98,7 +99,8 @@ def _place(package: Package, tabs: Sequence[bytes], before: str) -> int:
     if before not in titles and before != FRONT:
         return len(tabs)
     macros = any(info.filename.lower().endswith("vbaproject.bin") for info in package.members.infos)
-    if macros or any(SPAN.search(package.read(part)) for part in package.sheets.values()):
+    formulas = (text for part in package.sheets.values() for text in FORMULA.findall(package.read(part)))
+    if macros or any(map(SPAN.search, formulas)):
         return len(tabs)
     return 0 if before == FRONT else titles.index(before)
 

@@ -9,9 +9,9 @@ from lxml import etree
 
 from reqsheets.xlsx.package.xml_bytes import PREFIX, attribute, with_attribute
 
-_NO_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_NO_MARKUP = re.compile(rb"<!--|<!\[CDATA\[")
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml.*?\?>", re.DOTALL)
-_PROLOG = re.compile(rb"<[?!][^>]*>")
+_PROLOG = re.compile(rb"<[?!][^<>]*>")
 _ROOT = re.compile(rb"<(" + PREFIX + rb")[A-Za-z_][\w.-]*[\s/>]")
 _REST_OF_TAG = rb"(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
@@ -30,7 +30,15 @@ class Place(tuple[int, int, int, int]):
 
 def blanked(text: bytes) -> bytes:
     """Return the text with comments and CDATA blanked, as long as before: what stands in them is not markup."""
-    return _NO_MARKUP.sub(lambda match: b" " * len(match[0]), text)
+    pieces, at = [], 0
+    while start := _NO_MARKUP.search(text, at):
+        closing = b"-->" if start[0] == b"<!--" else b"]]>"
+        end = text.find(closing, start.end())
+        if end < 0:
+            break
+        pieces += [text[at : start.start()], b" " * (end + len(closing) - start.start())]
+        at = end + len(closing)
+    return b"".join([*pieces, text[at:]])
 
 
 def root_prefix(text: bytes) -> bytes:
@@ -77,7 +85,7 @@ def appended(
 def _in_root(text: bytes, new: bytes) -> bytes:
     closed = re.search(rb"<([\w.:-]+)(?:\s[^<>]*)?/>\s*\Z", text)
     if closed and b"</" not in text:  # a root that closes itself
-        return text[: closed.start()] + re.sub(rb"\s*/>\s*\Z", b">", closed[0]) + new + b"</" + closed[1] + b">"
+        return text[: closed.start()] + closed[0].rstrip()[:-2].rstrip() + b">" + new + b"</" + closed[1] + b">"
     end = text.rindex(b"</")
     return text[:end] + new + text[end:]
 

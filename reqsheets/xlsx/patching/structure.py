@@ -259,7 +259,8 @@ def _verify_index(name: str, member: str, was: bytes, now: bytes, *, removed: bo
 def _tokens(text: bytes) -> list[bytes]:
     found = re.findall(rb"<[^<>]*>|[^<>]+", text.replace(b"\0", b""))
     plain = (AREA.sub(b"#", COUNTED.sub(b"", token)).replace(b"/>", b">") for token in found)
-    return [re.sub(rb"\s+(?=>)", b"", token) for token in plain if not re.fullmatch(rb"</[^>]*>|\s*", token)]
+    told = (token for token in plain if not re.fullmatch(rb"</[^>]*>|\s*", token))
+    return [token[:-1].rstrip() + b">" if token.endswith(b">") else token for token in told]
 
 
 def _compare(name: str, now: Frames, wanted: Frames) -> None:

@@ -14,7 +14,7 @@ from reqsheets.xlsx.package.references import column_number
 END_OF_ROW = b"</row>"
 _BEYOND = bytes(24)  # so that what is looked at right of the last cell is there
 _REFERENCE = b' r="'
-_ONE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"[^<>]*?(?:(/)>|>.*?</c>)', re.DOTALL)
+_ONE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"[^<>]*?(?:(/)>|>(?:[^<]++|<(?!/?c[\s>]))*+</c>)')
 _AT = len(b"<c" + _REFERENCE)  # from the beginning of a cell to its reference
 _MOST_DIGITS = 7
 _A, _LOWER_A, _ZERO, _QUOTE = (ord(character) for character in 'Aa0"')

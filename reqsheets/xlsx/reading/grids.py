@@ -27,11 +27,11 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xltx", ".xltm", ".et")
 PACKAGES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 TEXTS = (".csv", ".tsv", ".txt")
 SEPARATORS = ",;\t|"
-CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(/?)>(?:\s*<(?:\w+:)?(f)[\s/>])?")
+CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*?)(/?)>(?:\s*<(?:\w+:)?(f)[\s/>])?")
 ATTRIBUTE = re.compile(rb'\b(r|s)="([A-Z]*)([0-9]+)"')
-FONT_FILL = re.compile(rb"<(?:\w+:)?fill>(.*?)</(?:\w+:)?fill>", re.DOTALL)
-COLOUR = re.compile(rb'fgColor[^>]*?(?:rgb="(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})"|theme="(\d+)"|indexed="(\d+)")')
-FORMAT = re.compile(rb'<(?:\w+:)?numFmt\s[^>]*?numFmtId="(\d+)"[^>]*?formatCode="([^"]*)"')
+FILL, FILL_END = re.compile(rb"<(?:\w+:)?fill>"), re.compile(rb"</(?:\w+:)?fill>")
+COLOUR = re.compile(rb'fgColor[^<>]{0,300}?(?:rgb="(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})"|theme="(\d+)"|indexed="(\d+)")')
+FORMAT = re.compile(rb'<(?:\w+:)?numFmt\s[^<>]{0,300}?numFmtId="(\d{1,9})"[^<>]{0,300}?formatCode="([^"]*)"')
 SAMPLE = 1 << 16  # bytes of a text file by which its separator is told
 
 
@@ -168,7 +168,7 @@ def _orders(opened: Package) -> dict[str, str]:
     content = b"".join(opened.chunks(part))
     codes = {b"14": "", b"15": "DMY", b"16": "DMY", b"22": "", **{n: _order(c) for n, c in FORMAT.findall(content)}}
     start, end = content.find(b"<cellXfs"), content.find(b"</cellXfs>")
-    numbers = re.findall(rb'<(?:\w+:)?xf\s[^>]*?numFmtId="(\d+)"|<(?:\w+:)?xf\s', content[start:end])
+    numbers = re.findall(rb'<(?:\w+:)?xf\s[^<>]*?numFmtId="(\d+)"|<(?:\w+:)?xf\s', content[start:end])
     return {str(i): codes[n] for i, n in enumerate(numbers) if codes.get(n)}
 
 
@@ -187,9 +187,9 @@ def _filled_styles(opened: Package) -> dict[str, str]:
     if part is None:
         return {}
     content = b"".join(opened.chunks(part))
-    fills = [_colour(fill) for fill in FONT_FILL.findall(content)]
+    fills = [_colour(FILL_END.split(fill, 1)[0]) for fill in FILL.split(content)[1:]]
     start, end = content.find(b"<cellXfs"), content.find(b"</cellXfs>")
-    numbers = re.findall(rb'<xf\s[^>]*?fillId="(\d+)"|<xf\s', content[start:end])
+    numbers = re.findall(rb'<xf\s[^<>]*?fillId="(\d+)"|<xf\s', content[start:end])
     named = ((str(i), fills[int(n)] if n and int(n) < len(fills) else "") for i, n in enumerate(numbers))
     return {style: colour for style, colour in named if colour}
 
