@@ -60,6 +60,10 @@ Public Sub OnHistory(control As IRibbonControl)
     Press "history"
 End Sub
 
+Public Sub OnPrint(control As IRibbonControl)
+    Press "print_papers"
+End Sub
+
 Public Sub OnHelp(control As IRibbonControl)
     Press "show_help"
 End Sub

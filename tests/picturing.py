@@ -38,6 +38,7 @@ ICONS = {  # on 24 by 24
     "ChartInsert": "M2 21V3h2v16h18v2zM6 17v-6h4v6zM11 17V6h4v11zM16 17v-8h4v8z",
     "TracePrecedents": "M2 3h7v5H2zM15 16h7v5h-7zM5 9h2v9h5v-3l5 4-5 4v-3H5z",
     "ReviewTrackChanges": "M12 2a10 10 0 1 1-9 6h3a7 7 0 1 0 6-3zM11 6h2v6l4 3-1 2-5-4z",
+    "FilePrint": "M6 2h12v5H6zM2 8h20v10h-4v-4H6v4H2zM8 16h8v6H8z",
     "Undo": "M9 3v5h5a7 7 0 0 1 0 14H6v-3h8a4 4 0 0 0 0-8H9v5L2 9z",
     "Help": "M12 2a10 10 0 1 1-.01 0zM11 17h2v2h-2zM8 9h2a2 2 0 1 1 3 2c-1 1-2 2-2 4h2c0-2 3-2 3-6a4 4 0 0 0-8 0z",
 }

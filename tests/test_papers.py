@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import docx
@@ -16,6 +17,7 @@ from docx.oxml.ns import qn
 import reqsheets
 from reqsheets.kinds.collection import COLLECTION
 from reqsheets.model.errors import UsageError
+from reqsheets.report.summary import about
 from reqsheets.xlsx.template.template import template
 
 DAY = date(2024, 4, 1)
@@ -121,7 +123,8 @@ def test_no_part_of_a_customer_s_copy_holds_what_must_not_leave(workbook: Path, 
     assert one.path is not None
     with zipfile.ZipFile(one.path) as package:
         names = package.namelist()
-        parts = {name: package.read(name).decode("utf-8", "replace") for name in names}
+        # numeric references of XML would hide Chinese words from the search
+        parts = {name: unescape(package.read(name).decode("utf-8", "replace")) for name in names}
     for name, text in parts.items():
         assert [secret for secret in SECRETS if secret in text] == [], name
     assert not any("comment" in name.lower() or "custom" in name.lower() for name in names)
@@ -202,3 +205,38 @@ def test_a_check_names_the_field_that_changed_after_a_form_came_back(workbook: P
 def told(workbook: Path) -> list[str]:
     findings = reqsheets.check(workbook, today=DAY)[0].plan.findings
     return [finding.message.zh for finding in findings if finding.rule == "REQ424"]
+
+
+def test_a_night_tells_what_can_be_issued_until_it_is(workbook: Path) -> None:
+    [night] = reqsheets.nightly(workbook, today=DAY, time_limit=3600)
+    assert night.papers["P-06 客户需求确认函"] == 1
+    assert not any(name.startswith(("P-02", "P-03")) for name in night.papers)  # they can be printed at any time
+    assert any("可以出的文书" in line and "P-06 客户需求确认函×1" in line for line in about(night, "zh"))
+    reqsheets.issue_papers(workbook, "P-06", suffix="xlsx", today=DAY)
+    [night] = reqsheets.nightly(workbook, today=DAY, time_limit=3600)
+    assert "P-06 客户需求确认函" not in night.papers
+
+
+def test_the_ledger_is_a_workbook_on_demand_and_nothing_to_print_is_said(workbook: Path) -> None:
+    reqsheets.issue_papers(workbook, "P-06", suffix="xlsx", today=DAY)
+    reqsheets.papers(workbook, to=workbook.parent / "文书台账.xlsx", today=DAY)
+    titles, line = openpyxl.load_workbook(workbook.parent / "文书台账.xlsx").active.values
+    assert dict(zip(titles, line, strict=True))["编号"] == "QR-2024-001"
+    with pytest.raises(UsageError, match="exists and was not overwritten"):
+        reqsheets.papers(workbook, to=workbook.parent / "文书台账.xlsx", today=DAY)
+    with pytest.raises(UsageError, match="no row has come so far"):
+        reqsheets.issue_papers(workbook, "P-08", today=DAY)
+
+
+def test_another_customer_s_name_is_hidden_and_told(tmp_path: Path) -> None:
+    other = {"number": "XQ-2024-002", "customer": "某物流有限公司", "text": "对账", "record_state": "有效"}
+    drawn = rows("与某物流有限公司一样导出")
+    path = tmp_path / "两家.xlsx"
+    path.write_bytes(template(COLLECTION, drawn | {"needs": [*drawn["needs"], other]}))  # type: ignore[arg-type]
+    [one] = reqsheets.issue_papers(path, "P-02", "XQ-2024-001", suffix="xlsx", customer=True, today=DAY)
+    assert [finding.rule for finding in one.findings] == ["REQ427"]
+    assert one.path is not None
+    with zipfile.ZipFile(one.path) as package:
+        text = unescape("".join(package.read(name).decode("utf-8", "replace") for name in package.namelist()))
+    assert "与◻◻客户一样导出" in text
+    assert "某物流有限公司" not in text

@@ -28,7 +28,7 @@ MANUAL = (ROOT / "docs" / "ribbon.zh-CN.md").read_text("utf-8")
 ICONS = {
     *("MacroPlay", "DataValidation", "AutoCorrect", "Consolidate", "CompareAndCombine", "ObjectsUngroup", "FindDialog"),
     *("CalculateNow", "RefreshAll", "MoveToFolder", "ChartInsert", "TracePrecedents", "ReviewTrackChanges"),
-    *("Undo", "Help"),
+    *("FilePrint", "Undo", "Help"),
 }
 TABS = set("FHNPMARWLYXBJQ")  # keys of Excel's own tabs and of what it gives to others
 ON_THE_RIBBON_ONLY = {"help"}  # the command line has --help

@@ -26,7 +26,6 @@ TIMELESS = {
     "verify",
     "addin",
     "similar",
-    "export",
     "git",
     "schedule",
 }  # what they do is the same on any day

@@ -1,5 +1,7 @@
 """Make the pictures of the user guide: each kind's example after one night, printed by LibreOffice, cut to its rows.
 
+And six of its papers, as printed on that day.
+
 `make guide` runs it. It needs LibreOffice (soffice) and Poppler (pdftotext, pdftoppm) on the PATH.
 """
 
@@ -35,6 +37,16 @@ PICTURES = (
     ("survey", "需求规格说明书", 1, 0.72),
     ("survey", "需求评审与签字确认表", 2, 0.60),
 )
+PAPER_DPI = 60
+# kind, paper, key ("" for an empty form)
+PAPERS = (
+    ("collection", "P-06", "QR-2024-001"),
+    ("collection", "P-02", ""),
+    ("collection", "P-08", "YB-2024-001"),
+    ("customer", "P-19", ""),
+    ("response", "P-34", "202403-001-1"),
+    ("survey", "P-46", "V1.0"),
+)
 
 
 def main() -> None:
@@ -50,15 +62,32 @@ def main() -> None:
                     counted[kind] = counted.get(kind, 0) + 1
                     first = next(i for i, titled in enumerate(_sheets(printed), 1) if titled == sheet)
                     _cut(printed, first + page - 1, height, FOLDER / f"{kind}-{counted[kind]}")
+            for of, paper, key in PAPERS:
+                if of == kind:
+                    _paper(folder, kind, paper, key)
 
 
 def _printed(kind: str, folder: Path) -> Path:
     workbook = reqsheets.new(kind, folder / f"{kind}.xlsx", example=True)
     reqsheets.nightly(workbook, write=True, today=TODAY)
+    return _as_pdf(workbook, folder)
+
+
+def _as_pdf(file: Path, folder: Path) -> Path:
     profile = (folder / "office").as_uri()
     words = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir"]
-    subprocess.run([*words, str(folder), str(workbook)], check=True, capture_output=True)
-    return workbook.with_suffix(".pdf")
+    subprocess.run([*words, str(folder), str(file)], check=True, capture_output=True)
+    return folder / f"{file.stem}.pdf"
+
+
+def _paper(folder: Path, kind: str, paper: str, key: str) -> None:
+    keys = (key,) if key else ()
+    to = folder / "papers"
+    [one] = reqsheets.issue_papers(folder / f"{kind}.xlsx", paper, *keys, to=to, blank=not key, today=TODAY)
+    if one.path is None:
+        raise FileNotFoundError(paper)
+    how = ["-singlefile", "-png", "-r", str(PAPER_DPI)]
+    subprocess.run(["pdftoppm", *how, str(_as_pdf(one.path, folder)), str(FOLDER / f"paper-{paper}")], check=True)
 
 
 def _sheets(printed: Path) -> list[str]:

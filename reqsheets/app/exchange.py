@@ -263,24 +263,21 @@ def view(
     name: str,
     *files: AnyPath,
     as_name: str = "",
+    customer: str = "",
     to: AnyPath | None = None,
     force: bool = False,
     today: Day = None,
 ) -> View:
     """Return a copy for reading, such as `todo` or `management`, over these workbooks; with `to` written to a file.
 
-    Who looks is `as_name`, else REQSHEETS_USER, else the account. Raises UsageError where nobody is called so, there is
-    no such view, or the file exists already (unless `force`).
+    Who looks is `as_name`, else REQSHEETS_USER, else the account; `customer` is whose copy the view `customer` is.
+    Raises UsageError where nobody is called so, there is no such view or customer, or the file exists already (unless
+    `force`).
     """
-    from reqsheets.app.viewing import put_view, refuse_view, viewed
+    from reqsheets.app.viewing import Wanted, made_view
 
-    found = targets(files)
-    if to is not None:
-        refuse_view(Path(to), found, force=force)
-    made = viewed(name, found, as_name or user_name(), moment_judged(today))
-    if to is not None:
-        put_view(made, Path(to), "zh", force=force)
-    return made
+    wanted = Wanted(name, as_name or user_name(), moment_judged(today), customer)
+    return made_view(wanted, targets(files), None if to is None else Path(to), "zh", force=force)
 
 
 def schedule(
@@ -344,11 +341,17 @@ def read_forms(*forms: AnyPath, into: AnyPath, write: bool = False, today: Day =
     return read_filled([Path(form) for form in forms], Path(into), author_of("reqsheets read-form", today), write=write)
 
 
-def papers(file: AnyPath, *, today: Day = None) -> list[PaperLine]:
-    """Return the papers that were issued from a workbook, oldest first, with their state.
+def papers(file: AnyPath, *, to: AnyPath | None = None, force: bool = False, today: Day = None) -> list[PaperLine]:
+    """Return the papers that were issued from a workbook, oldest first, with their state; with `to` as a ledger too.
 
-    Raises what reading raises.
+    `to` is an .xlsx or .csv file. Raises UsageError where it cannot be written or is there (unless `force`), and what
+    reading raises.
     """
-    from reqsheets.app.documents.listing import papers as listed
+    from reqsheets.app.documents import listing
 
-    return listed(Path(file), moment_of(today))
+    if to is not None:
+        listing.check_ledger(Path(file), Path(to), force=force)
+    lines = listing.papers(Path(file), moment_of(today))
+    if to is not None:
+        listing.put_ledger(lines, Path(to), force=force)
+    return lines

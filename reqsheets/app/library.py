@@ -293,17 +293,30 @@ def why(file: AnyPath, number: str, *, today: Day = None) -> list[Reason]:
     return found
 
 
-def export(file: AnyPath, *, to: AnyPath | None = None, what: str = "", force: bool = False) -> ExportedTable:
+def export(
+    file: AnyPath,
+    *,
+    to: AnyPath | None = None,
+    what: str = "",
+    customer: str = "",
+    force: bool = False,
+    today: Day = None,
+) -> ExportedTable:
     """Return a sheet as a plain table, with `to` written to a .csv, .xlsx, .json or .db file.
 
     `what` names one of the kind's exports (default: the first, for a CRM), a sheet by its title, or "all": every sheet
     into a .json or .db file (SQLite, a table a sheet; the default there). Personal data is masked; where it stood in
-    the clear is a finding. Raises UsageError where there is no such export or the file is there (unless `force`), and
-    what reading raises.
+    the clear is a finding. With `customer` that customer's copy: what the kind lists as visible, of every sheet (or the
+    one of `what`), to a .xlsx, .docx, .pdf, .json or .csv file. Raises UsageError where there is no such export or
+    customer, or the file is there (unless `force`), and what reading raises.
     """
+    from reqsheets.app.documents.customer_copies import export_for_customer
     from reqsheets.app.whole_export import export_whole
 
-    return export_whole(Path(file), what, None if to is None else Path(to), force=force)
+    where = None if to is None else Path(to)
+    if customer:
+        return export_for_customer(Path(file), customer, what, where, at(today)[0], force=force)
+    return export_whole(Path(file), what, where, force=force)
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:

@@ -16,6 +16,7 @@ from zlib import crc32
 from reqsheets.app.commit import breaks_noted, write_remembered
 from reqsheets.app.crash_report import fault
 from reqsheets.app.discovery import Target, user_name
+from reqsheets.app.documents.ready import not_issued_yet
 from reqsheets.app.known_events import history_of
 from reqsheets.app.linked_workbooks import Beside, surroundings
 from reqsheets.app.lost_numbers import lost_numbers
@@ -133,13 +134,21 @@ def run(
         told = (*past.findings, *(_invalid(path, reading) if validate in verbs and not past.error else ()))
         plan = planned(reading, verbs, today, list_findings=list_findings, beside=around, now=now, memory=told)
         duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
-        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties)
+        papers = _ready_papers(path, reading, plan, today) if track in verbs and validate in verbs else {}
+        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties, papers=papers)
         return _carried_out(outcome, reading, author, as_root=as_root) if write and not past.error else outcome
 
 
 def _invalid(path: Path, reading: Reading) -> tuple[Finding, ...]:
     """Return the papers that came back and no longer say what the register says."""
     return invalid_papers(reading.spec, reading.frames, ledger(path))
+
+
+def _ready_papers(path: Path, reading: Reading, plan: Plan, today: date) -> Mapping[str, int]:
+    """Return the papers that a night has to tell of: they can be issued now and were not yet (N-7)."""
+    if not reading.spec.papers:
+        return {}
+    return not_issued_yet(path, reading.spec, applied(reading.frames, plan), today)
 
 
 def _carried_out(outcome: Outcome, reading: Reading, author: Author, *, as_root: bool) -> Outcome:

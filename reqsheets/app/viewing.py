@@ -3,37 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from reqsheets.app.discovery import Target, put_new
+from reqsheets.app.documents.customer_copies import copy_bytes, copy_of_all
 from reqsheets.app.known_events import history_of
 from reqsheets.app.owed_places import owed_in
 from reqsheets.app.pipeline import VERBS, planned
 from reqsheets.domain.reminders.lookup import Lookup
+from reqsheets.domain.views.catalogue import Kind
 from reqsheets.domain.views.facts import Book, facts_of
 from reqsheets.domain.views.shape import View
-from reqsheets.domain.views.table import kind_of, view
+from reqsheets.domain.views.table import customer_view, kind_of, view
 from reqsheets.kinds import KINDS
 from reqsheets.model.errors import ReqsheetsError, UnknownKindError, UsageError
 from reqsheets.model.frames import applied
 from reqsheets.model.nights import NO_NIGHTS
 from reqsheets.model.plan import Language
+from reqsheets.report.places import place
 from reqsheets.report.view_forms import view_html, view_text
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.view_file import view_bytes
 
 FORMS = (".xlsx", ".html", ".txt")
+FORMS_FOR_CUSTOMERS = (".xlsx", ".docx", ".pdf", ".csv", ".json")
 BOM = "utf-8-sig"
 
 
-def viewed(name: str, found: Sequence[Target], who: str, now: datetime) -> View:
-    """Return the view of that name over these workbooks; what cannot be read is named in it.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A view that was asked for: its name, who looks, and for a customer's copy whose."""
 
-    Raises UsageError where there is no such view, nobody is called so, or no workbook could be read.
+    name: str
+    who: str
+    now: datetime
+    customer: str = ""
+
+
+def made_view(wanted: Wanted, found: Sequence[Target], to: Path | None, language: Language, *, force: bool) -> View:
+    """Return the view over these workbooks, with `to` written to that file; what cannot be read is named in it.
+
+    Raises UsageError where there is no such view, nobody is called so, the register has no such customer, no workbook
+    could be read, or the file cannot be written.
     """
-    kind = kind_of(name)
+    kind = kind_of(wanted.name)
+    if kind.of_customer:
+        return _for_customer(kind, wanted, found, to, force=force)
+    if wanted.customer:
+        raise UsageError("--customer 只用于 customer 视图", "--customer goes with the view customer only")
+    if to is not None:
+        refuse_view(to, found, FORMS, force=force)
+    made = viewed(kind, found, wanted.who, wanted.now)
+    if to is not None:
+        put_view(made, to, language, force=force)
+    return made
+
+
+def _for_customer(kind: Kind, wanted: Wanted, found: Sequence[Target], to: Path | None, *, force: bool) -> View:
+    if to is not None:
+        refuse_view(to, found, FORMS_FOR_CUSTOMERS, force=force)
+    copies = copy_of_all(found, wanted.customer)
+    if to is not None:
+        put_new(to, copy_bytes(copies.copy, to.suffix.lower(), wanted.now.date()), force=force)
+    return customer_view(kind, copies.copy, wanted.now, copies.unread)
+
+
+def viewed(kind: Kind, found: Sequence[Target], who: str, now: datetime) -> View:
+    """Return the view over these workbooks; what cannot be read is named in it.
+
+    Raises UsageError where nobody is called so, or no workbook could be read.
+    """
     books: list[Book] = []
     unread: list[str] = []
     errors: list[ReqsheetsError] = []
@@ -57,13 +98,13 @@ def _book(path: Path, now: datetime) -> Book:
     summons = owed_in(path, reading, plan, now, NO_NIGHTS)
     frames = applied(replace(reading.frames, history=history_of(reading, now)), plan)
     look = Lookup(reading.spec, frames, now)
-    return Book(look, summons, facts_of(look, str(path)))
+    return Book(look, summons, facts_of(look, str(path)), lambda at: place(reading.spec, reading.layouts, at).cell)
 
 
-def refuse_view(to: Path, found: Sequence[Target], *, force: bool) -> None:
+def refuse_view(to: Path, found: Sequence[Target], forms: Sequence[str], *, force: bool) -> None:
     """Raise UsageError where no view can be written there: its form, a register, or (unless `force`) a file there."""
-    if to.suffix.lower() not in FORMS:
-        raise UsageError(f"“{to}”的扩展名应为 {'、'.join(FORMS)}", f"{str(to)!r} should end in {', '.join(FORMS)}")
+    if to.suffix.lower() not in forms:
+        raise UsageError(f"“{to}”的扩展名应为 {'、'.join(forms)}", f"{str(to)!r} should end in {', '.join(forms)}")
     if to.resolve() in {target.path.resolve() for target in found}:
         raise UsageError("不能写到登记表本身", "a view is never written over its register")
     if to.exists() and not force:

@@ -34,11 +34,20 @@ from reqsheets.report.terminal import finding_lines, print_json, print_text, say
         metavar="NAME",
         default="",
     ),
+    Option(
+        ["--customer"],
+        Words(
+            "这家客户的客户版：只含客户可见的列，打码（.xlsx、.docx、.pdf、.json、.csv）",
+            "that customer's copy: what a customer may see, masked (.xlsx, .docx, .pdf, .json, .csv)",
+        ),
+        metavar="NAME",
+        default="",
+    ),
     Option(["--force"], Words("覆盖已有文件", "overwrite a file that is there"), is_flag=True),
 )
-def export(call: Call, file: Path, *, to: Path | None, what: str, force: bool) -> int:
+def export(call: Call, file: Path, *, to: Path | None, what: str, customer: str, force: bool) -> int:
     """Print or write the table; what people should know goes to stderr."""
-    made = library.export(file, to=to, what=what, force=force)
+    made = library.export(file, to=to, what=what, customer=customer, force=force, today=call.today)
     for line in finding_lines(made.outcome, call.language):
         say(line, err=True)
     if call.as_json:

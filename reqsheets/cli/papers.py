@@ -110,10 +110,21 @@ def _told(one: PaperFile, call: Call) -> dict[str, object]:
         "List the papers that were issued, and whether they still hold.",
     ),
     _file(),
+    Option(
+        ["--to"],
+        Words("写成 .xlsx 或 .csv 的文书台账", "write the ledger to this .xlsx or .csv file"),
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+    ),
+    Option(["--force"], Words("覆盖已有文件", "overwrite a file that is there"), is_flag=True),
 )
-def papers(call: Call, file: Path) -> int:
-    """Print a line a paper."""
-    lines = exchange.papers(file, today=call.today)
+def papers(call: Call, file: Path, *, to: Path | None, force: bool) -> int:
+    """Print a line a paper, or write them."""
+    lines = exchange.papers(file, to=to, force=force, today=call.today)
+    if to is not None:
+        said = Words(f"文书台账已写到 {to}，共 {len(lines)} 行", f"{len(lines)} paper(s) listed in {to}")
+        say(said.to(call.language))
+        return int(any(one.state == "已失效" for one in lines))
     if call.as_json:
         print_json([{name: getattr(one, name) for name in type(one).__slots__} for one in lines])
     for one in lines if not call.as_json else ():

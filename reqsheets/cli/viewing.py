@@ -35,27 +35,32 @@ NAMES = "|".join(kind.name for kind in KINDS)
         default="",
     ),
     Option(
+        ["--customer"],
+        Words("customer 视图：哪家客户", "for the view customer: whose copy"),
+        metavar="NAME",
+        default="",
+    ),
+    Option(
         ["--to"],
         Words(
-            "写到这个 .xlsx、.html 或 .txt 文件（不加则只显示）",
-            "the .xlsx, .html or .txt file (else it is only shown)",
+            "写到这个 .xlsx、.html 或 .txt 文件；客户版可用 .xlsx、.docx、.pdf（不加则只显示）",
+            "the .xlsx, .html or .txt file; of a customer's copy .xlsx, .docx or .pdf (else it is only shown)",
         ),
         type=click.Path(path_type=Path),
         metavar="PATH",
     ),
     Option(["--force"], Words("覆盖已有文件", "overwrite a file that is there"), is_flag=True),
 )
-def view(call: Call, name: str, files: tuple[str, ...], *, as_name: str, to: Path | None, force: bool) -> int:
+def view(
+    call: Call, name: str, files: tuple[str, ...], *, as_name: str, customer: str, to: Path | None, force: bool
+) -> int:
     """Print the view, or write it; 3 where a workbook could not be read."""
-    from reqsheets.app.viewing import put_view, refuse_view, viewed
+    from reqsheets.app.viewing import Wanted, made_view
     from reqsheets.report.view_forms import view_objects, view_text
 
-    found = targets(files)
+    wanted = Wanted(name, as_name or user_name(), moment_judged(call.today), customer)
+    made = made_view(wanted, targets(files), to, call.language, force=force)
     if to is not None:
-        refuse_view(to, found, force=force)
-    made = viewed(name, found, as_name or user_name(), moment_judged(call.today))
-    if to is not None:
-        put_view(made, to, call.language, force=force)
         said = Words(f"已写到 {to}，共 {made.count} 行", f"{made.count} row(s) written to {to}")
         say(said.to(call.language))
     elif call.as_json:
@@ -63,4 +68,6 @@ def view(call: Call, name: str, files: tuple[str, ...], *, as_name: str, to: Pat
     else:
         for line in view_text(made, call.language):
             say(line)
+    for note in made.notes:
+        say(note.to(call.language), err=True)
     return UNREAD if made.unread else 0

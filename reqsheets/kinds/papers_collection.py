@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.kinds.papers_common import SEALED, box, hand, maker, shown
+from reqsheets.kinds.papers_common import SEALED, both_sign, box, hand, shown, signed_by
 from reqsheets.model.gates import Holds
 from reqsheets.model.papers import Field, Grid, Heading, Line, Matrix, Paper, Signatures, Signer, Table, Visible
 
@@ -10,19 +10,7 @@ ORIGIN = (("新客户", "新客户"), ("老客户", "老客户"), ("转介绍", 
 CHANNEL = (("直接沟通", "直接沟通"), ("问卷", "问卷调研"), ("历史数据", "历史数据回溯"), ("第三方信息", "第三方信息"))
 STARS = tuple((str(i), str(i)) for i in range(1, 6))
 
-BOTH_SIGN = Signatures(
-    (
-        Signer(
-            "客户代表",
-            hand("customer_signature"),
-            None,
-            hand("customer_signed"),
-            box("customer_seal", printed=SEALED),
-            stamped=True,
-        ),
-        Signer("我方代表", hand("our_signature"), None, hand("our_signed"), stamped=True),
-    )
-)
+BOTH_SIGN = both_sign("客户代表", "我方代表", "customer_seal")
 
 INTAKE = Paper(
     "P-02",
@@ -102,7 +90,7 @@ CONFIRMATION_LIST = Paper(
             ),
         ),
         Line(("核对方式、核对日期请由我方对接人填写。",)),
-        maker("核对人"),
+        signed_by("核对人"),
     ),
     per="group",
     audience="customer",
@@ -200,12 +188,7 @@ ACCEPTANCE = Paper(
                 hand("comment", lines=3),
             )
         ),
-        Signatures(
-            (
-                Signer("客户", hand("customer_signature"), None, hand("customer_signed"), stamped=True),
-                Signer("我方", hand("our_signature"), None, hand("our_signed"), stamped=True),
-            )
-        ),
+        both_sign(),
     ),
     number="report",
     own=True,
@@ -233,7 +216,7 @@ PLAN = Paper(
                 *shown("state", "collected"),
             )
         ),
-        Signatures((Signer("部门负责人"),)),
+        signed_by("部门负责人"),
     ),
     number="plan",
     own=True,
@@ -280,7 +263,7 @@ SCORING = Paper(
             ),
         ),
         Line(("企业成本一项，5 分表示成本最低。",)),
-        Signatures((Signer("评审人"),)),
+        signed_by("评审人"),
     ),
     per="all",
     only=(Holds("grade"),),
@@ -313,7 +296,7 @@ PROGRESS = Paper(
                 Field("overdue_days", size=5),
             ),
         ),
-        maker(),
+        signed_by("制表人"),
     ),
     per="all",
     audience="either",
@@ -334,7 +317,7 @@ DIRECTORY = Paper(
             ),
             order=("number", "document"),
         ),
-        Signatures((Signer("归档人"),)),
+        signed_by("归档人"),
     ),
     per="group",
     group="customer",
@@ -351,7 +334,7 @@ REVIEW = Paper(
         Table("dashboard", shown("day", "open", "overdue", "by_status", "achieved", "satisfaction", "days_taken")),
         Heading("二、结论"),
         Line(("________________________________________________________________",)),
-        Signatures((Signer("管理层"),)),
+        signed_by("管理层"),
     ),
     per="all",
 )

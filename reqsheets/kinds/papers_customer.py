@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.kinds.papers_common import box, hand, maker, shown
+from reqsheets.kinds.papers_common import box, hand, shown, signed_by
 from reqsheets.model.gates import Holds
 from reqsheets.model.papers import Explained, Field, Grid, Heading, Line, Paper, Signatures, Signer, Table, Visible
 
@@ -75,7 +75,7 @@ BLANK_FORM = Paper(
         BASICS,
         Heading("（二）核心需求信息"),
         CORE,
-        Signatures((Signer("客户"), Signer("采集人"))),
+        signed_by("客户", "采集人"),
     ),
     audience="customer",
     blank=True,
@@ -132,7 +132,7 @@ FILLED_FORM = Paper(
                 *shown("talked", "recorded", sheet="collecting"),
             )
         ),
-        Signatures((Signer("客户"), Signer("采集人"))),
+        signed_by("客户", "采集人"),
     ),
     audience="either",
     shared=True,
@@ -223,7 +223,7 @@ COVER = Paper(
                 hand("paper_place"),
             )
         ),
-        maker("保管人"),
+        signed_by("保管人"),
     ),
 )
 
@@ -242,7 +242,7 @@ DISPOSAL = Paper(
                 hand("disposal_by"),
             ),
         ),
-        Signatures((Signer("审批人"),)),
+        signed_by("审批人"),
     ),
     per="all",
     only=(Holds("kept_until"), Holds("disposal", blank=True)),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reqsheets.kinds.papers_common import box, hand, maker, shown
+from reqsheets.kinds.papers_common import box, hand, shown, signed_by
 from reqsheets.model.gates import Holds
-from reqsheets.model.papers import Field, Grid, Heading, Line, Paper, Signatures, Signer, Table, Visible
+from reqsheets.model.papers import Field, Grid, Heading, Line, Paper, Table, Visible
 
 STARS = tuple((str(i), str(i)) for i in range(1, 6))
 DONE = (Holds("status", ("已完成", "已关闭"), "tracking"), Holds("solution", (), "tracking"))
@@ -29,7 +29,7 @@ REGISTER = Paper(
             ),
             blank=12,
         ),
-        maker(),
+        signed_by("制表人"),
     ),
     per="all",
     audience="inside",
@@ -56,7 +56,7 @@ RATING = Paper(
                 Field("reviewed", size=9),
             ),
         ),
-        Signatures((Signer("评审人"),)),
+        signed_by("评审人"),
     ),
     per="all",
     only=(Holds("grade"),),
@@ -81,7 +81,7 @@ MARKS = Paper(
                 ),
             ),
         ),
-        Signatures((Signer("评审人"),)),
+        signed_by("评审人"),
     ),
     per="group",
     group="reviewer",
@@ -108,7 +108,7 @@ WEEKLY = Paper(
                 hand("new_finish", size=9),
             ),
         ),
-        maker("负责人"),
+        signed_by("负责人"),
     ),
     per="group",
     group="owner",
@@ -135,7 +135,7 @@ NOTICE = Paper(
         ),
         Line(("如有疑问，请随时与我们联系。一至两周后我们将回访，请您对处理结果评分。",)),
         Line(("特此告知。",)),
-        Signatures((Signer("我方（盖章）"),)),
+        signed_by("我方（盖章）"),
     ),
     audience="customer",
     only=DONE,
@@ -165,7 +165,7 @@ FOLLOW_UP = Paper(
                 box("reopen"),
             )
         ),
-        maker("回访人"),
+        signed_by("回访人"),
     ),
     only=(Holds("window_from"),),
 )
@@ -188,7 +188,7 @@ CLOSING = Paper(
         ),
         Heading("满意度回访"),
         Table("followups", shown("customer", "followed_up", "solved", "satisfaction", "unrated_reason", "suggestion")),
-        maker("归档人"),
+        signed_by("归档人"),
     ),
 )
 
@@ -207,7 +207,7 @@ REPORT = Paper(
             ),
             order=("department", "owner", "due"),
         ),
-        maker(),
+        signed_by("制表人"),
     ),
     per="all",
 )

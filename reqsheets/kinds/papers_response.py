@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.kinds.papers_common import box, hand, maker, shown
+from reqsheets.kinds.papers_common import both_sign, box, hand, shown, signed_by
 from reqsheets.model.gates import Holds
 from reqsheets.model.papers import Field, Grid, Heading, Line, Paper, Signatures, Signer, Table, Visible
 
@@ -34,7 +34,7 @@ CARD = Paper(
                 *shown("response_due", "solve_due"),
             )
         ),
-        maker("初步对接人"),
+        signed_by("初步对接人"),
     ),
     blank=True,
     audience="either",
@@ -63,7 +63,7 @@ FEASIBILITY = Paper(
                 *shown("assessor", "department", "assessed"),
             )
         ),
-        Signatures((Signer("评估人"), Signer("审批人"))),
+        signed_by("评估人", "审批人"),
     ),
 )
 
@@ -81,7 +81,7 @@ MINUTES = Paper(
         Grid((Field("points", lines=3), *shown("feasible", "resources", "result"), Field("decision", lines=3))),
         Heading("三、待办"),
         Table("todos", (*shown("item", "person", "by"), hand("state")), by=(("minutes", "minutes"),)),
-        Signatures((Signer("参会人签到"),)),
+        signed_by("参会人签到"),
     ),
     number="minutes",
     own=True,
@@ -106,7 +106,7 @@ SOLUTION = Paper(
                 *shown("prototype", "script", "cases", "training", "author", "approver"),
             )
         ),
-        Signatures((Signer("编制人"), Signer("审批人"))),
+        signed_by("编制人", "审批人"),
     ),
     audience="either",
     only=(Holds("approver"),),
@@ -129,7 +129,7 @@ TASKS = Paper(
                 *shown("new_finish", "delay_reason"),
             ),
         ),
-        maker(),
+        signed_by("制表人"),
     ),
     per="all",
     audience="either",
@@ -164,7 +164,7 @@ SYNC = Paper(
         Grid((*shown("number", "status", "received"), Field("text", label="需求", lines=2))),
         Table("tasks", shown("name", "state", "planned_finish", "new_finish")),
         Line(("如有疑问，请随时与我们联系。",)),
-        Signatures((Signer("同步人"),)),
+        signed_by("同步人"),
     ),
     audience="customer",
     only=(Holds("status", ("分析中", "方案制定中", "执行中", "待客户验收")),),
@@ -233,12 +233,7 @@ ACCEPTANCE = Paper(
                 hand("repair_due"),
             )
         ),
-        Signatures(
-            (
-                Signer("客户", hand("customer_signature"), None, hand("customer_signed"), stamped=True),
-                Signer("我方", hand("our_signature"), None, hand("our_signed"), stamped=True),
-            )
-        ),
+        both_sign(),
     ),
     audience="customer",
     state=("conclusion", ("通过", "有条件通过")),
@@ -282,7 +277,7 @@ RETRO = Paper(
         Grid((Field("good", lines=3), Field("bad", lines=3), Field("root", lines=2))),
         Heading("三、改进措施"),
         Grid((Field("measure", lines=3), *shown("person", "by"), Field("verified", lines=2))),
-        Signatures((Signer("参会人"),)),
+        signed_by("参会人"),
     ),
     number="retro",
     own=True,
@@ -325,7 +320,7 @@ REPORT = Paper(
             ),
             order=("department", "owner", "due"),
         ),
-        maker(),
+        signed_by("制表人"),
     ),
     per="all",
 )
@@ -361,6 +356,7 @@ CUSTOMER_SEES = (
             *("number", "version", "type", "cause", "steps", "test", "prototype", "functions", "technique", "script"),
             *("cases", "training", "author", "approver", "day"),
         ),
+        when=("approver", ()),
     ),
     Visible("tasks", ("name", "state", "planned_finish", "new_finish")),
     Visible("contacts", ("synced", "ways", "content", "answer")),

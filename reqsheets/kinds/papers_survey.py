@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.kinds.papers_common import box, hand, maker, shown
+from reqsheets.kinds.papers_common import box, hand, shown, signed_by
 from reqsheets.model.gates import Holds
 from reqsheets.model.papers import Field, Grid, Heading, Line, Paper, Signatures, Signer, Table, Visible
 
@@ -23,7 +23,7 @@ PLAN = Paper(
         Table("plans", shown("kinds_of_data", "departments", "processes", "methods", "level")),
         Heading("三、团队与日程"),
         Table("plans", shown("member", "role", "duty", "work_start", "work_finish", "materials", "ready")),
-        Signatures((Signer("调研负责人"),)),
+        signed_by("调研负责人"),
     ),
     per="all",
 )
@@ -110,7 +110,7 @@ VOTES = Paper(
     "list",
     "WJH",
     "votes",
-    (Table("votes", shown("option", "tool", "slow", "wish", "remark")), maker()),
+    (Table("votes", shown("option", "tool", "slow", "wish", "remark")), signed_by("制表人")),
     per="all",
 )
 
@@ -125,7 +125,7 @@ ANALYSIS = Paper(
             "analyses",
             shown("material", "format", "field", "meaning", "gap", "missing", "doubled", "advice", "numbers"),
         ),
-        maker("分析人"),
+        signed_by("分析人"),
     ),
     per="all",
 )
@@ -152,7 +152,7 @@ NEEDS = Paper(
         Table("needs", LIST_FIELDS, only=KEPT, order=NEED_ORDER),
         Heading("附：剔除的需求"),
         Table("needs", shown("number", "name", "departments", "left_out_because"), only=(Holds("scope", ("剔除",)),)),
-        Signatures((Signer("评审人"),)),
+        signed_by("评审人"),
     ),
     per="all",
 )

@@ -186,7 +186,7 @@ def _fields(block: Block) -> Iterator[Field]:
 class Visible:
     """Columns of a sheet that a customer may see (views.md, section 3); what is not listed never leaves.
 
-    `when` (column, values) allows it row by row; `parameter` only where that parameter is 是.
+    `when` (column, values; none: any) allows it row by row; `parameter` only where that parameter is 是.
     """
 
     sheet: str

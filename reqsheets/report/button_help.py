@@ -18,6 +18,7 @@ HELP = Words(
     "查相近：查找与选中文字最接近的需求\n"
     "时限说明：说明选中这一条的时限是怎么算的\n"
     "改动历史：选中这一条被谁改过\n"
+    "打印文书：打印选中这一条现在可以出的确认函、验收表等\n"
     "撤销：退回本工作簿最近一次按钮操作\n\n"
     "要改动的按钮都先告诉您打算改什么，您同意后才改；登记表里的行从不删除。",
     "All: merge, score, archive, tracking, dashboard, then check\n"
@@ -33,6 +34,7 @@ HELP = Words(
     "Similar: find the requirements nearest to the selected text\n"
     "Why: how the deadlines of the selected requirement were counted\n"
     "History: who changed the selected requirement\n"
+    "Print: the papers that can be issued for the selected requirement\n"
     "Undo: take back the last click in this workbook\n\n"
     "Whatever would change something first tells what, and asks; no row of a register is ever removed.",
 )

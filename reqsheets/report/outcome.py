@@ -55,6 +55,7 @@ class Outcome:
     head: str = ""  # the last hash of the records, where something was written
     batch: str = ""  # the batch that was taken back
     duties: Summons | None = None  # what is owed in it, where that was asked for
+    papers: Mapping[str, int] = field(default_factory=dict)  # that can be issued and were not, by ID and title
 
     @property
     def exit_code(self) -> int:

@@ -81,6 +81,7 @@ class Entry:
     fresh: tuple[RuleCount, ...] = ()  # of `rules`, what the last run did not find
     still: Mapping[str, int] = field(default_factory=dict)  # what it did, by rule
     people: Mapping[str, int] = field(default_factory=dict)  # the same by who answers for it
+    papers: Mapping[str, int] = field(default_factory=dict)  # that can be issued and were not; not in the log
 
 
 def line(entry: Entry, run: str, language: Language) -> str:
@@ -132,6 +133,7 @@ def entry_of(outcome: Outcome) -> Entry:
         fresh=_rules(outcome, [finding for finding in plan.findings if finding.state == "new"]),
         still=Counter(finding.rule for finding in plan.findings if finding.state == "old"),
         people=Counter(finding.owner for finding in plan.findings if finding.state == "old"),
+        papers=outcome.papers,
     )
 
 

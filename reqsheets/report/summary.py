@@ -11,7 +11,7 @@ from reqsheets.model.plan import Language, Words
 from reqsheets.report.places import LEVELS, counted
 from reqsheets.report.run_log import Entry, RuleCount
 
-FEW = 6  # rules and people that are counted by name
+FEW = 6  # rules, people and sorts of papers that are named
 
 
 def about(entry: Entry, language: Language, most: int | None = None) -> Iterator[str]:
@@ -26,8 +26,20 @@ def about(entry: Entry, language: Language, most: int | None = None) -> Iterator
         yield from _listed(entry.fresh if compared else entry.rules, language, most)
         if compared:
             yield from ("  " + words.to(language) for words in _since(entry))
+        if entry.papers:
+            yield "  " + _papers(entry).to(language)
         if entry.head:
             yield "  " + Words(f"最后的校验码：{entry.head}", f"last hash: {entry.head}").to(language)
+
+
+def _papers(entry: Entry) -> Words:
+    """Return which papers can be issued and were not yet (N-7)."""
+    named = [f"{name}×{count}" for name, count in entry.papers.items()]
+    more = "…" if len(named) > FEW else ""
+    return Words(
+        f"可以出的文书：{'、'.join(named[:FEW])}{more}（reqsheets print）",
+        f"papers that can be issued: {', '.join(named[:FEW])}{more} (reqsheets print)",
+    )
 
 
 def _listed(rules: Sequence[RuleCount], language: Language, most: int | None) -> Iterator[str]:

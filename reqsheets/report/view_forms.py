@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from reqsheets.domain.views.shape import COLUMNS, Section, View
+from reqsheets.domain.views.shape import Section, View
 from reqsheets.model.harmless import legal
 from reqsheets.model.plan import Language, Value, Words
 from reqsheets.xlsx.template.table_file import simple
@@ -36,7 +36,8 @@ def view_text(made: View, language: Language) -> Iterator[str]:
 def _heading(made: View, language: Language) -> str:
     names = "、".join(PurePath(file).name for file in made.files)
     who = f" {made.person}" if made.person else ""
-    return f"{made.title.to(language)}{who} {made.now:%Y-%m-%d %H:%M} {MADE_OF.to(language)} {names}"
+    source = f" {MADE_OF.to(language)} {names}" if names else ""  # a customer's copy does not say
+    return f"{made.title.to(language)}{who} {made.now:%Y-%m-%d %H:%M}{source}"
 
 
 def shown(value: Value) -> str:
@@ -68,7 +69,7 @@ def view_html(made: View, language: Language) -> str:
     sections = [
         {
             "title": section.title.to(language),
-            "columns": [COLUMNS[name].to(language) for name in section.columns],
+            "columns": list(section.heads(language)),
             "rows": [[shown(value) for value in row] for row in section.rows],
         }
         for section in made.sections

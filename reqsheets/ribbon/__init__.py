@@ -80,6 +80,11 @@ def history(language: Language = "zh") -> None:
     _clicked("history", language)
 
 
+def print_papers(language: Language = "zh") -> None:
+    """Print the papers that can be issued for the selected requirement."""
+    _clicked("print", language)
+
+
 def undo(language: Language = "zh") -> None:
     """Take back the last click in this workbook."""
     _clicked("undo", language)

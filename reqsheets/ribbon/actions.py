@@ -89,6 +89,8 @@ def carry_out(command: str, book: xlwings.Book, language: Language) -> None:
             _why(book, language)
         case "history":
             _history(book, language)
+        case "print":
+            _print(book, language)
         case "help":
             place = Words(
                 f"reqsheets {__version__}，日志：{user_folder()}", f"reqsheets {__version__}, {user_folder()}"
@@ -166,16 +168,43 @@ def _why(book: xlwings.Book, language: Language) -> None:
 def _history(book: xlwings.Book, language: Language) -> None:
     live = read_live(book, KINDS)
     number = _selected_number(book, live)
-    path = Path(full_name(book))
-    if not path.is_file():
-        raise UsageError(
-            f"{book.name} 还没有保存到这台电脑上，没有改动记录",
-            f"{book.name} is not saved on this computer: there is no record of it",
-        )
+    path = _saved_at(book)
     found = [plain(row_line(record, live.reading.spec, edit, language)) for record, edit in entries(path, number)]
     none = Words("命令行处理的改动里没有它", "no command changed it")
     tail = Words("\n\n按钮所做的改动见“操作日志”表。", "\n\nWhat buttons changed is on the journal sheet.")
     _tell_lines(book, number, reversed(found), none, language, tail=tail)
+
+
+def _print(book: xlwings.Book, language: Language) -> None:
+    """Print what can be issued for the selected requirement, as the open workbook says, once that is agreed to."""
+    from reqsheets.app.documents.printing import Order, about_number, print_papers
+
+    live = read_live(book, KINDS)
+    path = _saved_at(book)
+    author = Author(user_name(), "ribbon print", _now())
+    number = _selected_number(book, live)
+    reading = replace(live.reading, path=path)
+    ready = about_number(reading, number, author.time.date())
+    named = [f"{one.paper.id} {one.paper.title} {one.key}" for one in ready]
+    if not ready:
+        tell(book, Words(f"“{number}”现在没有可以打印的文书", f"nothing can be printed for {number!r} now"), language)
+        return
+    listed = few_lines(named, language)
+    if not asked(book, Words(f"打印这些文书？\n\n{listed}", f"Print these papers?\n\n{listed}"), language):
+        return
+    orders = [Order(one.paper.id, (one.key,)) for one in ready]
+    printed = [paper for order in orders for paper in print_papers(path, order, author, reading)]
+    lines = [finding.message.to(language) for paper in printed for finding in paper.findings]
+    lines += [str(paper.path) for paper in printed if paper.path is not None]
+    _tell_lines(book, number, lines, Words("没有打印", "nothing was printed"), language)
+
+
+def _saved_at(book: xlwings.Book) -> Path:
+    """Return where a workbook lies; raise UsageError where it is not saved on this computer."""
+    path = Path(full_name(book))
+    if path.is_file():
+        return path
+    raise UsageError(f"{book.name} 还没有保存到这台电脑上", f"{book.name} is not saved on this computer")
 
 
 def _tell_lines(

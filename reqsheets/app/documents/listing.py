@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from reqsheets.app.discovery import put_new
+from reqsheets.app.export import BOM, check_target
 from reqsheets.app.known_events import history_of
 from reqsheets.domain.documents.validity import Broken, Register
 from reqsheets.kinds import KINDS
 from reqsheets.model.issued_papers import ISSUED, RETURNED, Issued
+from reqsheets.model.personal.masking import masked
 from reqsheets.store import paper_ledger
 from reqsheets.xlsx.reading.read import read
+from reqsheets.xlsx.template.table_file import csv_text, xlsx_bytes
+
+TITLES = ("文书", "名称", "编号", "版本", "副本", "日期", "经手人", "发给", "指纹", "文件", "状态", "失效原因")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +70,19 @@ def _line(one: Issued, latest: int, came_back: bool, void: Broken | None) -> Pap
         one.paper, one.title, one.number, one.version, one.copy, one.day, one.by, one.addressee, one.fingerprint,
         one.file, state, why,
     )  # fmt: skip
+
+
+def check_ledger(path: Path, to: Path, *, force: bool) -> None:
+    """Raise UsageError where no ledger can be written to that file."""
+    check_target(path, to, (".xlsx", ".csv"), force=force)
+
+
+def put_ledger(lines: list[PaperLine], to: Path, *, force: bool) -> None:
+    """Write the ledger as a workbook of one sheet, or as CSV; names of customers as in the register, texts masked."""
+    told = [replace(one, addressee=masked(one.addressee), why=masked(one.why)) for one in lines]
+    rows = [tuple(getattr(one, name) for name in PaperLine.__slots__) for one in told]
+    if to.suffix.lower() == ".xlsx":
+        content = xlsx_bytes(TITLES, rows)
+    else:
+        content = csv_text(TITLES, rows, line_end="\r\n").encode(BOM)
+    put_new(to, content, force=force)

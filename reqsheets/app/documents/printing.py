@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from reqsheets.app.documents.ready import issuable
+from reqsheets.domain.documents import telling
 from reqsheets.domain.documents.composing import Issue, barring, composed, issues
 from reqsheets.domain.documents.filing import place_of
-from reqsheets.domain.documents.rows import Entry, Rows
+from reqsheets.domain.documents.others import HIDDEN
+from reqsheets.domain.documents.rows import Rows
 from reqsheets.domain.documents.versions import TakenVersionError, numbered
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import Author
 from reqsheets.model.errors import UsageError
 from reqsheets.model.issued_papers import Issued, issued
 from reqsheets.model.papers import Document, Paper
-from reqsheets.model.plan import Cell, Finding, Words
+from reqsheets.model.plan import Cell, Finding
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import paper_ledger
 from reqsheets.xlsx.reading.read import Reading, read
@@ -64,22 +67,31 @@ class Order:
 def can_be_issued(path: Path, now: date) -> list[PaperFile]:
     """Return every paper that the workbook allows now."""
     reading = read(path, KINDS)
+    return [PaperFile(one.paper.id, one.paper.title, one.key) for one in issuable(reading.spec, reading.frames, now)]
+
+
+def about_number(reading: Reading, number: str, day: date) -> list[Issue]:
+    """Return the papers that can be issued now and are about one requirement alone."""
     rows = Rows(reading.spec, reading.frames)
-    return [
-        PaperFile(paper.id, paper.title, one.key)
-        for paper in reading.spec.papers
-        if paper.sheet in reading.frames and not barring(rows, paper)
-        for one in issues(rows, paper, f"{now:%Y-%m}")
-    ]
+    needs = rows.needs
+    column = (needs.meaning("number") or needs.key[0]) if needs is not None else ""
+
+    def is_about(one: Issue) -> bool:
+        need = rows.need_of(one.entries[0])
+        return one.key == number or (need is not None and need.text(column) == number)
+
+    ready = issuable(reading.spec, reading.frames, day)
+    return [one for one in ready if one.paper.per == "row" and is_about(one)]
 
 
-def print_papers(path: Path, order: Order, author: Author) -> list[PaperFile]:
+def print_papers(path: Path, order: Order, author: Author, known: Reading | None = None) -> list[PaperFile]:
     """Print what is ordered; the same content gives the same file and no new line in the ledger.
 
+    The workbook is not read again where it is `known`.
     Raises UsageError where there is no such paper, key or form, or what renders it is not installed, and what reading
     raises.
     """
-    reading = read(path, KINDS)
+    reading = known or read(path, KINDS)
     paper = paper_named(reading.spec, order.paper)
     suffix = order.suffix or USUAL[paper.style]
     if order.customer and paper.audience == "inside":
@@ -89,7 +101,16 @@ def print_papers(path: Path, order: Order, author: Author) -> list[PaperFile]:
         )
     wanted = _wanted(reading, paper, order, f"{author.time:%Y-%m}")
     if found := barring(Rows(reading.spec, reading.frames), paper):
-        return [PaperFile(paper.id, paper.title, "", findings=tuple(_barred(paper, one) for one in found))]
+        return [
+            PaperFile(
+                paper.id,
+                paper.title,
+                "",
+                findings=tuple(
+                    telling.barred(paper.id, paper.title, one.text("number"), Cell(one.sheet, one.row)) for one in found
+                ),
+            )
+        ]
     render = renderer(suffix, path.resolve().parent / TEMPLATES / f"{paper.id}.docx")
     before = _by_number(paper_ledger.ledger(path))
     to = order.to or path.resolve().parent / FOLDER
@@ -153,6 +174,11 @@ def _wanted(reading: Reading, paper: Paper, order: Order, period: str) -> list[I
         sheet = reading.spec.sheet(paper.sheet).title
         raise UsageError(f"工作簿里没有“{sheet}”，不能打印 {paper.id}", f"no sheet {sheet!r} to print {paper.id} from")
     ready = issues(Rows(reading.spec, reading.frames), paper, period)
+    if not ready:
+        raise UsageError(
+            f"{paper.id}《{paper.title}》现在没有可以打印的：没有一行办到这一步",
+            f"{paper.id} cannot be printed now: no row has come so far",
+        )
     if not order.keys:
         return ready
     by_key: defaultdict[str, list[Issue]] = defaultdict(list)
@@ -200,14 +226,7 @@ class _Press:
             return PaperFile(self.paper.id, self.paper.title, one.key, findings=(_changed_since(self.paper, one),))
         content = self.render(document)
         place, fresh = _filed(self.to / place_of(document, self.suffix), content)
-        if not any(
-            line.line == (document.paper + document.copy, document.number, document.version, document.fingerprint)
-            for line in before
-        ):
-            when = self.author.time.isoformat(timespec="seconds")
-            line = issued(document, when, self.author.user, str(place), sha256(content).hexdigest())
-            self.lines.append(line)
-            self.before.setdefault((document.paper, document.copy, document.number), []).append(line)
+        self._note(document, before, place, content)
         return PaperFile(
             self.paper.id,
             self.paper.title,
@@ -217,40 +236,33 @@ class _Press:
             document.fingerprint,
             place,
             fresh,
+            tuple(_hidden(one, document)),
         )
 
+    def _note(self, document: Document, before: list[Issued], place: Path, content: bytes) -> None:
+        """Note in the ledger a version that is not there yet."""
+        version = document.paper + document.copy, document.number, document.version, document.fingerprint
+        if any(line.line == version for line in before):
+            return
+        when = self.author.time.isoformat(timespec="seconds")
+        line = issued(document, when, self.author.user, str(place), sha256(content).hexdigest())
+        self.lines.append(line)
+        self.before.setdefault((document.paper, document.copy, document.number), []).append(line)
 
-def _barred(paper: Paper, entry: Entry) -> Finding:
-    return Finding(
-        "REQ426",
-        "error",
-        Cell(entry.sheet, entry.row),
-        None,
-        Words(
-            f"《{paper.title}》暂不能出：这一行的冲突或评审意见还没有解决。",
-            f"{paper.id} cannot be issued yet: a conflict or an objection on this row is still open.",
-        ),
-        Words("请先处理这一行，再打印。", "Settle this row first, then print it."),
-        entry.text("number"),
-    )
+
+def _hidden(one: Issue, document: Document) -> Iterator[Finding]:
+    """Yield a finding for each field in which another customer's name was hidden."""
+    row = one.entries[0].row if one.entries else 1
+    for slot in document.slots:
+        if HIDDEN in slot.text and slot.target is not None:
+            at = Cell(slot.target.sheet, row if slot.target.sheet == one.paper.sheet else 1, slot.target.column)
+            yield telling.hidden_name(at, slot.text)
 
 
 def _changed_since(paper: Paper, one: Issue) -> Finding:
     entry = one.entries[0]
-    return Finding(
-        "REQ424",
-        "error",
-        Cell(paper.sheet, entry.row, paper.versioned),
-        entry.values.get(paper.versioned),
-        Words(
-            f"{one.key} 的这一版已经发出，内容此后改过，没有再打印同一版。",
-            f"This version of {one.key} was sent and its content changed since; it was not printed again.",
-        ),
-        Words(
-            "请加一行，编号相同，版本加 1，再打印。", "Add a row of the same ID with the next version, then print it."
-        ),
-        one.key,
-    )
+    at = Cell(paper.sheet, entry.row, paper.versioned)
+    return telling.version_was_sent(one.key, entry.values.get(paper.versioned), at)
 
 
 def _filed(place: Path, content: bytes) -> tuple[Path, bool]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from reqsheets.domain.documents.fields import Filler
+from reqsheets.domain.documents.others import others_than
 from reqsheets.domain.documents.rows import Entry, Rows
 from reqsheets.domain.documents.wording import on_paper
 from reqsheets.domain.register.states import MERGED, VOID
@@ -53,6 +54,11 @@ class Issue:
     key: str
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def number(self) -> str:
+        """Return the number that the paper bears: its row's own, else its code with the key."""
+        return self.key if self.paper.own and self.entries else f"{self.paper.code}-{self.key or EMPTY}"
+
 
 def issues(rows: Rows, paper: Paper, period: str = "全部") -> list[Issue]:
     """Return every paper of this sort that the rows allow, by its key; of a list of all rows that is the period."""
@@ -93,18 +99,18 @@ def composed(spec: WorkbookSpec, frames: Frames, issue: Issue, *, customer: bool
     A customer's copy shows only what the kind lists as visible, masked (views.md, section 3).
     """
     paper, rows, settings = issue.paper, Rows(spec, frames), Settings(spec, frames)
-    filler = Filler(paper.id.replace("-", ""), rows, settings, customer, paper.shared, spec.customer_sees)
-    composer = _Composer(filler, paper, issue.entries)
     first = issue.entries[0] if issue.entries else None
+    others = others_than(rows.customer_of(first), rows) if customer and first else None
+    filler = Filler(paper.id.replace("-", ""), rows, settings, customer, paper.shared, spec.customer_sees, others)
+    composer = _Composer(filler, paper, issue.entries)
     own = rows.spec.sheet(paper.sheet)
     day = on_paper(first.values.get(paper.day), own.column(paper.day)) if first and paper.day else ""
-    number = issue.key if paper.own and first else f"{paper.code}-{issue.key or EMPTY}"
     return Document(
         paper.id,
         paper.title,
         paper.style,
         spec.kind,
-        number,
+        issue.number,
         CUSTOMER if customer and paper.audience == "either" else "",
         tuple(composer.blocks()),
         (("日期", day),) if day else (),
@@ -259,7 +265,7 @@ def widened(shares: list[int], heads: list[str], rows: tuple[tuple[Pieces, ...],
     for cells in rows:
         for i, cell in enumerate(cells):
             least[i] = max([least[i], *(_longest(p.text if isinstance(p, Slot) else p) for p in cell)])
-    least = [min(signs + 3, 26) for signs in least]
+    least = [min(signs + 5, 26) for signs in least]
     for _ in range(whole):
         narrow = [i for i in range(len(wanted)) if wanted[i] < least[i]]
         roomy = max(range(len(wanted)), key=lambda i: wanted[i] - least[i])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from reqsheets.domain.documents.others import OtherCustomers
 from reqsheets.domain.documents.rows import Entry, Rows
 from reqsheets.domain.documents.wording import for_customers, on_paper
 from reqsheets.domain.register.columns import number_of
@@ -27,6 +29,7 @@ class Filler:
     customer: bool = False
     shared: bool = False
     sees: tuple[Visible, ...] = ()
+    others: OtherCustomers | None = None  # whose names are hidden on a customer's copy
 
     def slot(self, field: Field, entry: Entry | None, sheet: str, turn: str = "", new: str = "") -> Slot:
         """Return a field with what the row says; without a row it is blank, to be read into the new row `new`."""
@@ -34,7 +37,7 @@ class Filler:
         column = spec.column(field.column)
         source = self._source(field, entry, spec)
         value = None if source is None else source.values.get(field.column)
-        text = self._text(field, column, value, source, spec)
+        text = self._text(column, value, source, spec)
         if field.split and source is not None and source.text(field.split):
             text = f"{text}/{source.text(field.split)}"
         name = f"{self.prefix}.{spec.name}.{field.column}{turn}"
@@ -55,10 +58,11 @@ class Filler:
     def shows(self, field: Field, sheet: str) -> bool:
         """Tell whether a field may stand on this copy; what is filled in by hand stands there, though blank."""
         name = field.sheet or sheet
-        return not self.customer or self.shared or field.hand or field.column in self._visible.get(name, ())
+        return not self.customer or self.shared or field.hand or field.column in self.visible.get(name, ())
 
     @cached_property
-    def _visible(self) -> dict[str, set[str]]:
+    def visible(self) -> Mapping[str, set[str]]:
+        """Return by sheet the columns that may stand on a customer's copy at all."""
         found: dict[str, set[str]] = {}
         for one in self.sees:
             if not one.parameter or self.settings.value(one.parameter) == YES:
@@ -73,15 +77,17 @@ class Filler:
         held = entry.values.get(field.by or own.meaning("number") or own.key[0])
         return self.rows.first(spec.name, column, number_of(held) or "")
 
-    def _text(self, field: Field, column: ColumnSpec, value: Value, source: Entry | None, spec: SheetSpec) -> str:
-        text = on_paper(value, column)
+    def _text(self, column: ColumnSpec, value: Value, source: Entry | None, spec: SheetSpec) -> str:
         if not self.customer:
-            return text
-        if self.shared:
-            return for_customers(text, column)
-        if source is None or not self._may_see(source, spec.name, field.column):
+            return on_paper(value, column)
+        return self.for_customer(source, spec, column, value)
+
+    def for_customer(self, source: Entry | None, spec: SheetSpec, column: ColumnSpec, value: Value) -> str:
+        """Return a value as a customer may read it: masked, other customers hidden, "" where it is not for them."""
+        if not self.shared and (source is None or not self._may_see(source, spec.name, column.name)):
             return ""
-        return for_customers(text, column)
+        text = for_customers(on_paper(value, column), column)
+        return text if self.others is None else self.others.hidden(text)
 
     def _may_see(self, source: Entry, sheet: str, column: str) -> bool:
         for one in self.sees:
@@ -89,7 +95,9 @@ class Filler:
                 continue
             if one.parameter and self.settings.value(one.parameter) != YES:
                 continue
-            if one.when is None or source.text(one.when[0]) in one.when[1]:
+            column_of, values = one.when or ("", ())
+            text = source.text(column_of) if column_of else ""
+            if not column_of or (text in values if values else bool(text)):
                 return True
         return False
 

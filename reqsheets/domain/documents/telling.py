@@ -1,10 +1,15 @@
-"""What is told of a form that came back: one function a case, REQ211 to REQ219 and REQ423 (documents.md, section 4)."""
+"""What is told of a form that came back (REQ211 to REQ219) and of one that is issued (REQ423 to REQ427).
+
+Source: documents.md, sections 1 and 4.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reqsheets.domain.documents.others import HIDDEN
 from reqsheets.model.issued_papers import Issued
 from reqsheets.model.papers import Slot
 from reqsheets.model.plan import Cell, Finding, Severity, Value, Words
@@ -311,4 +316,52 @@ def changed_since(label: str, words: Words, at: Cell) -> Finding:
         f"{label} {words.zh}。",
         f"{label}: {words.en}.",
         Words("请改回原内容，或出新版本。", "Put back what was printed, or issue a new version."),
+    )
+
+
+def barred(paper: str, title: str, number: str, at: Cell) -> Finding:
+    """Return that a paper waits until a conflict or an objection is settled."""
+    return replace(
+        _finding(
+            "REQ426",
+            "error",
+            at,
+            None,
+            f"《{title}》暂不能出：这一行的冲突或评审意见还没有解决。",
+            f"{paper} cannot be issued yet: a conflict or an objection on this row is still open.",
+            Words("请先处理这一行，再打印。", "Settle this row first, then print it."),
+        ),
+        key=number,
+    )
+
+
+def version_was_sent(number: str, version: Value, at: Cell) -> Finding:
+    """Return that this version was sent and says something else now, so that it was not printed again."""
+    return replace(
+        _finding(
+            "REQ424",
+            "error",
+            at,
+            version,
+            f"{number} 的这一版已经发出，内容此后改过，没有再打印同一版。",
+            f"This version of {number} was sent and its content changed since; it was not printed again.",
+            Words(
+                "请加一行，编号相同，版本加 1，再打印。",
+                "Add a row of the same ID with the next version, then print it.",
+            ),
+        ),
+        key=number,
+    )
+
+
+def hidden_name(at: Cell, text: str) -> Finding:
+    """Return that another customer's name was hidden, so that a person reads the copy before it leaves (N-56)."""
+    return _finding(
+        "REQ427",
+        "warning",
+        at,
+        text,
+        f"这里写到了别的客户，客户版上已写成“{HIDDEN}”。",
+        f"Another customer is named here; the customer's copy says “{HIDDEN}”.",
+        Words("请人工读一遍再发出。", "Have a person read it before it leaves."),
     )

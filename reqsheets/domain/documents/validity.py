@@ -74,9 +74,8 @@ class Register:
             if paper.sheet not in self.frames:
                 continue
             for issue in issues(rows, replace(paper, only=())):
-                number = issue.key if paper.own else f"{paper.code}-{issue.key}"
                 text = issue.entries[0].text(paper.versioned) if paper.versioned else ""
-                found[paper.id, number, int(text) if text.isdecimal() else 0] = issue
+                found[paper.id, issue.number, int(text) if text.isdecimal() else 0] = issue
         return found
 
     def _who(self, slot: Slot | None) -> str:

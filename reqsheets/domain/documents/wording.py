@@ -43,3 +43,8 @@ def family_name(text: str) -> str:
     if "*" in text or FIRM.search(text) or not 1 < len(text) <= LONGEST_NAME:
         return text
     return text[0] + "*" * (len(text) - 1)
+
+
+def is_masked_person(text: str) -> bool:
+    """Tell whether a name is a person's with a mask, such as *女士, which may be several people."""
+    return "*" in text and not FIRM.search(text) and len(text) <= LONGEST_NAME

@@ -1,4 +1,4 @@
-"""Which views there are (views.md, V-1 to V-9)."""
+"""Which views there are (views.md, V-1 to V-10, V-12; V-11 is an export)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from reqsheets.model.plan import Words
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A view by its name: what it is called, and whether it is about somebody."""
+    """A view by its name: what it is called, and whether it is about somebody or for a customer."""
 
     name: str
     id: str
     title: Words
     personal: bool = False
+    of_customer: bool = False
 
 
 KINDS = (
@@ -27,4 +28,6 @@ KINDS = (
     Kind("reviewer", "V-7", Words("评审人", "Reviewer"), personal=True),
     Kind("recorder", "V-8", Words("记录人", "Recorder"), personal=True),
     Kind("archivist", "V-9", Words("档案", "Archivist")),
+    Kind("customer", "V-10", Words("客户版", "Customer's copy"), of_customer=True),
+    Kind("personal-data", "V-12", Words("个人信息清单", "Personal data in the clear")),
 )

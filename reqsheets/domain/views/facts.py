@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -12,7 +12,7 @@ from reqsheets.domain.reminders.summons import Summons
 from reqsheets.domain.views import meanings
 from reqsheets.model.frames import as_date
 from reqsheets.model.personal.masking import masked
-from reqsheets.model.plan import Value
+from reqsheets.model.plan import Cell, Value
 from reqsheets.model.settings import split_choices
 
 NO_OWNER = "无负责人"
@@ -57,13 +57,19 @@ class Fact:
         return max((today - self.due).days, 0) if runs and self.due is not None else 0
 
 
+def row_alone(at: Cell) -> str:
+    """Return the row of a cell, where nobody knows its column's letter."""
+    return str(at.row)
+
+
 @dataclass(frozen=True)
 class Book:
-    """One workbook of a view: what its rows say, and what is owed in it."""
+    """One workbook of a view: what its rows say, and what is owed in it, where its cells are."""
 
     look: Lookup
     summons: Summons
     facts: tuple[Fact, ...]
+    address: Callable[[Cell], str] = row_alone
 
     @property
     def name(self) -> str:

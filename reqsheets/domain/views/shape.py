@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from reqsheets.model.plan import Row, Words
+from reqsheets.model.plan import Language, Row, Words
 
 COLUMNS: Mapping[str, Words] = {
     "due": Words("到期", "Due"),
@@ -46,17 +46,26 @@ COLUMNS: Mapping[str, Words] = {
     "place": Words("存放位置", "Where kept"),
     "task": Words("任务", "Task"),
     "received": Words("提出日期", "Received"),
+    "sheet": Words("工作表", "Sheet"),
+    "cell": Words("单元格", "Cell"),
+    "field": Words("字段", "Field"),
+    "masked": Words("打码后", "Masked"),
     "note": Words("说明", "Remark"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows under one title; `columns` are names of COLUMNS."""
+    """Rows under one title; `columns` are names of COLUMNS, or of columns that `titles` has the titles of."""
 
     title: Words
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    titles: tuple[str, ...] = ()
+
+    def heads(self, language: Language) -> tuple[str, ...]:
+        """Return the columns' titles."""
+        return self.titles or tuple(COLUMNS[name].to(language) for name in self.columns)
 
 
 @dataclass(frozen=True)

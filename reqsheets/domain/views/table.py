@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from reqsheets.domain.documents.customer_copy import CustomerCopy
 from reqsheets.domain.reminders.staff import Person
-from reqsheets.domain.views import house_views, people_views
+from reqsheets.domain.views import house_views, people_views, privacy_views
 from reqsheets.domain.views.catalogue import KINDS, Kind
 from reqsheets.domain.views.facts import Book
 from reqsheets.domain.views.shape import Section, View
 from reqsheets.model.errors import UsageError
+from reqsheets.model.plan import Words
 
 
 def kind_of(name: str) -> Kind:
@@ -35,7 +37,12 @@ def person_of(books: Sequence[Book], name: str) -> Person:
 
 
 def view(kind: Kind, books: Sequence[Book], who: str, now: datetime, unread: Sequence[str] = ()) -> View:
-    """Return the view; who looks matters where it is about somebody. Raises UsageError where nobody is called so."""
+    """Return the view; who looks matters where it is about somebody. Raises UsageError where nobody is called so.
+
+    A customer's copy is not made here but by `customer_view`.
+    """
+    if kind.of_customer:
+        raise UsageError("请用 --customer 写明哪家客户", "say with --customer whose copy it is")
     person = person_of(books, who) if kind.personal else Person("")
     sections = tuple(_sections(kind, books, person, now))
     files = tuple(book.name for book in books)
@@ -53,5 +60,21 @@ def _sections(kind: Kind, books: Sequence[Book], person: Person, now: datetime) 
         "reviewer": lambda: people_views.reviewer(books, person.name),
         "recorder": lambda: people_views.recorder(books, person.name),
         "archivist": lambda: house_views.archivist(books),
+        "personal-data": lambda: privacy_views.personal_data_in_clear(books),
     }
     return made[kind.name]()
+
+
+def customer_view(kind: Kind, copy: CustomerCopy, now: datetime, unread: Sequence[str] = ()) -> View:
+    """Return a customer's copy as a view; it does not say of which files it was made, since it leaves the house."""
+    sections = tuple(
+        Section(Words(one.sheet.title, one.sheet.title), one.columns, one.rows, one.titles) for one in copy.sheets
+    )
+    many = len(copy.findings)
+    notes = (
+        Words(
+            f"有 {many} 处写到别的客户，已隐去；请人工读一遍再发出（REQ427）",
+            f"other customers are named in {many} cell(s) and hidden; have a person read the copy first (REQ427)",
+        ),
+    )
+    return View(kind.name, kind.title, sections, now, (), copy.customer, tuple(unread), notes if many else ())

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reqsheets.domain.views.shape import COLUMNS, Section, View
+from reqsheets.domain.views.shape import Section, View
 from reqsheets.model.harmless import cell_text
 from reqsheets.model.plan import Language, Unreadable, Value
 from reqsheets.xlsx.template.table_file import simple
@@ -50,8 +50,7 @@ def view_bytes(made: View, language: Language) -> bytes:
 
 def _section(sheet: Worksheet, row: int, section: Section, language: Language, widths: dict[int, int]) -> int:
     _put(sheet, row, 1, f"{section.title.to(language)} ({len(section.rows)})", Font(bold=True))
-    for i, name in enumerate(section.columns, 1):
-        title = COLUMNS[name].to(language)
+    for i, title in enumerate(section.heads(language), 1):
         _put(sheet, row + 1, i, title, Font(bold=True, color="FFFFFF"))
         sheet.cell(row + 1, i).fill = HEADER
         widths[i] = max(widths.get(i, 0), 2 * len(title))

@@ -1,0 +1,62 @@
+"""What can be issued now: every paper whose rows have come so far, and of these what was not issued yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from reqsheets.domain.documents.composing import Issue, barring, issues
+from reqsheets.domain.documents.rows import Rows
+from reqsheets.domain.register.states import ARCHIVED
+from reqsheets.model.frames import Frames
+from reqsheets.model.papers import Paper
+from reqsheets.model.spec import WorkbookSpec
+from reqsheets.store import paper_ledger
+
+FOR_CUSTOMERS = ("customer", "either")
+
+
+def issuable(spec: WorkbookSpec, frames: Frames, day: date) -> Iterator[Issue]:
+    """Yield every paper that these rows allow; none that open conflicts bar (P-45)."""
+    rows = Rows(spec, frames)
+    for paper in spec.papers:
+        if paper.sheet in frames and not barring(rows, paper):
+            yield from issues(rows, paper, f"{day:%Y-%m}")
+
+
+def not_issued_yet(path: Path, spec: WorkbookSpec, frames: Frames, day: date) -> Mapping[str, int]:
+    """Return how many papers of each sort can be issued and never were, those for customers first.
+
+    What can be printed at any time is left out (lists of all rows, forms of a requirement without a condition), and so
+    is what was sent or signed before there was a ledger, or is about an archived requirement. Source: N-7.
+    """
+    rows = Rows(spec, frames)
+    known = {(one.paper, one.number) for one in paper_ledger.ledger(path)}
+    ready = [
+        one.paper
+        for one in issuable(spec, frames, day)
+        if _waits(rows, one.paper) and (one.paper.id, one.number) not in known and _is_open(rows, one)
+    ]
+    counts = Counter(f"{paper.id} {paper.title}" for paper in sorted(ready, key=lambda paper: paper.id))
+    outside = {f"{paper.id} {paper.title}" for paper in ready if paper.audience in FOR_CUSTOMERS}
+    return {name: counts[name] for name in sorted(counts, key=lambda name: (name not in outside, name))}
+
+
+def _waits(rows: Rows, paper: Paper) -> bool:
+    """Tell whether somebody has to get so far before the paper can be issued: a condition, or a row made for it."""
+    if paper.per == "all":
+        return False
+    own_row = rows.needs is None or paper.sheet != rows.needs.name
+    return bool(paper.only) or (own_row and paper.audience in FOR_CUSTOMERS)
+
+
+def _is_open(rows: Rows, one: Issue) -> bool:
+    entry = one.entries[0]
+    column, sent = one.paper.state
+    if column and entry.text(column) in sent:
+        return False
+    need = rows.need_of(entry)
+    state = rows.needs.meaning("record_state") if rows.needs is not None else None
+    return need is None or not state or need.text(state) != ARCHIVED
