@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from reqsheets.domain.deadlines.terms import days_until_worked
 from reqsheets.domain.reminders.declared import Found, Moments, Reminder
@@ -55,6 +56,14 @@ class Answering:
     def __init__(self, spec: WorkbookSpec, frames: Frames) -> None:
         self._look = Lookup(spec, frames, datetime.min)  # noqa: DTZ901 (no moment is asked for)
         self._known: dict[str, str] = {"": ""}
+
+    @cached_property
+    def for_all(self) -> str:
+        """Return who answers for what belongs to no row: 管理员, else the first head on 人员与部门, else ""."""
+        named = next(iter(self._look.people("set:管理员", None)), "")
+        people = self._look.staff.people.values()
+        departments = dict.fromkeys(one.department for one in people if one.department)
+        return named or next(filter(None, map(self._look.staff.head, departments)), "")
 
     def of(self, number: str) -> str:
         """Return who answers for a requirement, "" where nobody does or there is none of that number."""
