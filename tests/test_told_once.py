@@ -15,9 +15,11 @@ import reqsheets
 from reqsheets.domain.history.journal import broken_entries, journal
 from reqsheets.kinds import kind_named
 from reqsheets.model.frames import Frames, applied
+from reqsheets.model.nights import Nights
 from reqsheets.model.plan import Cell, Finding, Plan, Row, SetCell, Words
 from reqsheets.report.collapsed import collapsed
 from reqsheets.report.findings_summary import findings_summary
+from reqsheets.report.run_log import nights_of
 from reqsheets.rules.consequences import with_consequences
 
 if TYPE_CHECKING:
@@ -108,3 +110,10 @@ def test_a_night_writes_that_block_and_a_second_run_of_the_day_changes_no_byte(b
     reqsheets.nightly(book, write=True, today=DAY)
     reqsheets.nightly(book, write=True, today=DAY)
     assert book.read_bytes() == before
+
+
+def test_the_run_log_tells_when_a_night_last_ran_and_how_many_could_not_write(tmp_path: Path) -> None:
+    runs = [("2024-05-28", 0), ("2024-05-29", 3), ("2024-05-30", 3)]
+    lines = [f'{{"run": "{day}T02:00:00+08:00", "path": "a.xlsx", "exit_code": {code}}}' for day, code in runs]
+    (tmp_path / "run.jsonl").write_text("\n".join([*lines, "half a li"]), "utf-8")
+    assert nights_of(tmp_path) == {"a.xlsx": Nights(2, last=date(2024, 5, 30))}

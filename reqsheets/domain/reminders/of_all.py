@@ -10,6 +10,7 @@ from functools import cached_property
 from reqsheets.domain.deadlines.terms import days_until_worked
 from reqsheets.domain.reminders.declared import Found, Moments, Reminder
 from reqsheets.domain.reminders.lookup import Lookup, Record
+from reqsheets.domain.reminders.moments import worked_days
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Words
@@ -173,8 +174,9 @@ def _unwritten(look: Lookup) -> Iterator[Found]:
     if nights.unwritten >= NIGHTS:
         fields = {"what": f"已 {nights.unwritten} 晚没能写入", "what_en": f"not written for {nights.unwritten} nights"}
         yield Found("未写入", (*doers, *_named(nights.holder)), Moments(None), fields)
-    if nights.idle >= WORK_DAYS:
-        fields = {"what": f"已 {nights.idle} 个工作日没有运行", "what_en": f"no night for {nights.idle} work days"}
+    idle = worked_days(nights.last, look.now.date(), look.calendar) - 1 if nights.last is not None else 0
+    if idle >= WORK_DAYS:
+        fields = {"what": f"已 {idle} 个工作日没有运行", "what_en": f"no night for {idle} work days"}
         yield Found("未运行", doers, Moments(None), fields)
 
 
