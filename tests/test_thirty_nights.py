@@ -1,4 +1,4 @@
-# ruff: noqa: DTZ001  (local times, decision T-24)
+
 """Thirty nights over the five examples with people who work: nobody hears a thing twice, misses one, or is said to.
 
 What is due, when, and who hears of it is worked out here from the cells, by reminders.md alone.

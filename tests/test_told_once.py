@@ -78,7 +78,8 @@ def summed(frames: Frames, gone: Sequence[Finding], today: date) -> tuple[Frames
 
 def test_the_summary_begins_with_what_is_new_gone_and_left_and_is_the_same_twice_a_day() -> None:
     drawn_as = "级别 | 首次发现\n错误 | 2024-07-01\n警告 | 2024-06-30\n警告 | 2024-06-30"
-    frames = drawn(FEEDBACK, {"findings": drawn_as, "校验汇总": "分类 | 规则/负责人 | 说明 | 错误 | 警告 | 提示 | 合计"})
+    titles = "分类 | 规则/负责人 | 说明 | 错误 | 警告 | 提示 | 合计"
+    frames = drawn(FEEDBACK, {"findings": drawn_as, "校验汇总": titles})
     first, rows = summed(frames, [finding("REQ301")], DAY)
     assert rows == [
         ("与上次相比", "新增", "2024-07-01", 1, None, None, 1),
@@ -86,13 +87,15 @@ def test_the_summary_begins_with_what_is_new_gone_and_left_and_is_the_same_twice
         ("与上次相比", "仍在", None, None, 2, None, 2),
     ]
     assert summed(first, [], DAY)[1] == rows
-    assert [row[2:4] + row[6:] for row in summed(first, [], NEXT)[1]] == [(None, None, 0), (None, None, 0), (None, 1, 3)]
+    rows = summed(first, [], NEXT)[1]
+    assert [row[2:4] + row[6:] for row in rows] == [(None, None, 0), (None, None, 0), (None, 1, 3)]
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     people = [*PEOPLE, {"name": "李敏", "department": "客服部", "post": "客服专员"}]
-    path = register(tmp_path_factory.mktemp("told") / "登记.xlsx", [NEED, {**NEED, "number": "XY2024002", "recorder": None, "channel": "线上问卷"}], people=people)  # fmt: skip
+    needs = [NEED, {**NEED, "number": "XY2024002", "recorder": None}]
+    path = register(tmp_path_factory.mktemp("told") / "登记.xlsx", needs, people=people)
     reqsheets.nightly(path, write=True, today=DAY)
     return path
 

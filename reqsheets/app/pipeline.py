@@ -310,8 +310,9 @@ def planned(
     findings = tuple(finding for finding in findings if validate in verbs or finding.state != "unseen")
     if list_findings:
         listing = findings_sheet(spec, frames, reading.layouts, findings, today)
-        plans += listing, findings_summary(
-            spec, applied(frames, listing), findings, _gone(reading, Plan(findings), verbs), today
+        plans += (
+            listing,
+            findings_summary(spec, applied(frames, listing), findings, _gone(reading, Plan(findings), verbs), today),
         )
         frames = applied(frames, joined(plans[-2:]))
     if list_findings if mark is None else mark:

@@ -53,9 +53,7 @@ def _counted(group: str, findings: Sequence[Finding]) -> Iterator[dict[str, Valu
         yield told | {level: levels[level] or None for level in LEVELS}
 
 
-def _since(
-    spec: WorkbookSpec, frames: Frames, gone: Sequence[Finding], today: date
-) -> Iterator[dict[str, Value]]:
+def _since(spec: WorkbookSpec, frames: Frames, gone: Sequence[Finding], today: date) -> Iterator[dict[str, Value]]:
     """Yield what is new today, what is gone today, and what was there before."""
     sheet = spec.purpose("findings")
     if sheet is None or sheet.name not in frames:
