@@ -1,4 +1,3 @@
-
 """Thirty nights over the five examples with people who work: nobody hears a thing twice, misses one, or is said to.
 
 What is due, when, and who hears of it is worked out here from the cells, by reminders.md alone.
@@ -55,15 +54,18 @@ class Office:
     worked: set[date]
 
     def is_worked(self, day: date) -> bool:
+        """Tell whether people work on a day."""
         return day in self.worked or (day.weekday() < 5 and day not in self.rests)
 
     def after(self, day: date, n: int) -> date:
+        """Return the n-th work day after a day."""
         while n > 0:
             day += timedelta(days=1)
             n -= self.is_worked(day)
         return day
 
     def between(self, first: date, last: date) -> int:
+        """Return how many days after the first, up to the last, are worked."""
         return sum(self.is_worked(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
 
@@ -93,7 +95,10 @@ def office_of(examples: dict[str, Frames]) -> Office:
         parameters = frames["parameters"]
         wishes = {"提醒方式": "邮件", "每封最多条数": 10_000, "管理员": "李敏"}
         kept = {n: row for n, row in rows_of(parameters).items() if row[0] not in wishes}
-        more = {max(kept) + n: (name, value, *[None] * (len(parameters.columns) - 2)) for n, (name, value) in enumerate(wishes.items(), 1)}  # fmt: skip
+        more = {
+            max(kept) + n: (name, value, *[None] * (len(parameters.columns) - 2))
+            for n, (name, value) in enumerate(wishes.items(), 1)
+        }
         tables = {**frames.tables, "people": people, "parameters": frame_of(parameters.columns, kept | more)}
         books[kind] = replace(frames, tables=tables, kept={})
         superior |= {f"{kind}/{row['name']}": str(row["superior"] or "") for row in rows(frames, "people")}
@@ -125,6 +130,11 @@ def owed(office: Office) -> Iterator[tuple[str, str, str, Row, datetime, date | 
         held = day_of(row["held"])
         if row["interview"] and held and not row["signature"]:
             yield "survey", "R-403", str(row["interview"]), row | {"doer": row["recorder"]}, *term(office, held, 3)
+    yield from owed_by_customers(office)
+
+
+def owed_by_customers(office: Office) -> Iterator[tuple[str, str, str, Row, datetime, date | datetime]]:
+    """Yield what is to be entered in the CRM, as above."""
     ledgers = {row["number"]: row for row in rows(office.books["customer"], "ledger")}
     collecting = {row["number"]: row for row in rows(office.books["customer"], "collecting")}
     checked: defaultdict[Value, list[date]] = defaultdict(list)
@@ -134,7 +144,13 @@ def owed(office: Office) -> Iterator[tuple[str, str, str, Row, datetime, date | 
     for row in rows(office.books["customer"], "needs"):
         entry = ledgers.get(row["number"], {})
         start = day_of(entry.get("approved")) or max(checked.get(row["number"], []), default=None)
-        if row["number"] and start and row["status"] == "已通过" and row["record_state"] in ("有效", None) and not entry.get("crm_entered"):  # fmt: skip
+        if (
+            row["number"]
+            and start
+            and row["status"] == "已通过"
+            and row["record_state"] in ("有效", None)
+            and not entry.get("crm_entered")
+        ):
             doer = entry.get("crm_by") or collecting.get(row["number"], {}).get("collector")
             yield "customer", "R-205", str(row["number"]), row | {"doer": doer}, *term(office, start, 2)
 
@@ -175,7 +191,9 @@ def step_of(office: Office, duty: Duty, now: datetime) -> str:
 def with_cell(office: Office, kind: str, sheet: str, key: str, record: str, column: str, value: Value) -> None:
     frames = office.books[kind]
     frame = frames[sheet]
-    held = [value if one == record else old for one, old in zip(frame[key].tolist(), frame[column].tolist(), strict=True)]  # fmt: skip
+    held = [
+        value if one == record else old for one, old in zip(frame[key].tolist(), frame[column].tolist(), strict=True)
+    ]
     office.books[kind] = replace(frames, tables={**frames.tables, sheet: set_column(frame, column, held)}, kept={})
 
 
@@ -236,7 +254,9 @@ NIGHTS: dict[str, tuple[str, int, set[int]]] = {  # first night, how many, those
 }
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] if NIGHTS[name][1] > 8 else []) for name in NIGHTS])  # fmt: skip
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if NIGHTS[name][1] > 8 else []) for name in NIGHTS]
+)
 def test_nobody_hears_a_thing_twice_or_misses_one_or_is_said_to_have_heard(
     name: str, tmp_path: Path, examples: dict[str, Frames], listening: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -285,7 +305,9 @@ WATCHED = {("collection", "R-001"), ("response", "R-307"), ("survey", "R-403"), 
 
 def summoned(office: Office, folder: Path, now: datetime) -> list[Summons]:
     paths = {kind: str(folder / f"{kind}.xlsx") for kind in office.books}
-    return [summons_of(kind_named(kind), frames, now, paths[kind], paths[kind]) for kind, frames in office.books.items()]  # fmt: skip
+    return [
+        summons_of(kind_named(kind), frames, now, paths[kind], paths[kind]) for kind, frames in office.books.items()
+    ]
 
 
 def night(owing: list[Summons], now: datetime) -> bool:

@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
 FEEDBACK = kind_named("feedback")
 DAY, NEXT = date(2024, 7, 1), date(2024, 7, 2)
-NEED = {"number": "XY2024001", "channel": "电报", "customer": "某厂-建材-中型企业", "text": "希望导出为Excel", "received": date(2024, 3, 1), "recorder": "张三", "status": "待处理"}  # fmt: skip
+NEED = {
+    "number": "XY2024001",
+    "channel": "电报",
+    "customer": "某厂-建材-中型企业",
+    "text": "希望导出为Excel",
+    "received": date(2024, 3, 1),
+    "recorder": "张三",
+    "status": "待处理",
+}
 PEOPLE = [{"name": "张三", "department": "产品部", "post": "经理"}]
 
 
@@ -60,7 +68,11 @@ def test_an_entry_that_was_blanked_save_for_its_number_is_told() -> None:
     frames = logged(logged(journalled()))
     [first, _] = frames.rows("journal").items()
     columns = list(frames["journal"].columns)
-    blank = [SetCell(Cell("journal", first[0], name), value, None, Words("", "")) for name, value in zip(columns, first[1], strict=True) if value is not None and name != "entry"]  # fmt: skip
+    blank = [
+        SetCell(Cell("journal", first[0], name), value, None, Words("", ""))
+        for name, value in zip(columns, first[1], strict=True)
+        if value is not None and name != "entry"
+    ]
     assert len(list(broken_entries(FEEDBACK, applied(frames, Plan(changes=tuple(blank)))))) == 1
 
 
