@@ -203,32 +203,20 @@ def _made(
     fields.due = over.due
     late = reminder.late if over.due is not None and _is_over(over.due, look.now) else ""
     key = f"{record}/{reminder.suffix}" if reminder.suffix and not record.endswith(reminder.suffix) else record
+    number = about.numbers[0] if about is not None and about.numbers else record.partition("/")[0]
+    customer, text = (fields["customer"], fields["text"]) if about is not None else ("", "")
     grade = _shown(look.about(about, "grade")) if about is not None else ""
+    status = _shown(look.about(about, "status")) if about is not None else ""
+    any_time = "" in reminder.any_time or (grade != "" and grade in reminder.any_time)
+    to_tell = _said(reminder.to_tell, fields) if reminder.to_tell.zh else NOTHING_SAID
+    # fmt: off
     return Obligation(
-        late or reminder.id,
-        key,
-        who[0],
-        over.due,
-        reminder.title,
-        _said(reminder.words, fields),
-        at,
-        over.soon,
-        over.start,
-        over.opens,
-        number=about.numbers[0] if about is not None and about.numbers else record.partition("/")[0],
-        customer=fields["customer"] if about is not None else "",
-        text=fields["text"] if about is not None else "",
-        grade=grade,
-        status=_shown(look.about(about, "status")) if about is not None else "",
-        pace=reminder.pace,
-        superior=reminder.superior,
-        patience=reminder.patience,
-        grace=reminder.grace,
-        any_time="" in reminder.any_time or (grade != "" and grade in reminder.any_time),
-        nobody=who[1],
-        to_tell=_said(reminder.to_tell, fields) if reminder.to_tell.zh else NOTHING_SAID,
-        base=reminder.id,
+        late or reminder.id, key, who[0], over.due, reminder.title, _said(reminder.words, fields), at,
+        over.soon, over.start, over.opens, number, customer, text, grade, status,
+        reminder.pace, reminder.superior, reminder.patience, reminder.grace, any_time, who[1],
+        to_tell=to_tell, base=reminder.id,
     )
+    # fmt: on
 
 
 def _said(words: Words, fields: _Fields) -> Words:
