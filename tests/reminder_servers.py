@@ -101,10 +101,11 @@ def robot() -> Iterator[Robot]:
 
 @dataclass
 class Post:
-    """Takes mail, and refuses what goes to an address that begins with `refuse`."""
+    """Takes mail, refuses what goes to an address that begins with `refuse`, and has `faults`, used up one a mail."""
 
     address: str = ""
     mails: list[tuple[tuple[str, ...], bytes]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     async def handle_RCPT(
         self, _server: object, _session: object, envelope: Any, address: str, _options: object
@@ -115,6 +116,8 @@ class Post:
         return "250 OK"
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:
+        if self.faults and (fault := self.faults.pop(0)):
+            return fault
         if b"faulty" in envelope.content[:200]:
             return "451 try again"
         self.mails.append((tuple(envelope.rcpt_tos), bytes(envelope.content)))

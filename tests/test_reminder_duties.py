@@ -88,12 +88,12 @@ def test_rows_at_rest_owe_nothing(duty: str, state: str) -> None:
 def test_nights_that_could_not_write_or_did_not_run_are_told_to_who_looks_after_it() -> None:
     case = CASES["R-908"]
     spec, now = kind_named("feedback"), datetime(2024, 6, 3, 9)
-    found = obligations(spec, frames_of(case), now, Nights(unwritten=3, holder="王五", idle=2))
+    found = obligations(spec, frames_of(case), now, Nights(unwritten=3, holder="王五", last=date(2024, 5, 29)))
     assert [(one.record, one.doers) for one in found if one.duty == "R-906"] == [
         ("未写入", ("李敏", "王五")),
         ("未运行", ("李敏",)),
     ]
-    assert [one for one in obligations(spec, frames_of(case), now, Nights(2, "", 1)) if one.duty == "R-906"] == []
+    assert [one for one in obligations(spec, frames_of(case), now, Nights(2, "", date(2024, 5, 30))) if one.duty == "R-906"] == []
 
 
 def test_every_duty_of_the_table_has_a_case() -> None:

@@ -318,13 +318,20 @@ def planned(
     findings = compared(spec, frames, reading.layouts, collapsed(frames, reading.layouts, each))
     findings = tuple(finding for finding in findings if validate in verbs or finding.state != "unseen")
     if list_findings:
-        listing = findings_sheet(spec, frames, reading.layouts, findings, today)
-        plans += listing, findings_summary(spec, applied(frames, listing), findings)
+        plans += _listed(reading, frames, findings, _gone(reading, Plan(findings), verbs), today)
         frames = applied(frames, joined(plans[-2:]))
     if list_findings if mark is None else mark:
         plans.append(marked(spec, frames, each))
     plans.append(owed_tabs(spec, frames, findings) if set(NIGHTLY) <= set(verbs) else Plan())
     return Plan(findings, joined(plans).changes)
+
+
+def _listed(
+    reading: Reading, frames: Frames, findings: tuple[Finding, ...], left: tuple[Finding, ...], today: date
+) -> tuple[Plan, Plan]:
+    """Return what fills the findings sheet and its summary; `left` are those of the last run that are gone."""
+    listing = findings_sheet(reading.spec, frames, reading.layouts, findings, today)
+    return listing, findings_summary(reading.spec, applied(frames, listing), findings, left, today)
 
 
 def _newer(reading: Reading, verbs: Sequence[Verb]) -> Iterator[Finding]:

@@ -139,7 +139,7 @@ FINDINGS_SUMMARY = SheetSpec(
         ColumnSpec("info", "提示", "int", derived=True, width=9),
         ColumnSpec("total", "合计", "int", derived=True, width=9),
     ),
-    Words("“校验结果”里的问题，按规则和负责人各有多少处。", "How many findings there are by rule and by person."),
+    Words("“校验结果”里的问题：先看新增、已解决、仍在各有多少处，再按规则和负责人计数。", "How many findings are new, gone and left, then by rule and by person."),
     key=("group", "name"),
 )
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class Nights:
-    """How the last nights went: how many in a row could not write, who has it open, work days without any night."""
+    """How the last nights went: how many in a row could not write, who has it open, on which day the last one ran."""
 
     unwritten: int = 0
     holder: str = ""
-    idle: int = 0
+    last: date | None = None  # None where nobody knows
 
 
 NO_NIGHTS = Nights()

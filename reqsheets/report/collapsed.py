@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -59,4 +59,5 @@ def _one(first: Finding, layouts: Mapping[str, SheetLayout], group: Sequence[Fin
         f"整列有 {len(group)} 处同样的问题，例如 {'、'.join(cells)}：{first.message.zh}",
         f"{len(group)} cells of the column have the same fault, such as {', '.join(cells)}: {first.message.en}",
     )
-    return replace(first, message=message, key="", owner="")
+    owner = Counter(finding.owner for finding in group).most_common(1)[0][0]
+    return replace(first, message=message, key="", owner=owner)

@@ -35,6 +35,7 @@ TEXTS: Mapping[str, Words] = {
     "person": Words("姓名", "Name"),
     "due": Words("待办", "To do"),
     "filter": Words("筛选", "Filter"),
+    "all": Words("全部", "all"),
     "ok": Words("没有错误", "clean"),
     "wrong": Words("有错误", "errors"),
     "failed": Words("未能处理", "failed"),

@@ -56,7 +56,11 @@ def presentable(
             message=_masked(shown_rows(layouts, finding.message), where),
             hint=_masked(shown_rows(layouts, finding.hint)),
             key=masked(finding.key),
-            owner=masked(owners.get(finding.at.sheet, {}).get(finding.at.row, "") or answering.of(finding.key)),
+            owner=masked(
+                owners.get(finding.at.sheet, {}).get(finding.at.row, "")
+                or answering.of(finding.key)
+                or answering.for_all
+            ),
         )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -170,11 +172,14 @@ def lines_of(folder: Path) -> list[str]:
 def nights_of(folder: Path) -> dict[str, Nights]:
     """Return by workbook how the last nights went, as the run log in a report folder tells; nothing without one."""
     unwritten: Counter[str] = Counter()
+    last: dict[str, date] = {}
     for one in filter(None, map(_parsed, lines_of(folder))):
         path = one.get("path")
         if isinstance(path, str):
             unwritten[path] = 0 if one.get("exit_code") != UNWRITTEN else unwritten[path] + 1
-    return {path: Nights(n) for path, n in unwritten.items()}
+            with suppress(ValueError):
+                last[path] = datetime.fromisoformat(str(one.get("run"))).date()
+    return {path: Nights(n, last=last.get(path)) for path, n in unwritten.items()}
 
 
 def _parsed(line: str) -> dict[str, object] | None:

@@ -85,6 +85,10 @@ class Lookup:
         return {}
 
     @cached_property
+    def _said_something(self) -> dict[tuple[tuple[str, str], type, Value], bool]:
+        return {}
+
+    @cached_property
     def _naming(self) -> dict[str, tuple[str, bool]]:
         return {}
 
@@ -124,7 +128,11 @@ class Lookup:
         place = sheet, name
         if place not in self._filled:
             self._filled[place] = filled_in(self.sheet(sheet).column(name), self.settings)
-        return self._filled[place](value)
+        asked = place, type(value), value  # True is not 1
+        said = self._said_something.get(asked)
+        if said is None:
+            said = self._said_something[asked] = self._filled[place](value)
+        return said
 
     def naming(self, sheet: str) -> str:
         """Return the column of a sheet that names requirements, "" where none does."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from reqsheets.domain.deadlines.terms import days_until_worked
 from reqsheets.domain.reminders.declared import Found, Moments, Reminder
 from reqsheets.domain.reminders.lookup import Lookup, Record
+from reqsheets.domain.reminders.moments import worked_days
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Words
@@ -55,6 +57,14 @@ class Answering:
     def __init__(self, spec: WorkbookSpec, frames: Frames) -> None:
         self._look = Lookup(spec, frames, datetime.min)  # noqa: DTZ901 (no moment is asked for)
         self._known: dict[str, str] = {"": ""}
+
+    @cached_property
+    def for_all(self) -> str:
+        """Return who answers for what belongs to no row: 管理员, else the first head on 人员与部门, else ""."""
+        named = next(iter(self._look.people("set:管理员", None)), "")
+        people = self._look.staff.people.values()
+        departments = dict.fromkeys(one.department for one in people if one.department)
+        return named or next(filter(None, map(self._look.staff.head, departments)), "")
 
     def of(self, number: str) -> str:
         """Return who answers for a requirement, "" where nobody does or there is none of that number."""
@@ -164,8 +174,9 @@ def _unwritten(look: Lookup) -> Iterator[Found]:
     if nights.unwritten >= NIGHTS:
         fields = {"what": f"已 {nights.unwritten} 晚没能写入", "what_en": f"not written for {nights.unwritten} nights"}
         yield Found("未写入", (*doers, *_named(nights.holder)), Moments(None), fields)
-    if nights.idle >= WORK_DAYS:
-        fields = {"what": f"已 {nights.idle} 个工作日没有运行", "what_en": f"no night for {nights.idle} work days"}
+    idle = worked_days(nights.last, look.now.date(), look.calendar) - 1 if nights.last is not None else 0
+    if idle >= WORK_DAYS:
+        fields = {"what": f"已 {idle} 个工作日没有运行", "what_en": f"no night for {idle} work days"}
         yield Found("未运行", doers, Moments(None), fields)
 
 

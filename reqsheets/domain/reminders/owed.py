@@ -202,42 +202,25 @@ def _made(
 ) -> Obligation:
     fields.due = over.due
     late = reminder.late if over.due is not None and _is_over(over.due, look.now) else ""
-    zh, en = reminder.to_tell.zh, reminder.to_tell.en
-    made = Obligation(
-        late or reminder.id,
-        f"{record}/{reminder.suffix}" if reminder.suffix and not record.endswith(reminder.suffix) else record,
-        who[0],
-        over.due,
-        reminder.title,
-        Words(reminder.words.zh.format_map(fields), reminder.words.en.format_map(fields)),
-        at,
-        over.soon,
-        over.start,
-        over.opens,
-        number=record.partition("/")[0],
-        nobody=who[1],
-        base=reminder.id,
-        to_tell=Words(zh.format_map(fields), en.format_map(fields)) if zh else NOTHING_SAID,
-    )
-    return _going_on(made, reminder, look, about, fields)
-
-
-def _going_on(made: Obligation, reminder: Reminder, look: Lookup, about: Record | None, fields: _Fields) -> Obligation:
-    """Return it with how it goes on, and what is said of the requirement that it is about."""
+    key = f"{record}/{reminder.suffix}" if reminder.suffix and not record.endswith(reminder.suffix) else record
+    number = about.numbers[0] if about is not None and about.numbers else record.partition("/")[0]
+    customer, text = (fields["customer"], fields["text"]) if about is not None else ("", "")
     grade = _shown(look.about(about, "grade")) if about is not None else ""
-    return replace(
-        made,
-        number=about.numbers[0] if about is not None and about.numbers else made.number,
-        customer=fields["customer"] if about is not None else "",
-        text=fields["text"] if about is not None else "",
-        grade=grade,
-        status=_shown(look.about(about, "status")) if about is not None else "",
-        pace=reminder.pace,
-        superior=reminder.superior,
-        patience=reminder.patience,
-        grace=reminder.grace,
-        any_time="" in reminder.any_time or (grade != "" and grade in reminder.any_time),
+    status = _shown(look.about(about, "status")) if about is not None else ""
+    any_time = "" in reminder.any_time or (grade != "" and grade in reminder.any_time)
+    to_tell = _said(reminder.to_tell, fields) if reminder.to_tell.zh else NOTHING_SAID
+    # fmt: off
+    return Obligation(
+        late or reminder.id, key, who[0], over.due, reminder.title, _said(reminder.words, fields), at,
+        over.soon, over.start, over.opens, number, customer, text, grade, status,
+        reminder.pace, reminder.superior, reminder.patience, reminder.grace, any_time, who[1],
+        to_tell=to_tell, base=reminder.id,
     )
+    # fmt: on
+
+
+def _said(words: Words, fields: _Fields) -> Words:
+    return Words(words.zh.format_map(fields), words.en.format_map(fields))
 
 
 def _is_over(due: date | datetime, now: datetime) -> bool:
@@ -256,10 +239,13 @@ class _Fields(dict[str, str]):
     def __missing__(self, name: str) -> str:
         record = self._record
         if name == "due":
-            return _shown(self.due)
-        if name in ("key", "record"):
-            return record.key if record else self._one.record.partition("/")[0] if self._one else ""
-        return "" if record is None else self._of_row(record, name)
+            found = _shown(self.due)
+        elif name in ("key", "record"):
+            found = record.key if record else self._one.record.partition("/")[0] if self._one else ""
+        else:
+            found = "" if record is None else self._of_row(record, name)
+        self[name] = found
+        return found
 
     def _of_row(self, record: Record, name: str) -> str:
         match name:
@@ -290,6 +276,8 @@ def _hidden(text: str) -> str:
 
 
 def _shown(value: Value) -> str:
+    if type(value) is str:
+        return value
     if value is None:
         return ""
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
+    return value.isoformat(" ", "minutes") if isinstance(value, datetime) else str(value)
