@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from reqsheets.app import nightly as batch
 from reqsheets.app.days import Day, at, moment_judged, moment_of
 from reqsheets.app.discovery import folders, put_new, refuse_taken, targets, user_name
-from reqsheets.kinds import KINDS, kind_named, sheet_titled
+from reqsheets.kinds import kind_named, sheet_titled
 from reqsheets.model.audit import RESTORE, Author, Edit, Record
 from reqsheets.model.brief import Listed, Listing
 from reqsheets.model.errors import UsageError
@@ -77,6 +77,8 @@ def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False)
 
 def kinds() -> tuple[WorkbookSpec, ...]:
     """Return the kinds of workbook that ship."""
+    from reqsheets.kinds import KINDS
+
     return KINDS
 
 
@@ -284,6 +286,7 @@ def why(file: AnyPath, number: str, *, today: Day = None) -> list[Reason]:
     Raises UsageError where no clock runs for that number, and what reading raises.
     """
     from reqsheets.domain.deadlines.why import why as reasons
+    from reqsheets.kinds import KINDS
     from reqsheets.xlsx.reading.read import read
 
     reading = read(Path(file), KINDS)

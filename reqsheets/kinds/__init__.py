@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from reqsheets.kinds.collection import COLLECTION
-from reqsheets.kinds.customer import CUSTOMER
-from reqsheets.kinds.feedback import FEEDBACK
-from reqsheets.kinds.response import RESPONSE
-from reqsheets.kinds.survey import SURVEY
+from functools import cache
+from typing import TYPE_CHECKING
+
 from reqsheets.model.errors import UsageError
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
-KINDS: tuple[WorkbookSpec, ...] = (COLLECTION, FEEDBACK, CUSTOMER, RESPONSE, SURVEY)
+if TYPE_CHECKING:
+    KINDS: tuple[WorkbookSpec, ...]
+
+
+@cache
+def _shipped() -> tuple[WorkbookSpec, ...]:
+    from reqsheets.kinds.collection import COLLECTION
+    from reqsheets.kinds.customer import CUSTOMER
+    from reqsheets.kinds.feedback import FEEDBACK
+    from reqsheets.kinds.response import RESPONSE
+    from reqsheets.kinds.survey import SURVEY
+
+    return COLLECTION, FEEDBACK, CUSTOMER, RESPONSE, SURVEY
+
+
+def __getattr__(name: str) -> tuple[WorkbookSpec, ...]:
+    """Return KINDS, which are built when somebody first asks for them: help needs none."""
+    if name != "KINDS":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return _shipped()
 
 
 def kind_named(name: str) -> WorkbookSpec:
     """Return the kind of that name; raise UsageError, which lists the known ones, where there is none."""
-    for spec in KINDS:
+    for spec in _shipped():
         if spec.kind == name:
             return spec
-    known = [spec.kind for spec in KINDS]
+    known = [spec.kind for spec in _shipped()]
     raise UsageError(
         f"没有名为“{name}”的工作簿种类，可用的有：{'、'.join(known)}",
         f"no kind named {name!r}; there are: {', '.join(known)}",

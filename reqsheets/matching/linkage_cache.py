@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from reqsheets.matching.blocking import MANY, without_common_codes
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.linkage import Run
-from reqsheets.matching.term_matrix import Numbers, Vocabulary, Weights, codes_of, vocabulary
+from reqsheets.matching.term_matrix import BITS, Numbers, Vocabulary, Weights, codes_of, distinct, vocabulary
 from reqsheets.matching.weights import model
 
 FIELD, LINE = "\x1f", "\x1e"  # between product and text; in place of a line break
@@ -109,11 +109,12 @@ def labels(first: dict[int, int], count: int) -> Numbers:
 def lengths(concepts: Sequence[str], spoken: Vocabulary) -> Weights:
     """Return the length of each text's vector of concepts, those left out that blocking leaves out."""
     codes, rows = codes_of(concepts, 1, 2)
-    places = np.unique(np.stack([rows, codes]), axis=1) if len(codes) else np.zeros((2, 0), dtype=np.int64)
-    rarity = spoken.rarity(places[1])
+    places = distinct(rows << 2 * BITS | codes)  # a sheet has at most 2^20 rows
+    codes, rows = places & (1 << 2 * BITS) - 1, places >> 2 * BITS
+    rarity = spoken.rarity(codes)
     if spoken.count > MANY:
-        rarity = np.where(without_common_codes(spoken.frequency_of(places[1]), spoken.count), rarity, 0)
-    found: Weights = np.sqrt(np.bincount(places[0], rarity**2, minlength=len(concepts))).astype(np.float32)
+        rarity = np.where(without_common_codes(spoken.frequency_of(codes), spoken.count), rarity, 0)
+    found: Weights = np.sqrt(np.bincount(rows, rarity**2, minlength=len(concepts))).astype(np.float32)
     return np.maximum(found, 1e-6)
 
 

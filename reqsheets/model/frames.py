@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar, assert_never
+from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
@@ -61,7 +62,7 @@ class Frames(Mapping[str, pd.DataFrame]):
     locked: bool = False  # the workbook's structure is protected: no tab may come, go, show or hide
     history: History = field(default=NO_HISTORY, compare=False, repr=False)  # since when cells are as they are
     asked: set[tuple[str, str]] = field(default_factory=set, compare=False, repr=False)  # columns asked for in vain
-    kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)  # see `once`
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         try:
@@ -83,12 +84,16 @@ class Frames(Mapping[str, pd.DataFrame]):
         return self.once("rows", sheet, lambda: rows_of(self[sheet]))
 
     def once(self, what: object, sheet: str, make: Callable[[], T]) -> T:
-        """Return what `make` gives for a sheet as it stands; made once a frame and `what`, so nobody may change it."""
+        """Return what `make` gives for a sheet as it stands; made once a frame and `what`, so nobody may change it.
+
+        It goes when the frame goes: what an operation left behind takes no memory, and no later frame has its id.
+        """
         frame = self[sheet]
         key = (what, id(frame))
         if key not in self.kept:
-            self.kept[key] = (frame, make())  # the frame is kept, so its id stays its own
-        made: T = self.kept[key][1]  # type: ignore[assignment]
+            self.kept[key] = make()
+            finalize(frame, self.kept.pop, key, None)
+        made: T = self.kept[key]  # type: ignore[assignment]
         return made
 
     def next_row(self, sheet: str) -> int:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from reqsheets.kinds import KINDS
 from reqsheets.model.plan import Language, Words
 from reqsheets.report.places import LEVELS, counted
 from reqsheets.report.run_log import Entry, RuleCount
@@ -95,6 +94,8 @@ def _first_line(entry: Entry, language: Language) -> str:
 
 
 def _kind(entry: Entry, language: Language) -> str:
+    from reqsheets.kinds import KINDS
+
     title = next((spec.title for spec in KINDS if spec.kind == entry.kind), None)
     return Words(f"（{title.zh}）", f" ({title.en})").to(language) if title else ""
 

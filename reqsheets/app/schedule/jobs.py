@@ -13,9 +13,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Literal, TypeAlias
-from xml.sax.saxutils import escape
 
 from reqsheets.model.errors import UsageError
 
@@ -95,11 +95,11 @@ def _task(plan: Plan, home: Path) -> Installed:
         hour, minute = plan.time(job)
         command, *arguments = words_of(plan, job)
         text = TASK.format(
-            description=escape(f"reqsheets {job}: {plan.path}"),
+            description=escape(f"reqsheets {job}: {plan.path}", quote=False),
             time=f"{hour:02}:{minute:02}",
             longest=LONGEST,
-            command=escape(command),
-            arguments=escape(subprocess.list2cmdline(arguments)),
+            command=escape(command, quote=False),
+            arguments=escape(subprocess.list2cmdline(arguments), quote=False),
         )
         place = home / "AppData" / "Local" / "reqsheets" / f"{plan.name}-{job}.xml"
         files.append((place, text))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 from reqsheets.domain.intake.closing import Closing, closing
 from reqsheets.domain.intake.days import Order, day_of, is_doubtful, order_of, shown, steps_back, year_in
@@ -31,6 +32,7 @@ ORDERS: tuple[Order, ...] = ("YMD", "DMY", "MDY")
 BESIDE = "-"  # between a kind and a sheet beside its register, in the name of a vocabulary
 TARGETS = {"survey": ("imports", "answers"), "collection": ("raw",)}  # whole files go there (capabilities 0-2b, 4-4e)
 BY_TAB = "@sheet"  # in a key: the tab's name
+Sample: TypeAlias = tuple[list[Value], Look]  # some cells of a column, and what they look like
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +160,18 @@ def proposal(source: Source, kinds: Sequence[WorkbookSpec], kind: str = "") -> P
     groups = _groups(tables)
     if not groups:
         return None
-    fits = [(*_fit(source, group, spec), group, spec) for group in groups for spec in kinds if kind in ("", spec.kind)]
+    seen = {id(group): _samples(group) for group in groups}
+    fits = [
+        (*_fit(source, group, seen[id(group)], spec), group, spec)
+        for group in groups
+        for spec in kinds
+        if kind in ("", spec.kind)
+    ]
     weights = {id(group): max(f[0] for f in fits if f[2] is group) * _weight(group) for group in groups}
     main = max(groups, key=lambda group: weights[id(group)])
     if kind:
         fits += [
-            (*_fit(source, main, spec), main, spec)
+            (*_fit(source, main, seen[id(main)], spec), main, spec)
             for spec in targets(kinds[0] if len(kinds) == 1 else _named(kinds, kind))
         ]
     ranked = sorted((fit for fit in fits if fit[2] is main), key=lambda fit: -fit[0])
@@ -208,9 +216,11 @@ def _groups(tables: Sequence[Table]) -> list[list[Table]]:
     return groups
 
 
-def _fit(source: Source, group: Sequence[Table], spec: WorkbookSpec) -> tuple[float, list[Guess]]:
+def _fit(
+    source: Source, group: Sequence[Table], seen: Sequence[Sample], spec: WorkbookSpec
+) -> tuple[float, list[Guess]]:
     """Return how well a kind fits a register, in columns, and what its columns are in that kind."""
-    guesses = _guesses(group, spec)
+    guesses = _guesses(group, seen, spec)
     taken = [answer for guess in guesses if (answer := guess.to)]
     own = sum(1 for answer in taken if answer.place < 0)
     specific = sum(spec.sheet(answer.sheet).column(answer.column).meaning is None for answer in taken)
@@ -228,17 +238,26 @@ def _said(text: str, word: str) -> bool:
     return f" {word} " in text or f" {word}s " in text if word.isascii() else word in text
 
 
-def _guesses(group: Sequence[Table], spec: WorkbookSpec) -> list[Guess]:
-    main = max(group, key=lambda table: len(table.records))
-    cells = [spread(column_values(group, column)) for column in main.columns]
+def _samples(group: Sequence[Table]) -> list[Sample]:
+    """Return of each column of a register some cells and what they look like, the same for every kind."""
+    cells = (spread(column_values(group, column)) for column in _largest(group).columns)
+    return [(values, look(values)) for values in cells]
+
+
+def _largest(group: Sequence[Table]) -> Table:
+    return max(group, key=lambda table: len(table.records))
+
+
+def _guesses(group: Sequence[Table], seen: Sequence[Sample], spec: WorkbookSpec) -> list[Guess]:
+    main = _largest(group)
     tab = " ".join((main.grid.title, main.top[:60]))
     formulas = main.grid.top_looks.formulas
     volatile = [column.number in formulas for column in main.columns]
-    answers = matched(spec, tab, [column.path for column in main.columns], cells)
+    answers = matched(spec, tab, [column.path for column in main.columns], [values for values, _ in seen])
     answers = _one_number(spec, answers, volatile)
     return [
-        Guess(column, tuple(answer), tuple(v for v in seen if v is not None)[:SHOWN], look(seen), is_volatile)
-        for column, answer, seen, is_volatile in zip(main.columns, answers, cells, volatile, strict=True)
+        Guess(column, tuple(answer), tuple(v for v in values if v is not None)[:SHOWN], looks, is_volatile)
+        for column, answer, (values, looks), is_volatile in zip(main.columns, answers, seen, volatile, strict=True)
     ]
 
 

@@ -88,14 +88,20 @@ class Table:
         return self.grid.cell(*self.covered.get((row, column.number), (row, column.number)))
 
     def values(self, column: Column) -> list[Value]:
-        """Return the cells of all records in a column, 同上 and the like resolved to the cell above."""
-        found: list[Value] = []
-        for row in self.records:
-            value = self.raw(row, column)
-            if isinstance(value, str) and value.strip().lower() in SAME and found:
-                value = found[-1]
-            found.append(value)
-        return found
+        """Return the cells of all records in a column, 同上 and the like resolved to the cell above; gathered once."""
+        if column.number not in self._gathered:
+            found: list[Value] = []
+            for row in self.records:
+                value = self.raw(row, column)
+                if isinstance(value, str) and value.strip().lower() in SAME and found:
+                    value = found[-1]
+                found.append(value)
+            self._gathered[column.number] = found
+        return list(self._gathered[column.number])
+
+    @cached_property
+    def _gathered(self) -> dict[int, list[Value]]:
+        return {}
 
     @property
     def first_row(self) -> int:

@@ -187,7 +187,10 @@ class Lookup:
     def record_of(self, sheet: str, number: str) -> Record | None:
         """Return the first row of a requirement on a sheet, None where it has none."""
         positions = self.by_number(sheet).get(same_name(number), [])
-        return next(self.records(sheet, (self.naming(sheet),), positions[:1]), None)
+        if not positions:
+            return None
+        record = self.record(sheet, positions[0], int(self.frames[sheet].index[positions[0]]), (self.naming(sheet),))
+        return record if record.key else None
 
     def rests(self, record: Record) -> bool:
         """Tell whether all the requirements that a row names are at rest: merged, void, archived, dropped, put off."""

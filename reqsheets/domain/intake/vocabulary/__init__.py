@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 
@@ -34,6 +34,7 @@ class Rule:
     )
 
 
+@lru_cache(maxsize=20_000)  # every cell of a stranger's file is looked at, and most words come again
 def plain_text(text: str) -> str:
     """Return a header in small letters of half width, marks and blanks as single blanks."""
     return IGNORED.sub(" ", unicodedata.normalize("NFKC", text).lower()).strip()
