@@ -60,6 +60,7 @@ from reqsheets.app.library import (
     verify,
     why,
 )
+from reqsheets.kinds.own_kinds import use_kinds
 from reqsheets.model.audit import (
     Edit,
     Record,
@@ -277,6 +278,7 @@ __all__ = [
     "undo",
     "unmerge",
     "upgrade",
+    "use_kinds",
     "verify",
     "view",
     "why",

@@ -10,7 +10,7 @@ from typing import assert_never
 
 import xlwings
 
-from reqsheets.app.user_folder import user_folder
+from reqsheets.store.user_folder import user_folder
 from reqsheets.domain.history.journal import journal
 from reqsheets.domain.history.undo import undo
 from reqsheets.model.audit import Author

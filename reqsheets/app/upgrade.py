@@ -11,7 +11,7 @@ from pathlib import Path
 from reqsheets.app.commit import memory, write_remembered
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.domain.upgrade.upgrade import upgrade
-from reqsheets.kinds import KINDS
+from reqsheets.kinds import KINDS, SHIPPED
 from reqsheets.model.audit import Author
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.frames import Frames
@@ -42,14 +42,14 @@ def upgraded(path: Path, author: Author, *, write: bool, kinds: Sequence[Workboo
     return replace(outcome, written=True, head=head)
 
 
-@lru_cache(maxsize=len(KINDS))
+@lru_cache(maxsize=len(SHIPPED))
 def _template_frames(kind: str) -> Frames:
-    return _read(next(spec for spec in KINDS if spec.kind == kind))
+    return _read(next(spec for spec in SHIPPED if spec.kind == kind))
 
 
 def template_frames(spec: WorkbookSpec) -> Frames:
     """Return a new workbook of a kind as read."""
-    return _template_frames(spec.kind) if spec in KINDS else _read(spec)
+    return _template_frames(spec.kind) if spec in SHIPPED else _read(spec)
 
 
 def _read(spec: WorkbookSpec) -> Frames:

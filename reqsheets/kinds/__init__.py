@@ -1,16 +1,50 @@
-"""The kinds of workbook that ship."""
+"""The kinds of workbook: those that ship, and those of one's own."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
 
 from reqsheets.kinds.collection import COLLECTION
 from reqsheets.kinds.customer import CUSTOMER
 from reqsheets.kinds.feedback import FEEDBACK
+from reqsheets.kinds.own_kinds import own_kinds
 from reqsheets.kinds.response import RESPONSE
 from reqsheets.kinds.survey import SURVEY
 from reqsheets.model.errors import UsageError
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
-KINDS: tuple[WorkbookSpec, ...] = (COLLECTION, FEEDBACK, CUSTOMER, RESPONSE, SURVEY)
+SHIPPED: tuple[WorkbookSpec, ...] = (COLLECTION, FEEDBACK, CUSTOMER, RESPONSE, SURVEY)
+
+
+class Kinds(Sequence[WorkbookSpec]):
+    """All kinds at this moment: those that ship, then people's own, which may be added while we run."""
+
+    @overload
+    def __getitem__(self, at: int) -> WorkbookSpec: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[WorkbookSpec]: ...
+    def __getitem__(self, at: int | slice) -> WorkbookSpec | Sequence[WorkbookSpec]:
+        """Return the kind, or the kinds, there."""
+        return self.now()[at]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.now())
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether these are the same kinds in the same order."""
+        return self.now() == (other.now() if isinstance(other, Kinds) else other)
+
+    __hash__ = None  # type: ignore[assignment]  # they change
+
+    def now(self) -> tuple[WorkbookSpec, ...]:
+        """Return them as they are now; raise UsageError where a file of one's own is wrong."""
+        shipped = {spec.kind for spec in SHIPPED}
+        return (*SHIPPED, *(spec for spec in own_kinds() if spec.kind not in shipped))
+
+
+KINDS = Kinds()
 
 
 def kind_named(name: str) -> WorkbookSpec:

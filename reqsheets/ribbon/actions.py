@@ -15,7 +15,7 @@ from reqsheets.app.discovery import user_name
 from reqsheets.app.history import entries
 from reqsheets.app.live_batches import UNDO, full_name, go_back, way_back, write_with_way_back
 from reqsheets.app.pipeline import comparing, planned, verbs_of
-from reqsheets.app.user_folder import user_folder
+from reqsheets.store.user_folder import user_folder
 from reqsheets.domain.deadlines.why import why
 from reqsheets.domain.merging.unmerge import unmerge
 from reqsheets.kinds import KINDS

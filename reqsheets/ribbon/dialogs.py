@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqsheets.app.crash_report import fault, noted
-from reqsheets.app.user_folder import user_folder
+from reqsheets.store.user_folder import user_folder
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.harmless import some_lines
 from reqsheets.model.personal.masking import masked

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from reqsheets.app.schedule.jobs import Job, Plan
-from reqsheets.app.user_folder import user_folder
+from reqsheets.store.user_folder import user_folder
 from reqsheets.store.plain_files import put
 
 LONGEST = 1 << 20  # bytes of a log
