@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from reqsheets.domain.intake.inferred import as_toml, inferred
+from reqsheets.domain.intake.inferred import as_toml, inferred, inferred_cycle
 from reqsheets.domain.intake.proposal import proposal
-from reqsheets.kinds import SHIPPED
+from reqsheets.kinds import SHIPPED, kind_named
 from reqsheets.kinds.own_kinds import added_files, kinds_folder, kinds_of_file
 from reqsheets.kinds.toml_form import kind_of_toml
 from reqsheets.model.errors import UsageError
@@ -67,14 +67,20 @@ def inferred_kind(path: Path, to: Path | None) -> tuple[WorkbookSpec, ...]:
     return (kind_of_toml(text, path.name),)
 
 
-def declaration_of(path: Path) -> str:
-    """Return the text of the smallest kind that fits the register in a file; raise UsageError where it holds none."""
-    found = proposal(read_source(path), SHIPPED)
+def declaration_of(path: Path, kind: str = "", *, ours: bool = False) -> str:
+    """Return the text of the smallest kind that fits the register in a file; raise UsageError where it holds none.
+
+    `kind` names the one that ships by which its columns are understood (default: the nearest); `ours`: with the columns
+    in which we note what we did.
+    """
+    if kind:
+        kind_named(kind)
+    found = proposal(read_source(path), SHIPPED, kind)
     if found is None:
         raise UsageError(
             f"{path.name}：没有找到登记表；需要一行表头，下面至少有两列内容",
             f"{path.name}: no register found; it takes a header row with at least two filled columns below it",
         )
     name = re.sub(r"[^\w-]+", "_", path.stem).strip("_") or "register"
-    kind = f"{name}_own" if name in {spec.kind for spec in SHIPPED} else name
-    return as_toml(kind, found.tables[0].grid.title, inferred(found))
+    called = f"{name}_own" if name in {spec.kind for spec in SHIPPED} else name
+    return as_toml(called, found.tables[0].grid.title, inferred(found), inferred_cycle(found), ours=ours)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TypeAlias, cast, get_args
 
 from reqsheets.kinds.column_rules import ORDERS, ColumnOrder, TextForm
+from reqsheets.kinds.following_sheets import following, missing_options
 from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
 from reqsheets.kinds.shared_columns import KEPT, PARAMETERS_OF_ALL, PERSON
 from reqsheets.model.derived_cells import Numbering
@@ -30,7 +31,7 @@ from reqsheets.model.spec import (
 Table: TypeAlias = Mapping[str, object]
 TOP = {
     "kind": str, "title": str, "version": str, "sheet": str, "key": list, "columns": list, "sheets": list,
-    "options": dict, "parameters": dict, "cycle": dict,
+    "options": dict, "parameters": dict, "cycle": dict, "ours": bool,
 }  # fmt: skip
 OF_SHEET = {"title": str, "key": list, "columns": list}
 OF_COLUMN = {
@@ -42,6 +43,7 @@ OF_COLUMN = {
 OF_CYCLE = {"initial": str, "steps": list, "done": list, "closed": list, "dropped": list, "waiting": list}
 NAMED = {str: "text", list: "a list", bool: "true or false", int: "a whole number", dict: "a table", float: "a number"}
 NAMED_ZH = {str: "文字", list: "列表", bool: "true 或 false", int: "整数", dict: "一节", float: "数字"}
+TWO = 2  # statuses of a step
 PEOPLE = "人员"  # in `one_of`: the people of the workbook
 
 
@@ -77,6 +79,9 @@ def _slips(table: Table) -> Iterator[Words]:
         yield from _of_words(sheet, OF_SHEET, Words(f"工作表“{sheet.get('title')}”", f"sheet {sheet.get('title')!r}"))
         tables.append((str(sheet.get("title", "")), sheet))
     yield from _of_words(_table(table, "cycle"), OF_CYCLE, Words("cycle", "cycle"))
+    for pair in _list(_table(table, "cycle"), "steps"):
+        if not isinstance(pair, list) or len(pair) != TWO:
+            yield Words(f"cycle：steps 里的 {pair!r} 不是两个状态", f"cycle: {pair!r} in steps is no pair of statuses")
     columns = {title: [str(c.get("title", "")) for c in _tables(sheet, "columns")] for title, sheet in tables}
     for title, sheet in tables:
         for key in _list(sheet, "key"):
@@ -136,18 +141,20 @@ def _of_words(table: Table, known: Mapping[str, type | tuple[type, ...]], at: Wo
 
 def _kind(table: Table) -> WorkbookSpec:
     title = str(table.get("title", table["sheet"]))
-    cycle = _cycle(_table(table, "cycle"))
-    sheets = [_sheet("needs", str(table["sheet"]), table, register=True)]
+    sheets = [_sheet("needs", str(table["sheet"]), table, register=table.get("ours", True) is True)]
     sheets += [_sheet(f"sheet{n}", str(s["title"]), s) for n, s in enumerate(_tables(table, "sheets"), 2)]
     places = {sheet.title: sheet for sheet in sheets}
     rules = [rule for sheet, of in zip(sheets, _all(table), strict=True) for rule in _rules(sheet, of)]
     sheets = [_with_references(sheet, of, places) for sheet, of in zip(sheets, _all(table), strict=True)]
+    options = tuple(_options(table))
+    cycle = _cycle(_table(table, "cycle"), sheets[0], options)
+    further = following(sheets[0]) if cycle and sheets[0].meaning("number") else ()
     return WorkbookSpec(
         str(table["kind"]),
         Words(title, title),
         str(table.get("version", "1")),
-        (GUIDE, *sheets, *BESIDE),
-        (*_options(table), *OPTIONS_OF_ALL),
+        (GUIDE, *sheets, *further, *BESIDE),
+        (*options, *(missing_options(further, options) if further else ()), *OPTIONS_OF_ALL),
         (*_parameters(_table(table, "parameters")), *PARAMETERS_OF_ALL),
         cycle,
         checks=tuple(rules),
@@ -169,7 +176,7 @@ def _sheet(name: str, title: str, table: Table, *, register: bool = False) -> Sh
         name,
         title,
         "register",
-        "needs" if register else "detail",
+        "needs" if name == "needs" else "detail",
         (*columns, *kept),
         key=key,
         ready_rows=12,
@@ -252,17 +259,21 @@ def _parameters(table: Table) -> Iterator[Parameter]:
         yield Parameter(name, cast("Value", value), "", NOTHING_SAID)
 
 
-def _cycle(table: Table) -> LifeCycle | None:
-    if not table:
+def _cycle(table: Table, needs: SheetSpec, options: Sequence[Option]) -> LifeCycle | None:
+    """Return the life cycle; without steps any status may follow any."""
+    status = needs.meaning("status")
+    if not table or status is None:
         return None
 
     def words(name: str) -> tuple[str, ...]:
         return tuple(map(str, _list(table, name)))
 
-    steps = tuple(Step(str(pair[0]), str(pair[1])) for pair in _list(table, "steps") if isinstance(pair, list))
-    return LifeCycle(
-        str(table.get("initial", "")), steps, words("done"), words("closed"), words("dropped"), waiting=words("waiting")
-    )
+    known = [option.value for option in options if option.dictionary == needs.column(status).options]
+    pairs = [pair for pair in _list(table, "steps") if isinstance(pair, list)]
+    every = [(before, after) for before in known for after in known if before != after]
+    steps = tuple(Step(str(before), str(after)) for before, after in pairs or every)
+    initial = str(table.get("initial") or (known[0] if known else ""))
+    return LifeCycle(initial, steps, words("done"), words("closed"), words("dropped"), waiting=words("waiting"))
 
 
 def _tables(table: Table, word: str) -> list[Table]:

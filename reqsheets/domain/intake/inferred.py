@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from reqsheets.domain.intake.proposal import Proposal, column_values
+from reqsheets.domain.intake.proposal import Guess, Proposal, column_values
 from reqsheets.domain.intake.samples import LONG, MANY, is_blank
 from reqsheets.model.plan import Value
 
@@ -36,6 +36,19 @@ class InferredColumn:
     pattern: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """What statuses mean: the first one, where the work is done, where nothing more is to do, what was dropped."""
+
+    initial: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+NO_CYCLE = Cycle()
+
+
 def inferred(found: Proposal) -> tuple[InferredColumn, ...]:
     """Return the columns of her register, from left to right; a meaning goes to one column only."""
     seen: set[str] = set()
@@ -49,9 +62,41 @@ def inferred(found: Proposal) -> tuple[InferredColumn, ...]:
     return tuple(columns)
 
 
-def as_toml(kind: str, sheet: str, columns: Sequence[InferredColumn]) -> str:
-    """Return the declaration as the text of a file."""
-    return "\n".join((f"kind = {_text(kind)}", f"sheet = {_text(sheet)}", *_tables(columns), ""))
+def as_toml(kind: str, sheet: str, columns: Sequence[InferredColumn], cycle: Cycle = NO_CYCLE, *, ours: bool) -> str:
+    """Return the declaration as the text of a file; `ours`: with the columns in which we note what we did."""
+    head = (f"kind = {_text(kind)}", f"sheet = {_text(sheet)}", *([] if ours else ["ours = false"]))
+    return "\n".join((*head, *_tables(columns), *_cycle(cycle), ""))
+
+
+def inferred_cycle(found: Proposal) -> Cycle:
+    """Return what her statuses mean in the life cycle of the nearest kind; her words may follow in any order."""
+    cycle = found.spec.cycle
+    header = next((guess.column.title for guess in found.guesses if _is_status(found, guess)), "")
+    words = found.values.get(header, {})
+    if cycle is None or not words:
+        return NO_CYCLE
+
+    def of(ours: Sequence[str]) -> tuple[str, ...]:
+        return tuple(word for word, option in words.items() if option in ours)
+
+    first = of((cycle.initial, *cycle.waiting))
+    return Cycle(first[:1], of(cycle.done), of(cycle.closed), of((*cycle.dropped, *cycle.merged)))
+
+
+def _is_status(found: Proposal, guess: Guess) -> bool:
+    ours = found.column_of(guess)
+    return ours is not None and ours.meaning == "status"
+
+
+def _cycle(cycle: Cycle) -> Iterator[str]:
+    if cycle == NO_CYCLE:
+        return
+    yield from ("", "[cycle]")
+    if cycle.initial:
+        yield f"initial = {_text(cycle.initial[0])}"
+    for name, words in (("done", cycle.done), ("closed", cycle.closed), ("dropped", cycle.dropped)):
+        if words:
+            yield f"{name} = [{', '.join(map(_text, words))}]"
 
 
 def _column(title: str, values: Sequence[Value], means: str, key: Sequence[str]) -> InferredColumn:
@@ -59,6 +104,8 @@ def _column(title: str, values: Sequence[Value], means: str, key: Sequence[str])
     required = bool(values) and len(cells) == len(values)
     words = tuple(dict.fromkeys(str(cell).strip() for cell in cells))
     type_ = "id" if means == "number" and title in key else _type(cells, words)
+    if means == "status" and 0 < len(words) <= OPTIONS and all(isinstance(cell, str) for cell in cells):
+        type_ = "enum"
     if means and type_ not in TYPES_OF.get(means, (type_,)):
         means = ""
     return InferredColumn(
