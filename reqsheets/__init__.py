@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 # `rules`; `from reqsheets.kinds import …` works as ever). They must be bound after those modules are imported, so they
 # cannot wait for __getattr__.
 from reqsheets.app.exchange import (
+    adopt,
     arrange,
     calendar,
     find,
@@ -239,6 +240,7 @@ __all__ = [
     "WorkbookSpec",
     "WorkerDiedError",
     "addin",
+    "adopt",
     "archive",
     "arrange",
     "calendar",

@@ -140,6 +140,7 @@ def test_a_kind_of_one_run_is_gone_afterwards(tmp_path: Path, toml: Path, capsys
     assert main(["new", "complaints", str(path)]) == 2
     assert main(["--kind-file", str(toml), "new", "complaints", str(path)]) == 0
     assert main(["merge", str(path), "--write", "--kind-file", str(toml)]) == 0
+    assert main(["merge", str(path), "--kind-file", str(toml), "--json"]) == 0
     assert "REQ902" in capsys.readouterr().out  # no customers: the verb rests, which is told
     assert main(["check", str(path)]) == 3
     with reqsheets.use_kinds(toml) as (kind,):

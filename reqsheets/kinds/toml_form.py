@@ -56,6 +56,11 @@ def kind_of_toml(text: str, where: str) -> WorkbookSpec:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{where} 不是 TOML：{error}", f"{where} is not TOML: {error}") from None
+    return kind_of_table(table, where)
+
+
+def kind_of_table(table: Table, where: str) -> WorkbookSpec:
+    """Return the kind that a parsed declaration makes; raise UsageError as `kind_of_toml` does."""
     slips = [*_slips(table)]
     if slips:
         raise UsageError(

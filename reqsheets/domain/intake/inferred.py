@@ -52,8 +52,10 @@ NO_CYCLE = Cycle()
 def inferred(found: Proposal) -> tuple[InferredColumn, ...]:
     """Return the columns of her register, from left to right; a meaning goes to one column only."""
     seen: set[str] = set()
-    columns = []
+    columns: list[InferredColumn] = []
     for guess in found.guesses:
+        if guess.column.header in {column.title for column in columns}:
+            continue  # the second of a title stays a column of her own
         ours = found.column_of(guess)
         means = (ours.meaning or "") if ours and ours.meaning in TAKEN and ours.meaning not in seen else ""
         column = _column(guess.column.header, column_values(found.tables, guess.column), means, found.key)
