@@ -8,13 +8,14 @@ from pathlib import Path
 from reqsheets.app.commit import write_remembered
 from reqsheets.app.own_kinds import declaration_of
 from reqsheets.app.upgrade import renamed, template_frames
+from reqsheets.domain.register.identity import SERIES, WORKBOOK, id_of_content
 from reqsheets.domain.upgrade.upgrade import upgrade
-from reqsheets.kinds.housekeeping import INTAKE
+from reqsheets.kinds.housekeeping import INTAKE, PARAMETERS
 from reqsheets.kinds.stored_declaration import declaration_rows
 from reqsheets.kinds.toml_form import kind_of_toml
 from reqsheets.model.audit import Author
 from reqsheets.model.errors import ReqsheetsError, UsageError
-from reqsheets.model.plan import AddSheet, Cell, Change, Finding, Plan, Words
+from reqsheets.model.plan import AddSheet, Cell, Change, Finding, Plan, Value, Words
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.outcome import Outcome
 from reqsheets.xlsx.patching.patch import refuse_unsafe
@@ -33,7 +34,7 @@ def adopted(path: Path, author: Author, *, kind: str = "", columns: bool = False
     reading = read(path, (spec,))
     _refuse_taken(reading, spec)
     plan = upgrade(spec, reading.frames, template_frames(spec), renamed(reading), author.time.date())
-    changes = tuple(_declaring(change, text) for change in plan.changes if columns or not _is_hers(change, spec))
+    changes = tuple(_declaring(_named(change, path), text) for change in plan.changes)
     outcome = Outcome(path, spec, reading.layouts, Plan(tuple(_resting(spec, columns=columns)), changes))
     if not write:
         return outcome
@@ -71,8 +72,17 @@ def _declaring(change: Change, text: str) -> Change:
     return replace(change, rows=cells)
 
 
-def _is_hers(change: Change, spec: WorkbookSpec) -> bool:
-    return not isinstance(change, AddSheet) and getattr(change, "sheet", "") == spec.sheets[1].name
+def _named(change: Change, path: Path) -> Change:
+    """Return the change; the sheet of parameters gets the IDs by which the workbook is known from now on."""
+    if not isinstance(change, AddSheet) or change.sheet != PARAMETERS.name:
+        return change
+    content = path.read_bytes()
+    ids: dict[Value, str] = {name: id_of_content(name, content) for name in (WORKBOOK, SERIES)}
+    name, value = change.columns.index("name"), change.columns.index("value")
+    rows = {
+        at: (*row[:value], ids.get(row[name], row[value]), *row[value + 1 :]) for at, row in change.rows.items()
+    }
+    return replace(change, rows=rows)
 
 
 def _resting(spec: WorkbookSpec, *, columns: bool) -> list[Finding]:
