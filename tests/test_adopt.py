@@ -21,7 +21,7 @@ ROWS = (
          date(2024, 4, n), STATES[n % 4], f"记{n}")
         for n in range(1, 13)
     ),
-    ("WT-013", "客户1", "第1台设备的打印机卡纸打印机卡纸", date(2024, 3, 20), "张三", date(2024, 4, 20), "处理中", None),
+    ("WT-013", "客户2", "第2台设备的打印机卡纸打印机卡纸打印机卡纸", date(2024, 3, 20), "张三", date(2024, 4, 20), "待处理", None),
 )  # fmt: skip
 DAY = "2024-06-03"
 
@@ -70,8 +70,10 @@ def test_with_columns_of_ours_at_the_right_end_repeats_are_merged(book: Path) ->
     (result,) = reqsheets.merge(book, write=True, today=DAY)
     assert result.error is None
     after = cells(book)
-    assert [row[: len(HEAD)] for row in after[1:]] == [row for row in before[1:]]
+    assert [row[: len(HEAD)] for row in after[:-1]] == before[:-1]
+    assert after[-1][:6] == before[-1][:6]  # its status is 已合并 now, where her words have one
     assert {"记录状态", "主需求编号", "重复次数"} <= set(after[1][len(HEAD) :])
+    assert after[-1][after[1].index("主需求编号")] == "WT-002"
 
 
 def test_without_them_merging_rests_and_that_is_said(book: Path) -> None:
