@@ -23,7 +23,7 @@ from reqsheets.xlsx.reading.read import Reading, read
 
 
 def adopted(path: Path, author: Author, *, kind: str = "", columns: bool = False, write: bool) -> Outcome:
-    """Plan our sheets beside a register of people's own, with its declaration on the sheet 导入映射; write it on demand.
+    """Plan our sheets beside a register of people's own and its declaration on 导入映射; write it on demand.
 
     `kind` names the kind that ships by which its columns are understood; `columns` appends those in which we note what
     we did (记录状态, 主需求编号, 重复次数 …) at the right end of the table. Without them merging rests. Raises UsageError
@@ -79,9 +79,7 @@ def _named(change: Change, path: Path) -> Change:
     content = path.read_bytes()
     ids: dict[Value, str] = {name: id_of_content(name, content) for name in (WORKBOOK, SERIES)}
     name, value = change.columns.index("name"), change.columns.index("value")
-    rows = {
-        at: (*row[:value], ids.get(row[name], row[value]), *row[value + 1 :]) for at, row in change.rows.items()
-    }
+    rows = {at: (*row[:value], ids.get(row[name], row[value]), *row[value + 1 :]) for at, row in change.rows.items()}
     return replace(change, rows=rows)
 
 

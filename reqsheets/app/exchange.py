@@ -216,9 +216,7 @@ def arrange(file: AnyPath, *, write: bool = False, today: Day = None) -> Result:
     return result_of(tabs_arranged(Path(file), author_of("reqsheets arrange", today), write=write))
 
 
-def adopt(
-    file: AnyPath, *, kind: str = "", columns: bool = False, write: bool = False, today: Day = None
-) -> Result:
+def adopt(file: AnyPath, *, kind: str = "", columns: bool = False, write: bool = False, today: Day = None) -> Result:
     """Plan to look after a register of people's own where it lies: our sheets are added beside hers, hers stays as is.
 
     With `write` it is done in one batch, which `undo` takes back. `kind` names the kind that ships by which its columns

@@ -88,7 +88,8 @@ def kinds(action: str = "", file: AnyPath | None = None, *, to: AnyPath | None =
 
     if action and (file is None or action not in KIND_ACTIONS):
         raise UsageError(
-            f"用法：reqsheets kinds {'|'.join(KIND_ACTIONS)} 文件", f"usage: reqsheets kinds {'|'.join(KIND_ACTIONS)} FILE"
+            f"用法：reqsheets kinds {'|'.join(KIND_ACTIONS)} 文件",
+            f"usage: reqsheets kinds {'|'.join(KIND_ACTIONS)} FILE",
         )
     match action:
         case "add":

@@ -29,7 +29,9 @@ def _write() -> Option:
         "Look after a register of your own where it lies: our sheets come beside yours, which stays as it is.",
     ),
     _file(),
-    Option(["--kind"], Words("按哪一种登记表理解各列", "understand its columns as this kind's"), metavar="KIND", default=""),
+    Option(
+        ["--kind"], Words("按哪一种登记表理解各列", "understand its columns as this kind's"), metavar="KIND", default=""
+    ),
     Option(
         ["--columns"],
         Words("在您的表最右边加上系统要写的列", "append the columns that we must write at the right end of your table"),

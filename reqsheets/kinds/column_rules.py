@@ -55,7 +55,9 @@ class ColumnOrder:
                     "error",
                     Cell(self.sheet, row, self.column),
                     one,
-                    Words(f"“{mine}”{said.zh}“{theirs}”，那里是{two}。", f'"{mine}" {said.en} "{theirs}", which is {two}.'),
+                    Words(
+                        f"“{mine}”{said.zh}“{theirs}”，那里是{two}。", f'"{mine}" {said.en} "{theirs}", which is {two}.'
+                    ),
                     Words("请核对这两格。", "Check both cells."),
                 )
 

@@ -42,7 +42,8 @@ def kinds_of_file(path: Path) -> tuple[WorkbookSpec, ...]:
     """Return the kinds that a .toml or .py file declares; raise UsageError where it declares none or wrongly."""
     if path.suffix.lower() not in ENDINGS or not path.is_file():
         raise UsageError(
-            f"“{path}”不是种类文件：需要 .toml 或 .py 文件", f"{path} is no file of a kind: it takes a .toml or .py file"
+            f"“{path}”不是种类文件：需要 .toml 或 .py 文件",
+            f"{path} is no file of a kind: it takes a .toml or .py file",
         )
     if path.suffix.lower() == ".toml":
         try:

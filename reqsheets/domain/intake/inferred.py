@@ -1,4 +1,4 @@
-"""The smallest kind that fits a sheet, as TOML: types, options, what is required and the form of numbers, from cells."""
+"""The smallest kind that fits a sheet, as TOML: types, options, required cells, form of numbers."""
 
 from __future__ import annotations
 
