@@ -26,7 +26,7 @@ def adopted(path: Path, author: Author, *, kind: str = "", columns: bool = False
     """Plan our sheets beside a register of people's own and its declaration on 导入映射; write it on demand.
 
     `kind` names the kind that ships by which its columns are understood; `columns` appends those in which we note what
-    we did (记录状态, 主需求编号, 重复次数 …) at the right end of the table. Without them merging rests. Raises UsageError
+    we did (记录状态, 主需求编号, 重复次数 …) at the table's right end; without them merging rests. Raises UsageError
     where there is no register, the workbook is adopted already, or a tab of hers has the title of one of ours.
     """
     text = declaration_of(path, kind, ours=columns)
@@ -88,8 +88,16 @@ def _resting(spec: WorkbookSpec, *, columns: bool) -> list[Finding]:
     needs = spec.sheet("needs")
     there = {column.meaning for column in needs.columns}
     wanted = [
-        (Words("跟踪和归档", "tracking and archive"), there >= {"number", "status"}, Words("编号和状态", "a number and a status")),
-        (Words("合并", "merging"), there >= {"number", "text", "customer"}, Words("编号、描述和客户", "number, text and customer")),
+        (
+            Words("跟踪和归档", "tracking and archive"),
+            there >= {"number", "status"},
+            Words("编号和状态", "a number and a status"),
+        ),
+        (
+            Words("合并", "merging"),
+            there >= {"number", "text", "customer"},
+            Words("编号、描述和客户", "number, text and customer"),
+        ),
         (Words("评分", "scoring"), needs.rating is not None, Words("评分项", "marks to score by")),
     ]  # fmt: skip
     found = [_rests(needs.name, verb, missing) for verb, can, missing in wanted if not can]

@@ -132,7 +132,7 @@ def _specs(values: list[object], module: str, where: str) -> tuple[WorkbookSpec,
     specs = [value for value in values if isinstance(value, WorkbookSpec)]
     if specs:
         return tuple(specs)
-    from reqsheets.kinds.model_form import kind_of_model, own_models  # pandera takes long to load
+    from reqsheets.kinds.model_form import kind_of_model, own_models  # noqa: PLC0415 (pandera takes long to load)
 
     models: list[type[DataFrameModel]] = own_models(values, module)
     return tuple(kind_of_model(model, where) for model in models)
