@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 # `rules`; `from reqsheets.kinds import …` works as ever). They must be bound after those modules are imported, so they
 # cannot wait for __getattr__.
 from reqsheets.app.exchange import (
+    adopt,
     arrange,
     calendar,
     find,
@@ -60,6 +61,7 @@ from reqsheets.app.library import (
     verify,
     why,
 )
+from reqsheets.kinds.own_kinds import use_kinds
 from reqsheets.model.audit import (
     Edit,
     Record,
@@ -238,6 +240,7 @@ __all__ = [
     "WorkbookSpec",
     "WorkerDiedError",
     "addin",
+    "adopt",
     "archive",
     "arrange",
     "calendar",
@@ -277,6 +280,7 @@ __all__ = [
     "undo",
     "unmerge",
     "upgrade",
+    "use_kinds",
     "verify",
     "view",
     "why",

@@ -74,7 +74,7 @@ def of_words() -> Iterator[re.Pattern[Any]]:
 
 def of_columns() -> Iterator[re.Pattern[Any]]:
     """Yield the forms that the kinds declare for their columns."""
-    for kind in KINDS.values() if isinstance(KINDS, dict) else KINDS:
+    for kind in KINDS:
         for sheet in kind.sheets:
             yield from (re.compile(column.pattern) for column in sheet.columns if column.pattern)
 

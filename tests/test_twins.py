@@ -16,7 +16,7 @@ from reqsheets.app.nightly import Orders
 from reqsheets.cli import program
 from reqsheets.kinds import KINDS
 
-SCREEN = {"form", "html", "json", "lang", "version", "help"}  # what only a command line has
+SCREEN = {"form", "html", "kind_file", "json", "lang", "version", "help"}  # what only a command line has
 TIMELESS = {
     "new",
     "kinds",
@@ -29,7 +29,7 @@ TIMELESS = {
     "git",
     "schedule",
 }  # what they do is the same on any day
-OWN_CODE = {"schema", "model", "open", "match_header"}  # no commands: what they give is for people's own code
+OWN_CODE = {"schema", "model", "open", "match_header", "use_kinds"}  # no commands: what they give is for people's own code
 NAMED = {
     "set": "set_cells",
     "print": "issue_papers",

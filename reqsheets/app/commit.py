@@ -32,7 +32,7 @@ from reqsheets.model.errors import (
     StalePlanError,
 )
 from reqsheets.model.frames import applied
-from reqsheets.model.plan import Plan, Words, joined
+from reqsheets.model.plan import AddSheet, Plan, Words, joined
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import plain_files, record_file, versions
@@ -396,10 +396,14 @@ def _against_older(path: Path, reading: Reading, known: Sequence[Record], why: W
 
 def _with_journal(reading: Reading, plan: Plan, author: Author, record: Record) -> Plan:
     sheet = reading.spec.purpose("journal")
-    if sheet is None or sheet.name not in reading.frames:
+    frames = reading.frames
+    if sheet is not None and sheet.name not in frames:  # this very batch may bring it, and is entered in it
+        brings = [change for change in plan.changes if isinstance(change, AddSheet)]
+        frames = applied(frames, Plan((), tuple(brings)))
+    if sheet is None or sheet.name not in frames:
         return plan
     day, user, command = author.time.date(), author.user, author.command
-    entries = journal(reading.spec, reading.frames, plan, day, user, command, batch=record.batch, seal=record.hash)
+    entries = journal(reading.spec, frames, plan, day, user, command, batch=record.batch, seal=record.hash)
     return joined([plan, entries])
 
 

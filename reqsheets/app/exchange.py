@@ -216,6 +216,21 @@ def arrange(file: AnyPath, *, write: bool = False, today: Day = None) -> Result:
     return result_of(tabs_arranged(Path(file), author_of("reqsheets arrange", today), write=write))
 
 
+def adopt(file: AnyPath, *, kind: str = "", columns: bool = False, write: bool = False, today: Day = None) -> Result:
+    """Plan to look after a register of people's own where it lies: our sheets are added beside hers, hers stays as is.
+
+    With `write` it is done in one batch, which `undo` takes back. `kind` names the kind that ships by which its columns
+    are understood (default: the nearest). With `columns` those in which we note what we did are appended at the right
+    end of her table; without them merging rests. Raises UsageError where there is no register, it is adopted already or
+    a tab of hers has the title of one of ours.
+    """
+    from reqsheets.app.adopt import adopted
+    from reqsheets.app.result import result_of
+
+    author = author_of("reqsheets adopt", today)
+    return result_of(adopted(Path(file), author, kind=kind, columns=columns, write=write))
+
+
 def upgrade(file: AnyPath, *, write: bool = False, today: Day = None) -> Result:
     """Plan the sheets, columns, options and parameters that today's template has and the workbook lacks.
 

@@ -166,7 +166,7 @@ def _of_records(found: Sequence[Broken]) -> Fault | None:
 
 
 def _of_journal(reading: Reading | None) -> Fault | None:
-    if reading is None or reading.spec.purpose("journal") is None:
+    if reading is None or reading.spec.purpose("journal") is None or _is_bare(reading):
         return None
     try:
         found = list(broken_entries(reading.spec, reading.frames))
@@ -176,6 +176,14 @@ def _of_journal(reading: Reading | None) -> Fault | None:
         return None
     row, why = found[0]
     return Fault("journal", row, _counted(why, len(found)), f"journal:{len(found)}:{found[-1][0]}")
+
+
+def _is_bare(reading: Reading) -> bool:
+    """Tell whether it is a sheet of people's own that we never looked after: none of our settings and logs is there."""
+    ours = [sheet.name for sheet in reading.spec.sheets if sheet.role in ("settings", "log")]
+    return not any(name in reading.frames for name in ours) and not any(
+        sheet.title.lower() in reading.frames.tabs for sheet in reading.spec.sheets if sheet.name in ours
+    )
 
 
 def _counted(why: Words, count: int) -> Words:

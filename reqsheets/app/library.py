@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
 
 AnyPath: TypeAlias = str | os.PathLike[str]
 FIXED_ID = "REQSHEETS_FIXED_ID"  # set where the same workbook is to come out each time, with blank IDs
+KIND_ACTIONS = ("add", "remove", "infer")
 ADDIN_ACTIONS = ("build", "install", "uninstall", "doctor")
 
 
@@ -75,11 +76,32 @@ def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False)
     return path
 
 
-def kinds() -> tuple[WorkbookSpec, ...]:
-    """Return the kinds of workbook that ship."""
-    from reqsheets.kinds import KINDS
+def kinds(action: str = "", file: AnyPath | None = None, *, to: AnyPath | None = None) -> tuple[WorkbookSpec, ...]:
+    """Return the kinds of workbook: those that ship, then those of one's own.
 
-    return KINDS
+    `action` "add" keeps a .toml or .py file that declares a kind and returns what it declares; "remove" forgets an
+    added kind, whose name stands in `file`; "infer" returns the smallest kind that fits the register in a file and,
+    with `to`, writes its declaration there. For one run see `use_kinds`. Raises UsageError where the file or the name
+    is wrong, with a line for each slip, which names column and word.
+    """
+    from reqsheets.app import own_kinds
+
+    if action and (file is None or action not in KIND_ACTIONS):
+        raise UsageError(
+            f"用法：reqsheets kinds {'|'.join(KIND_ACTIONS)} 文件",
+            f"usage: reqsheets kinds {'|'.join(KIND_ACTIONS)} FILE",
+        )
+    match action:
+        case "add":
+            return own_kinds.added(Path(str(file)))
+        case "remove":
+            return own_kinds.removed(str(file))
+        case "infer":
+            return own_kinds.inferred_kind(Path(str(file)), None if to is None else Path(to))
+        case _:
+            from reqsheets.kinds import KINDS
+
+            return KINDS.now()
 
 
 def check(

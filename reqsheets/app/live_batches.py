@@ -10,7 +10,6 @@ from typing import assert_never
 
 import xlwings
 
-from reqsheets.app.user_folder import user_folder
 from reqsheets.domain.history.journal import journal
 from reqsheets.domain.history.undo import undo
 from reqsheets.model.audit import Author
@@ -36,6 +35,7 @@ from reqsheets.model.plan import (
 )
 from reqsheets.model.plan_json import from_json, to_json
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.store.user_folder import user_folder
 from reqsheets.xlsx.live.live import LiveReading, write_live
 
 LOOK_AGAIN = sys.platform == "darwin"  # there Excel does not wait for us, so people can type meanwhile

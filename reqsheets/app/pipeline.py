@@ -47,6 +47,8 @@ from reqsheets.domain.upgrade.upgrade import upgrade_available
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import Author
 from reqsheets.model.errors import (
+    KindLacksColumnError,
+    KindLacksSheetError,
     MissingColumnError,
     MissingSheetError,
     OldFormatError,
@@ -464,9 +466,10 @@ def _skipped(spec: WorkbookSpec, verb: Verb, missing: ReqsheetsError) -> Finding
     for name, title in names.items():
         zh, en = zh.replace(f"“{name}”", f"“{title}”"), en.replace(repr(name), repr(title))
     step = TITLES.get(verb, Words("这一步", "this step"))
+    rests = isinstance(missing, KindLacksColumnError | KindLacksSheetError)  # nobody took it out: such a kind has none
     return Finding(
         "REQ902",
-        "error",
+        "info" if rests else "error",
         Cell(sheet.name, 1),
         None,
         Words(f"没有执行“{step.zh}”：{zh}", f"{step.en} was left out: {en}"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from reqsheets.app.commit import memory, write_remembered
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.domain.upgrade.upgrade import upgrade
-from reqsheets.kinds import KINDS
+from reqsheets.kinds import KINDS, shipped
 from reqsheets.model.audit import Author
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.frames import Frames
@@ -42,14 +42,14 @@ def upgraded(path: Path, author: Author, *, write: bool, kinds: Sequence[Workboo
     return replace(outcome, written=True, head=head)
 
 
-@lru_cache(maxsize=len(KINDS))
+@cache
 def _template_frames(kind: str) -> Frames:
-    return _read(next(spec for spec in KINDS if spec.kind == kind))
+    return _read(next(spec for spec in shipped() if spec.kind == kind))
 
 
 def template_frames(spec: WorkbookSpec) -> Frames:
     """Return a new workbook of a kind as read."""
-    return _template_frames(spec.kind) if spec in KINDS else _read(spec)
+    return _template_frames(spec.kind) if spec in shipped() else _read(spec)
 
 
 def _read(spec: WorkbookSpec) -> Frames:

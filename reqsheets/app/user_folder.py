@@ -1,8 +1,7 @@
-"""The folder of the person at this computer: logs, the way back of the last click, and the lock of a click."""
+"""What is kept in the folder of the person at this computer: what was compared, and the lock of a click."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reqsheets.model.errors import FileInUseError
-
-VARIABLE = "REQSHEETS_HOME"  # another folder
+from reqsheets.store.user_folder import user_folder
 
 if sys.platform == "win32":
     import msvcrt
@@ -27,13 +25,6 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def user_folder() -> Path:
-    """Return the folder, made if need be."""
-    folder = _named() / "reqsheets" if not os.environ.get(VARIABLE) else Path(os.environ[VARIABLE])
-    folder.mkdir(0o700, parents=True, exist_ok=True)
-    return folder
-
-
 def compared_file(path: Path) -> Path | None:
     """Return where it is kept what was compared in a workbook, so that the next time only new rows are.
 
@@ -43,14 +34,6 @@ def compared_file(path: Path) -> Path | None:
         return user_folder() / "compared" / f"{sha256(str(path.resolve()).encode()).hexdigest()[:24]}.npz"
     except OSError:
         return None
-
-
-def _named() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
 
 
 @contextmanager

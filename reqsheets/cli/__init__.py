@@ -16,7 +16,7 @@ from reqsheets.cli.conventions import LANGUAGE_VARIABLE, Call, Command, Group, e
 from reqsheets.cli.duplicates import duplicates, similar, unmerge
 from reqsheets.cli.export import export
 from reqsheets.cli.git import git
-from reqsheets.cli.growing import arrange, calendar, hide, show, upgrade
+from reqsheets.cli.growing import adopt, arrange, calendar, hide, show, upgrade
 from reqsheets.cli.history import diff, history, restore, undo, verify
 from reqsheets.cli.intake import intake
 from reqsheets.cli.new import kinds, new
@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     new,
     kinds,
     intake,
+    adopt,
     check,
     rules,
     merge,

@@ -153,6 +153,16 @@ def everywhere() -> list[click.Parameter]:
     form = DayOrMoment()
     return [
         Option(["--today"], day, type=form, metavar="YYYY-MM-DD[THH:MM]", expose_value=False, callback=_today),
+        Option(
+            ["--kind-file"],
+            Words("这一次也认这个文件里的种类（.toml 或 .py，可多次使用）", "know this file's kinds too (repeatable)"),
+            multiple=True,
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            expose_value=False,
+            callback=_kind_files,
+            is_eager=True,
+        ),
         _switch(["--json"], Words("以 JSON 输出，供其他程序读取", "print JSON, for other programs"), _as_json),
         Option(["--lang"], language, type=click.Choice(["zh", "en"]), metavar="zh|en", expose_value=False),
         _switch(["--version"], Words("显示版本", "show the version"), _version, is_eager=True),
@@ -202,6 +212,14 @@ def _today(ctx: click.Context, param: click.Parameter, value: date | None) -> No
     del param
     if value is not None:
         ctx.ensure_object(Call).today = value
+
+
+def _kind_files(ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]) -> None:
+    del param
+    if value and not ctx.resilient_parsing:
+        from reqsheets.kinds.own_kinds import use_kinds
+
+        ctx.find_root().with_resource(use_kinds(*value))
 
 
 def _as_json(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 (click's signature)

@@ -1,4 +1,4 @@
-"""upgrade, calendar, show, hide, arrange: what a workbook has, and what people see of it."""
+"""adopt, upgrade, calendar, show, hide, arrange: what a workbook has, and what people see of it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,29 @@ def _write() -> Option:
     return Option(
         ["--write"], Words("写入文件（不加则只显示计划）", "write to the file (else only show the plan)"), is_flag=True
     )
+
+
+@command(
+    "adopt",
+    Words(
+        "就地照看您自己的登记表：旁边加上系统的工作表，您的表不动。",
+        "Look after a register of your own where it lies: our sheets come beside yours, which stays as it is.",
+    ),
+    _file(),
+    Option(
+        ["--kind"], Words("按哪一种登记表理解各列", "understand its columns as this kind's"), metavar="KIND", default=""
+    ),
+    Option(
+        ["--columns"],
+        Words("在您的表最右边加上系统要写的列", "append the columns that we must write at the right end of your table"),
+        is_flag=True,
+    ),
+    _write(),
+)
+def adopt(call: Call, file: Path, *, kind: str, columns: bool, write: bool) -> int:
+    """Print the plan."""
+    done = exchange.adopt(file, kind=kind, columns=columns, write=write, today=call.today)
+    return show_outcome(call, file, done)
 
 
 @command(

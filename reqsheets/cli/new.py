@@ -1,4 +1,4 @@
-"""new, kinds: workbooks that are not there yet."""
+"""new, kinds: workbooks that are not there yet, and of what kinds they may be."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reqsheets.app import library
+from reqsheets.app.own_kinds import declaration_of
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
@@ -38,14 +39,31 @@ def new(call: Call, kind: str, file: Path, *, example: bool, force: bool) -> int
     return 0
 
 
-@command("kinds", Words("列出可新建的工作簿种类。", "List the kinds of workbook."))
-def kinds(call: Call) -> int:
-    """Print a line a kind."""
-    shipped = library.kinds()
+@command(
+    "kinds",
+    Words(
+        "列出工作簿种类；add 添加自己的种类（.toml 或 .py），remove 移除，infer 从现有表格推断一个。",
+        "List the kinds of workbook; add one of your own (.toml or .py), remove it, or infer one from a sheet.",
+    ),
+    click.Argument(["action"], required=False, default="", metavar="[add|remove|infer]"),
+    click.Argument(["file"], required=False, metavar="[FILE]"),
+    Option(
+        ["--to"],
+        Words("infer：把推断出的种类写到这个 .toml 文件", "infer: write the kind to this .toml file"),
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+    ),
+)
+def kinds(call: Call, action: str, file: str | None, *, to: Path | None) -> int:
+    """Print a line a kind; of an inferred one its declaration."""
+    known = library.kinds(action, file, to=to)
     if call.as_json:
-        told = [{"kind": spec.kind, "title": spec.title.to(call.language), "version": spec.version} for spec in shipped]
-        print_json(told)
+        print_json([{"kind": s.kind, "title": s.title.to(call.language), "version": s.version} for s in known])
+    elif action == "infer" and to is None:
+        click.echo(declaration_of(Path(str(file))), nl=False)
+    elif action == "remove":
+        say(Words(f"已移除 {file}", f"removed {file}").to(call.language))
     else:
-        for spec in shipped:
+        for spec in known:
             click.echo(f"{spec.kind:12} {spec.title.to(call.language)}")
     return 0

@@ -115,6 +115,14 @@ class MissingColumnError(ReqsheetsError):
     """A sheet lacks a column that the operation reads or writes."""
 
 
+class KindLacksSheetError(MissingSheetError):
+    """The kind itself has no such sheet: the operation rests."""
+
+
+class KindLacksColumnError(MissingColumnError):
+    """The kind itself has no such column: the operation rests."""
+
+
 class TimeLimitError(ReqsheetsError):
     """The workbook took longer than it may; what is half done is not in it."""
 

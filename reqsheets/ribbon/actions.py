@@ -15,7 +15,6 @@ from reqsheets.app.discovery import user_name
 from reqsheets.app.history import entries
 from reqsheets.app.live_batches import UNDO, full_name, go_back, way_back, write_with_way_back
 from reqsheets.app.pipeline import comparing, planned, verbs_of
-from reqsheets.app.user_folder import user_folder
 from reqsheets.domain.deadlines.why import why
 from reqsheets.domain.merging.unmerge import unmerge
 from reqsheets.kinds import KINDS
@@ -28,6 +27,7 @@ from reqsheets.report.message_box import ASK, CLEAN, DONE, LIST_THEM, changes_te
 from reqsheets.report.terminal import plain
 from reqsheets.report.why_text import reason_lines
 from reqsheets.ribbon.dialogs import asked, jump, tell
+from reqsheets.store.user_folder import user_folder
 from reqsheets.xlsx.live.live import LiveReading, read_live
 
 LISTED = ("check", "nightly")  # commands that fill the findings sheet

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqsheets.app.crash_report import fault, noted
-from reqsheets.app.user_folder import user_folder
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.harmless import some_lines
 from reqsheets.model.personal.masking import masked
 from reqsheets.model.plan import Finding, Language, Words
+from reqsheets.store.user_folder import user_folder
 
 if TYPE_CHECKING:  # a message must get through even where these fail to load
     import xlwings

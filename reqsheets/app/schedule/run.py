@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from reqsheets.app.schedule.jobs import Job, Plan
-from reqsheets.app.user_folder import user_folder
 from reqsheets.store.plain_files import put
+from reqsheets.store.user_folder import user_folder
 
 LONGEST = 1 << 20  # bytes of a log
 KEPT = 5  # older logs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from reqsheets.model.errors import MissingColumnError, MissingSheetError
+from reqsheets.model.errors import KindLacksColumnError, KindLacksSheetError, MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames, values_or_blank
 from reqsheets.model.plan import Unreadable, Value
 from reqsheets.model.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
@@ -15,7 +15,7 @@ def sheet_for(spec: WorkbookSpec, frames: Frames, purpose: Purpose) -> SheetSpec
     """Return the sheet for that purpose; raise MissingSheetError where the kind or the workbook has none."""
     sheet = spec.purpose(purpose)
     if sheet is None:
-        raise MissingSheetError(
+        raise KindLacksSheetError(
             f"“{spec.title.zh}”没有这项操作要用的工作表（{purpose}）",
             f"{spec.title.en}: the kind has no {purpose} sheet",
         )
@@ -37,7 +37,7 @@ def column_for(frames: Frames, sheet: SheetSpec, meaning: Meaning) -> str:
     """Return the name of the column that means this; raise MissingColumnError where kind or workbook lack it."""
     name = sheet.meaning(meaning)
     if name is None:
-        raise MissingColumnError(
+        raise KindLacksColumnError(
             f"“{sheet.title}”没有这项操作要用的列（{meaning}）", f"{sheet.title}: the kind has no {meaning} column"
         )
     needed(frames, sheet, name)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from reqsheets.model.errors import UneditableError
@@ -56,18 +57,23 @@ def rebuilt(content: bytes, reading: Reading, plan: Plan) -> tuple[bytes, Readin
     wanted = restructured(reading.frames, plan)
     before = content
     touched: dict[str, SheetEdit] = {}
+    added: Counter[str] = Counter()
     sheets = [change for change in plan.changes if isinstance(change, AddSheet)]
+    removed = [change for change in plan.changes if isinstance(change, RemoveSheet)]
     for change in sorted(plan.changes, key=lambda change: ORDER.index(type(change))):
         match change:
             case AddSheet() if change is sheets[0]:
                 content = _with_sheets(content, reading, sheets)
             case AddColumn() | RemoveColumn():
                 package = Package(io.BytesIO(content), reading.path.name)
-                edit = _column(package, reading, change)
+                edit = _column(package, reading, change, added[change.sheet])
+                added[change.sheet] += 1 if isinstance(change, AddColumn) else -1
                 member = package.member(package.sheets[reading.layouts[change.sheet].title])
                 touched[member] = _both(touched.get(member), edit)
                 content = _written(package)
-            case RemoveSheet() | ShowSheet():
+            case RemoveSheet() if change is removed[0]:
+                content = _without_sheets(content, reading, removed)
+            case ShowSheet():
                 content = _tab(content, reading, change)
             case _:
                 continue
@@ -174,6 +180,22 @@ def stands(sheet: SheetSpec, layout: SheetLayout) -> bool:
     return all(layout.columns.get(column.name) == number for number, column in enumerate(sheet.columns, 1))
 
 
+def _without_sheets(content: bytes, reading: Reading, sheets: Sequence[RemoveSheet]) -> bytes:
+    """Return the workbook without these sheets; one that others of them read goes after those."""
+    left = list(sheets)
+    while left:
+        kept: list[RemoveSheet] = []
+        for change in left:
+            try:
+                content = _tab(content, reading, change)
+            except UneditableError:
+                if change is left[-1] and len(kept) == len(left) - 1:  # none of them can go
+                    raise
+                kept.append(change)
+        left = kept
+    return content
+
+
 def _tab(content: bytes, reading: Reading, change: RemoveSheet | ShowSheet) -> bytes:
     package = Package(io.BytesIO(content), reading.path.name)
     title = reading.layouts[change.sheet].title if change.sheet in reading.layouts else ""
@@ -187,14 +209,15 @@ def _tab(content: bytes, reading: Reading, change: RemoveSheet | ShowSheet) -> b
 # --- columns ---------------------------------------------------------------------------------------------------------
 
 
-def _column(package: Package, reading: Reading, change: AddColumn | RemoveColumn) -> SheetEdit:
+def _column(package: Package, reading: Reading, change: AddColumn | RemoveColumn, added: int) -> SheetEdit:
+    """Change one column; `added` have come to the sheet since it was read, less those that went."""
     layout, frame = reading.layouts[change.sheet], reading.frames[change.sheet]
     if layout.joined:
         raise UneditableError(
             f"登记表由几张工作表组成，不能自动加列“{change.title}”；请在每一张里手工加上",
             f"several tabs are one register; add the column {change.title!r} to each by hand",
         )
-    block = _block(package, layout, max(row_numbers(frame), default=layout.header_row))
+    block = _block(package, layout, max(row_numbers(frame), default=layout.header_row), added)
     if isinstance(change, RemoveColumn):
         return take_column(package, layout.title, block, change.title, change.values.keys())
     look = dressed(package, reading, change.sheet, change.column)
@@ -202,13 +225,13 @@ def _column(package: Package, reading: Reading, change: AddColumn | RemoveColumn
     return add_column(package, layout.title, block, NewColumn(change.title, values, *look))
 
 
-def _block(package: Package, layout: SheetLayout, last: int) -> Area:
+def _block(package: Package, layout: SheetLayout, last: int, added: int) -> Area:
     """Return the block that a new column stands beside: the table that begins with the header, else what is headed."""
     numbers, part = layout.columns.values(), package.sheets[layout.title]
     for table in tables_of(package):
         if table.part == part and table.area.top == layout.header_row and table.area.left <= min(numbers):
             return table.area
-    return Area(layout.header_row, min(numbers), max(last, layout.header_row + 1), max(numbers))
+    return Area(layout.header_row, min(numbers), max(last, layout.header_row + 1), max(numbers) + added)
 
 
 # --- read back -------------------------------------------------------------------------------------------------------

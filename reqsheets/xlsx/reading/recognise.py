@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reqsheets.domain.intake.nearest import Nearest, nearest
+from reqsheets.kinds.housekeeping import INTAKE
+from reqsheets.kinds.stored_declaration import declared_kind
 from reqsheets.model.errors import UnknownKindError
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.reading.layout import FEWEST_MATCHES, header_row, laid_out
@@ -46,6 +48,9 @@ def recognised(
 
     Raises UnknownKindError where no kind's register is found.
     """
+    adopted = _adopted(path, tabs, top)
+    if adopted is not None:
+        return adopted
     best = _by_headers(kinds, registers[:1], tabs, top) if registers else None
     for spec in kinds if best is None else ():
         found = tabs_of(spec, tabs)
@@ -58,6 +63,19 @@ def recognised(
     if best is None:
         raise _unknown(path, kinds, tabs, top)
     return best[1], _with_headers(best[1], best[2], tabs, top)
+
+
+def _adopted(path: Path, tabs: Sequence[str], top: Top) -> tuple[WorkbookSpec, Tabs] | None:
+    """Return the kind that an adopted workbook declares itself, and its tabs; None where it declares none."""
+    kept = next((tab for tab in tabs if plain(tab) == plain(INTAKE.title)), None)
+    spec = declared_kind(top(kept), path.name) if kept is not None else None
+    if spec is None:
+        return None
+    found = tabs_of(spec, tabs)
+    if _register(spec).name not in found:  # she renamed her tab since
+        best = _by_headers((spec,), tabs, tabs, top)
+        found = best[2] if best else found
+    return spec, _with_headers(spec, found, tabs, top)
 
 
 def _with_headers(spec: WorkbookSpec, found: Mapping[str, str], tabs: Sequence[str], top: Top) -> Tabs:
