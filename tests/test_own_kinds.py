@@ -180,9 +180,11 @@ def test_a_wrong_declaration_is_one_error_that_names_column_and_word(slip: str, 
         ("def\n", ("1", "SyntaxError")),
         ("x = 1\n", ("WorkbookSpec",)),
         (
-            "from reqsheets.model.plan import Words\nfrom reqsheets.model.spec import *\n"
-            'S = SheetSpec("n", "表", "register", "needs", (ColumnSpec("a", "甲", "texte"),))\n'
-            'K = WorkbookSpec("k", Words("k", "k"), "1", (S,))\n',
+            (
+                "from reqsheets.model.plan import Words\nfrom reqsheets.model.spec import *\n"
+                'S = SheetSpec("n", "表", "register", "needs", (ColumnSpec("a", "甲", "texte"),))\n'
+                'K = WorkbookSpec("k", Words("k", "k"), "1", (S,))\n'
+            ),
             ("a", "texte"),
         ),
     ],

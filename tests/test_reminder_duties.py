@@ -93,7 +93,9 @@ def test_nights_that_could_not_write_or_did_not_run_are_told_to_who_looks_after_
         ("未写入", ("李敏", "王五")),
         ("未运行", ("李敏",)),
     ]
-    assert [one for one in obligations(spec, frames_of(case), now, Nights(2, "", date(2024, 5, 30))) if one.duty == "R-906"] == []
+    assert [
+        one for one in obligations(spec, frames_of(case), now, Nights(2, "", date(2024, 5, 30))) if one.duty == "R-906"
+    ] == []
 
 
 def test_every_duty_of_the_table_has_a_case() -> None:

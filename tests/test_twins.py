@@ -29,7 +29,13 @@ TIMELESS = {
     "git",
     "schedule",
 }  # what they do is the same on any day
-OWN_CODE = {"schema", "model", "open", "match_header", "use_kinds"}  # no commands: what they give is for people's own code
+OWN_CODE = {
+    "schema",
+    "model",
+    "open",
+    "match_header",
+    "use_kinds",
+}  # no commands: what they give is for people's own code
 NAMED = {
     "set": "set_cells",
     "print": "issue_papers",

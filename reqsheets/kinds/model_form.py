@@ -77,5 +77,5 @@ def _options(column: Column) -> list[str]:
     """Return the words that `isin` allows."""
     for check in cast("list[Check]", column.checks):
         if check.name == "isin":
-            return [str(word) for word in check.statistics.get("allowed_values", ())]
+            return [str(word) for word in (check.statistics or {}).get("allowed_values", ())]
     return []

@@ -29,18 +29,18 @@ from reqsheets.model.spec import (
 )
 
 Table: TypeAlias = Mapping[str, object]
-TOP = {
+TOP: Mapping[str, type | tuple[type, ...]] = {
     "kind": str, "title": str, "version": str, "sheet": str, "key": list, "columns": list, "sheets": list,
     "options": dict, "parameters": dict, "cycle": dict, "ours": bool,
 }  # fmt: skip
-OF_SHEET = {"title": str, "key": list, "columns": list}
-OF_COLUMN = {
+OF_SHEET: Mapping[str, type | tuple[type, ...]] = {"title": str, "key": list, "columns": list}
+OF_COLUMN: Mapping[str, type | tuple[type, ...]] = {
     "title": str, "name": str, "type": str, "means": str, "required": bool, "options": (list, str), "open": bool,
     "pattern": str, "longest": int, "minimum": (int, float), "maximum": (int, float), "help": str, "example": str,
     "aliases": list, "not_future": bool, "numbering": str, "one_of": str, "vague_words": bool, "width": (int, float),
     "before": str, "after": str, "above": str, "below": str,
 }  # fmt: skip
-OF_CYCLE = {"initial": str, "steps": list, "done": list, "closed": list, "dropped": list, "waiting": list}
+OF_CYCLE: Mapping[str, type | tuple[type, ...]] = {"initial": str, "steps": list, "done": list, "closed": list, "dropped": list, "waiting": list}
 NAMED = {str: "text", list: "a list", bool: "true or false", int: "a whole number", dict: "a table", float: "a number"}
 NAMED_ZH = {str: "文字", list: "列表", bool: "true 或 false", int: "整数", dict: "一节", float: "数字"}
 TWO = 2  # statuses of a step

@@ -57,7 +57,7 @@ def inferred(found: Proposal) -> tuple[InferredColumn, ...]:
         if guess.column.header in {column.title for column in columns}:
             continue  # the second of a title stays a column of her own
         ours = found.column_of(guess)
-        means = (ours.meaning or "") if ours and ours.meaning in TAKEN and ours.meaning not in seen else ""
+        means = ours.meaning if ours and ours.meaning in TAKEN and ours.meaning not in seen else ""
         column = _column(guess.column.header, column_values(found.tables, guess.column), means, found.key)
         seen.add(column.means)
         columns.append(column)
