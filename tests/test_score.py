@@ -89,7 +89,7 @@ def test_a_dimension_that_is_no_number_from_1_to_5_gives_no_score(points: str) -
     assert told(scored(row.format("4.2", "B"))) == []  # typed: left alone, nothing to say
     live = {("scores", "score"): [2], ("scores", "grade"): [2]}
     assert told(scored(row.format("4.2", "B"), formulas=live)) == [
-        "set 需求优先级评估表!2:综合得分 4.2 -> blank (a dimension lacks)",
+        "set 需求优先级评估表!2:综合得分 4.2 -> blank (a rating is missing)",
         "set 需求优先级评估表!2:最终优先级 B -> blank (there is no score)",
     ]
 

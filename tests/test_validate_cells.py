@@ -191,7 +191,7 @@ def test_stopped_options_and_options_of_the_workbook_are_right() -> None:
     )
 
     assert told(validate(FEEDBACK, frames, TODAY)) == [
-        "REQ303 warning needs!3:channel “来源渠道”是“微信群”，统一的说法是“社群”。"
+        "REQ303 warning needs!3:channel “来源渠道”是“微信群”，规范选项为“社群”。"
     ]
 
 

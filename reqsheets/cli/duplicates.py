@@ -67,7 +67,7 @@ def similar(call: Call, file: Path, text: str) -> int:
     for one in found:
         say(one.line)
     if not found:
-        click.echo(Words("没有相近的需求", "no requirement is near").to(call.language))
+        click.echo(Words("没有相近的需求", "no similar requirement").to(call.language))
     return 0
 
 

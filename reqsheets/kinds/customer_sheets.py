@@ -120,7 +120,7 @@ REVIEWS = SheetSpec(
         ColumnSpec("round", "轮次", "int", Words("第几轮审核，退回后加一。", "Which round; one more after a return."), "1", required="always", minimum=1, width=8),
         _verdict("complete", "完整性", "自查：必填的都填了没有。", "Self-check: is all that is required there?"),
         _verdict("logical", "逻辑一致性", "自查：预算与复杂度等前后对得上吗。", "Self-check: do budget and complexity fit?"),
-        _verdict("worded", "表述准确性", "自查：有没有含糊的说法。", "Self-check: is the wording clear?"),
+        _verdict("worded", "表述准确性", "自查：表述是否具体。", "Self-check: is the wording clear?"),
         ColumnSpec("self_checker", "自查人", "ref", Words("谁填写、谁自查。", "Who wrote it checks it."), "李四", required="always", refers=PERSON, width=10),
         ColumnSpec("self_checked", "自查日期", "date", Words("哪天自查的。", "When."), "2024-03-02", required="always", not_future=True, width=13),
         ColumnSpec("true", "真实性", "enum", Words("复核：向客户核实过吗。", "Second check: is it true?"), "通过", options="审核结果", width=11),

@@ -40,7 +40,14 @@ OF_COLUMN: Mapping[str, type | tuple[type, ...]] = {
     "aliases": list, "not_future": bool, "numbering": str, "one_of": str, "vague_words": bool, "width": (int, float),
     "before": str, "after": str, "above": str, "below": str,
 }  # fmt: skip
-OF_CYCLE: Mapping[str, type | tuple[type, ...]] = {"initial": str, "steps": list, "done": list, "closed": list, "dropped": list, "waiting": list}
+OF_CYCLE: Mapping[str, type | tuple[type, ...]] = {
+    "initial": str,
+    "steps": list,
+    "done": list,
+    "closed": list,
+    "dropped": list,
+    "waiting": list,
+}
 NAMED = {str: "text", list: "a list", bool: "true or false", int: "a whole number", dict: "a table", float: "a number"}
 NAMED_ZH = {str: "文字", list: "列表", bool: "true 或 false", int: "整数", dict: "一节", float: "数字"}
 TWO = 2  # statuses of a step

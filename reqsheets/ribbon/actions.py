@@ -152,7 +152,7 @@ def _similar(book: xlwings.Book, language: Language) -> None:
     live = read_live(book, KINDS)
     text = _selected_text(book)
     found = similar_rows(live.reading.spec, live.reading.frames, text)
-    none = Words("没有相近的需求", "no requirement is near")
+    none = Words("没有相近的需求", "no similar requirement")
     _tell_lines(book, f"“{text}”", (plain(near.line) for near in found), none, language)
 
 

@@ -85,7 +85,7 @@ def _standing(running: Running, today: date) -> Words:
         return Words("没有截止时间", "no due date")
     days = (due - today).days
     if days < 0:
-        return Words(f"已过 {-days} 天", f"over since {-days} days")
+        return Words(f"已过 {-days} 天", f"overdue by {-days} days")
     return Words(f"还有 {days} 天", f"{days} days left")
 
 

@@ -62,7 +62,9 @@ def planned_edits(spec: WorkbookSpec, before: Frames, plan: Plan) -> Iterator[Ed
             case _:
                 yield _structural(change)
     for (sheet, column), count in filled.items():
-        yield Edit(sheet, "", column, None, count, Words(f"首次填写 {count} 格", f"{count} cells filled first"))
+        yield Edit(
+            sheet, "", column, None, count, Words(f"首次填写 {count} 格", f"{count} cells filled in for the first time")
+        )
 
 
 def _structural(change: Structural) -> Edit:

@@ -14,7 +14,7 @@ from reqsheets.model.spec import LifeCycle, SheetSpec, WorkbookSpec
 
 @dataclass(frozen=True)
 class Register:
-    """Lists in row order; `position` leads from a number to its row, unless the number stands twice."""
+    """Lists in row order; `position` leads from a number to its row, unless the duplicate ID."""
 
     sheet: SheetSpec
     cycle: LifeCycle | None

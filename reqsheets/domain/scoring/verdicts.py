@@ -78,7 +78,7 @@ def _of_rating(rating: Rating, scale: Scale, inputs: Sequence[Value]) -> Verdict
 def _sum(rating: Rating, scale: Scale, dimensions: Sequence[Value]) -> tuple[Decimal | None, Words]:
     points = [point for value in dimensions if (point := as_decimal(value)) is not None]
     if len(points) < len(dimensions) or not all(LOWEST <= point <= HIGHEST for point in points):
-        return None, Words("评分不全，不计分", "a dimension lacks")
+        return None, Words("评分不全，不计分", "a rating is missing")
     columns = [column for column, _ in rating.weights]
     counted = [LOWEST + HIGHEST - p if c in scale.turned else p for c, p in zip(columns, points, strict=True)]
     products = [point * weight for point, weight in zip(counted, scale.weights, strict=True)]

@@ -65,7 +65,7 @@ def _told(column: ColumnSpec, settings: Settings, known: Choices, value: Value) 
     alias = option_of(known, wrong)
     if alias is not None:
         message = Words(
-            f"{title.zh}是{is_.zh}，统一的说法是“{alias}”。", f'{title.en} is {is_.en}; the agreed word is "{alias}".'
+            f"{title.zh}是{is_.zh}，规范选项为“{alias}”。", f'{title.en} is {is_.en}; the standard option is "{alias}".'
         )
         return Told(message, _change_to(alias), "warning")
     message = Words(f"{title.zh}是{is_.zh}，不在选项之内。", f"{title.en} is {is_.en}, which is not an option.")
@@ -135,7 +135,7 @@ def _yes_or_no(column: ColumnSpec, value: Value) -> Told:
     meant = cleaned(str(value)).casefold()
     likely = next((word for word, others in MEANT.items() if meant == word or meant in others), None)
     if likely:
-        agreed = Words(f"{is_.zh}，统一的说法是“{likely}”。", f'{is_.en}; the agreed word is "{likely}".')
+        agreed = Words(f"{is_.zh}，规范选项为“{likely}”。", f'{is_.en}; the standard option is "{likely}".')
         return Told(agreed, _change_to(likely), "warning")
     return Told(
         Words(f"{is_.zh}，应为“是”或“否”。", f'{is_.en}; it should be "是" (yes) or "否" (no).'),

@@ -114,7 +114,7 @@ def _message(sheet: SheetSpec, key: Row, others: Words) -> Words:
         )
     is_ = stated(sheet.column(sheet.key[0]), key[0])
     return Words(
-        f"{is_.zh}，与{others.zh}重复，应当各不相同。",
+        f"{is_.zh}，与{others.zh}重复，不能重复。",
         f"{is_.en}, as in {others.en}; each row should have its own.",
     )
 

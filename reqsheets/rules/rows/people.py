@@ -64,6 +64,7 @@ def _in_sheet(sheet: SheetSpec, settings: Settings) -> Iterator[Finding]:
             is_, title, why = stated(column, mine), titled(sheet.column(other)), titled(sheet.column(waiver))
             message = Words(f"{is_.zh}，与{title.zh}是同一个人。", f"{is_.en}, the same person as {title.en}.")
             hint = Words(
-                f"请换一个人；确实没有别人时，在{why.zh}里写明原因。", f"Let somebody else, or say why in {why.en}."
+                f"请换一个人；确实没有别人时，在{why.zh}里写明原因。",
+                f"Have another person do it, or say why in {why.en}.",
             )
             yield Finding("REQ420", "error", Cell(sheet.name, row, column.name), mine, message, hint)

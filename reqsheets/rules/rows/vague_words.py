@@ -58,7 +58,7 @@ def _told(at: Cell, column: ColumnSpec, value: Value, found: dict[str, int]) -> 
         "info",
         at,
         value,
-        Words(f"{title.zh}有 {many} 处含糊的说法：{zh}。", f"{title.en} is vague (times: {many}): {en}."),
+        Words(f"{title.zh}有 {many} 处表述不够具体：{zh}。", f"{title.en} has {many} vague word(s): {en}."),
         Words(
             "请补充可以检验的说法，例如日期、数量或指标；客户原话请加引号。",
             "Add what can be checked, such as a day or a number; put the customer's own words in quotation marks.",
