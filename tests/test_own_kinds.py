@@ -12,6 +12,8 @@ from intake_books import SHARED, drawn
 
 import reqsheets
 from reqsheets.cli import main
+from reqsheets.kinds.housekeeping import INTAKE
+from reqsheets.kinds.stored_declaration import declaration_rows, declared_kind
 
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
 TOML = """
@@ -256,3 +258,17 @@ def test_the_inferred_kind_fits_the_sheet(tmp_path: Path, capsys: pytest.Capture
 def test_a_kind_is_inferred_from_a_book_that_people_keep(book: Path) -> None:
     (kind,) = reqsheets.kinds("infer", book)
     assert kind.sheet("needs").columns
+
+
+@pytest.mark.fault("S-1")
+@pytest.mark.parametrize(
+    ("form", "is_read"), [("WT-[0-9]{3,}", True), ("(a+)+$", False), ("[0-9]{1,}[0-9]{1,}", False)]
+)
+def test_a_declaration_in_a_workbook_holds_no_costly_form_of_numbers(form: str, is_read: bool) -> None:  # noqa: FBT001
+    toml = f'kind = "x"\nsheet = "表"\nkey = ["号"]\n[[columns]]\ntitle = "号"\nmeans = "number"\npattern = "{form}"\n'
+    rows = [[str(row.get(column.name, "")) for column in INTAKE.columns] for row in declaration_rows(toml)]
+    if is_read:
+        assert declared_kind(rows, "a.xlsx") is not None
+        return
+    with pytest.raises(reqsheets.UsageError, match="not inferred"):
+        declared_kind(rows, "a.xlsx")
