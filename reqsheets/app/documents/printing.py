@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from reqsheets.app.documents.filed import filed
 from reqsheets.app.documents.ready import issuable
 from reqsheets.domain.documents import telling
 from reqsheets.domain.documents.composing import Issue, barring, composed, issues
@@ -225,7 +226,7 @@ class _Press:
         except TakenVersionError:
             return PaperFile(self.paper.id, self.paper.title, one.key, findings=(_changed_since(self.paper, one),))
         content = self.render(document)
-        place, fresh = _filed(self.to / place_of(document, self.suffix), content)
+        place, fresh = filed(self.to / place_of(document, self.suffix), content)
         self._note(document, before, place, content)
         return PaperFile(
             self.paper.id,
@@ -263,23 +264,3 @@ def _changed_since(paper: Paper, one: Issue) -> Finding:
     entry = one.entries[0]
     at = Cell(paper.sheet, entry.row, paper.versioned)
     return telling.version_was_sent(one.key, entry.values.get(paper.versioned), at)
-
-
-def _filed(place: Path, content: bytes) -> tuple[Path, bool]:
-    """Write a file that is not there yet and return where it is; what is there is never overwritten (N-8)."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        for i in range(1, 1000):
-            named = place if i == 1 else place.with_name(f"{place.stem}({i}){place.suffix}")
-            if named.exists():
-                if named.read_bytes() == content:
-                    return named, False
-                continue
-            with named.open("xb") as file:
-                file.write(content)
-            return named, True
-    except OSError as error:
-        raise UsageError(
-            f"无法写入“{place}”：{error.strerror}", f"{str(place)!r} cannot be written: {error.strerror}"
-        ) from error
-    raise UsageError(f"“{place.parent}”里同名文件太多", f"too many files of that name in {str(place.parent)!r}")

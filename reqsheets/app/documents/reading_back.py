@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
@@ -10,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reqsheets.app.commit import memory, write_remembered
+from reqsheets.app.documents.filed import filed
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.domain.documents import telling
 from reqsheets.domain.documents.directory import directory_rows
@@ -22,7 +22,7 @@ from reqsheets.model.issued_papers import ISSUED, RETURNED, Issued, returned
 from reqsheets.model.papers import ReadForm
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.report.outcome import Outcome
-from reqsheets.store import paper_ledger
+from reqsheets.store import paper_ledger, plain_files
 from reqsheets.xlsx.reading.paper_reading import read_xlsx_form
 from reqsheets.xlsx.reading.read import Reading, read
 
@@ -137,7 +137,7 @@ class _Pile:
         for at, line, content in self.came_back:
             one = next((i for i in self.lines if i.event == ISSUED and i.line == line.line), None)
             folder = Path(one.file).parent if one and Path(one.file).parent.is_dir() else self.folder
-            place = _filed(folder / f"返回-{line.file}", content)
+            place, _ = filed(folder / f"返回-{line.file}", content)
             self.forms[at] = replaced(self.forms[at], filed=place)
             lines.append(replaced(line, file=str(place)))
         if lines:
@@ -164,7 +164,10 @@ def read_filled(files: Sequence[Path], into: Path, author: Author, *, write: boo
         except ReqsheetsError as error:
             return FormsRead(replaced(outcome, error=error), tuple(pile.forms))
         outcome = replaced(outcome, written=True, head=head)
-    pile.file_all()
+    try:
+        pile.file_all()
+    except UsageError as error:  # what was filled in is taken over already
+        outcome = replaced(outcome, error=error)
     return FormsRead(outcome, tuple(pile.forms))
 
 
@@ -174,13 +177,14 @@ def _counted(file: Path, one: Issued, taken: Taken) -> FormRead:
 
 def _content(file: Path) -> bytes:
     try:
-        if file.stat().st_size > MOST:
-            raise UsageError(f"“{file}”大得不像一张表单", f"{str(file)!r} is too large for a form")
-        return file.read_bytes()
+        content = plain_files.read(file.resolve(), MOST + 1)
     except OSError as error:
         raise UsageError(
             f"无法读取“{file}”：{error.strerror}", f"{str(file)!r} cannot be read: {error.strerror}"
         ) from error
+    if len(content) > MOST:
+        raise UsageError(f"“{file}”大得不像一张表单", f"{str(file)!r} is too large for a form")
+    return content
 
 
 def _form(file: Path) -> ReadForm | None:
@@ -199,17 +203,3 @@ def _form(file: Path) -> ReadForm | None:
             return read_docx_form(file)
         case _:
             return None
-
-
-def _filed(place: Path, content: bytes) -> Path:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    for i in range(1, 1000):
-        named = place if i == 1 else place.with_name(f"{place.stem}({i}){place.suffix}")
-        if named.exists() and named.read_bytes() == content:
-            return named
-        if not named.exists():
-            with named.open("xb") as file:
-                file.write(content)
-                os.fsync(file.fileno())
-            return named
-    return place
