@@ -14,6 +14,7 @@ COMMANDS = [
     "new",
     "kinds",
     "import",
+    "adopt",
     "check",
     "rules",
     "merge",

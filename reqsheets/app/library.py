@@ -84,24 +84,24 @@ def kinds(action: str = "", file: AnyPath | None = None, *, to: AnyPath | None =
     with `to`, writes its declaration there. For one run see `use_kinds`. Raises UsageError where the file or the name
     is wrong, with a line for each slip, which names column and word.
     """
-    from reqsheets.app import own_kinds
+    if not action:
+        from reqsheets.kinds import KINDS
 
-    if action and (file is None or action not in KIND_ACTIONS):
+        return KINDS.now()
+    if file is None or action not in KIND_ACTIONS:
         raise UsageError(
             f"用法：reqsheets kinds {'|'.join(KIND_ACTIONS)} 文件",
             f"usage: reqsheets kinds {'|'.join(KIND_ACTIONS)} FILE",
         )
+    from reqsheets.app import own_kinds
+
     match action:
         case "add":
             return own_kinds.added(Path(str(file)))
         case "remove":
             return own_kinds.removed(str(file))
-        case "infer":
-            return own_kinds.inferred_kind(Path(str(file)), None if to is None else Path(to))
         case _:
-            from reqsheets.kinds import KINDS
-
-            return KINDS.now()
+            return own_kinds.inferred_kind(Path(str(file)), None if to is None else Path(to))
 
 
 def check(

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from reqsheets.app import library
-from reqsheets.app.own_kinds import declaration_of
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
@@ -60,6 +59,8 @@ def kinds(call: Call, action: str, file: str | None, *, to: Path | None) -> int:
     if call.as_json:
         print_json([{"kind": s.kind, "title": s.title.to(call.language), "version": s.version} for s in known])
     elif action == "infer" and to is None:
+        from reqsheets.app.own_kinds import declaration_of
+
         click.echo(declaration_of(Path(str(file))), nl=False)
     elif action == "remove":
         say(Words(f"已移除 {file}", f"removed {file}").to(call.language))

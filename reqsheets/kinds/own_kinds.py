@@ -11,7 +11,6 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reqsheets.kinds.toml_form import kind_of_toml
 from reqsheets.model.errors import UsageError
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store.user_folder import place_of_user_folder
@@ -50,6 +49,8 @@ def kinds_of_file(path: Path) -> tuple[WorkbookSpec, ...]:
             text = path.read_text("utf-8-sig")
         except UnicodeDecodeError:
             raise UsageError(f"{path.name} 要以 UTF-8 保存", f"{path.name} must be saved as UTF-8") from None
+        from reqsheets.kinds.toml_form import kind_of_toml  # noqa: PLC0415 (brings pandas)
+
         return (kind_of_toml(text, path.name),)
     return _of_python(path)
 
