@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,10 +50,15 @@ def test_an_open_workbook_reads_like_its_file(app: App, tmp_path: Path) -> None:
         read_live(book, KINDS).reading,
         read(reqsheets.new("feedback", tmp_path / "a.xlsx", example=True), KINDS),
     )
-    assert everything(live.frames) == everything(_calculated(file.frames))
+    assert _unnamed(everything(live.frames)) == _unnamed(everything(_calculated(file.frames)))
     assert (live.layouts, live.findings, live.frames.headers) == (file.layouts, file.findings, file.frames.headers)
     formulas = {place: rows for place, rows in file.frames.formulas.items() if rows}
     assert {place: rows for place, rows in live.frames.formulas.items() if rows} == formulas
+
+
+def _unnamed(sheets: dict[str, Any]) -> str:
+    """Leave out by which IDs a workbook and its series are known: each new one has its own."""
+    return re.sub(r"\b(WB|RG)-[0-9a-f]{16}\b", "", repr(sheets))
 
 
 def _calculated(frames: Frames) -> Frames:
@@ -86,7 +93,9 @@ def _without_calculation(frames: Frames, plan: Plan) -> Plan:
             change
             for change in plan.changes
             if not (
-                isinstance(change, SetCell) and change.at.row in frames.formula_rows(change.at.sheet, change.at.column)
+                isinstance(change, SetCell)
+                and change.formula != "value"  # a closed row keeps what it had
+                and change.at.row in frames.formula_rows(change.at.sheet, change.at.column)
             )
         )
     )

@@ -22,6 +22,7 @@ from reqsheets.app.pipeline import NIGHTLY, planned
 from reqsheets.domain.register.compare import compare
 from reqsheets.kinds import KINDS
 from reqsheets.model.frames import Frames, applied, rows_of
+from reqsheets.model.plan import MarkCells
 from reqsheets.xlsx.live.live import read_live, write_live
 
 WHY_NOT = live_calc.why_not()
@@ -49,7 +50,8 @@ def test_live_apply_equals_applied_where_formulas_calculate(app: App, register: 
     write_live(book, live, plan)
     after = read_live(book, KINDS).reading
     assert list(compare(after.spec, applied(live.reading.frames, plan), after.frames)) == []
-    assert planned(after, NIGHTLY, TODAY, list_findings=True).changes == ()
+    left = planned(after, NIGHTLY, TODAY, list_findings=True).changes
+    assert [change for change in left if not isinstance(change, MarkCells)] == []  # an open workbook gets no marks
     assert max(app.screen.writes.values()) <= 4
 
 

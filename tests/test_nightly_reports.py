@@ -44,7 +44,7 @@ def test_the_run_log_has_a_line_a_workbook_and_a_closing_line(tmp_path: Path) ->
     ]
     assert [line["written"] for line in lines] == [True, True, False]
     assert lines[1]["findings"]["error"] == 1
-    assert set(lines[1]["changes"]) == {"cells", "rows_added", "sheets_rewritten", "sheets_marked"}
+    assert set(lines[1]["changes"]) == {"cells", "rows_added", "sheets_rewritten", "sheets_marked", "structure"}
     assert lines[1]["changes"]["sheets_rewritten"] >= 2
     assert "空文件" in lines[2]["error"]
     assert set(closing["summary"]) == CLOSING

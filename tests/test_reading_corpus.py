@@ -85,8 +85,8 @@ def _agrees(path: Path, sheet: Worksheet) -> bool:
         return False  # a row further down looks more like this header
     frame = reading.frames["needs"]
     totals = {range_boundaries(table.ref)[3] for table in sheet.tables.values() if table.totalsRowCount}  # no data
-    titles = {cell.value for cell in header}
-    again = {cells[0].row for cells in sheet.iter_rows(header[0].row + 1) if titles <= {one.value for one in cells}}
+    titles = {cell.column: plain(str(cell.value)) for cell in header}
+    again = {cells[0].row for cells in sheet.iter_rows(header[0].row + 1) if _is_header(titles, cells)}
     for cell in header:
         held = dict(zip(frame.index.tolist(), frame[f"zq{cell.column}"].tolist(), strict=True))
         for row in sorted({*range(cell.row + 1, sheet.max_row + 1)} - totals - again):  # the header again is no record
@@ -94,6 +94,13 @@ def _agrees(path: Path, sheet: Worksheet) -> bool:
             there = held.get(row) if isinstance(place, MergedCell) else place.value  # covered: as the cell above
             assert _same(held.get(row), there), (path.name, sheet.title, row, cell.column, held.get(row), there)
     return True
+
+
+def _is_header(titles: dict[int, str], cells: tuple[object, ...]) -> bool:
+    """Tell whether most of a row's cells repeat the title above them."""
+    filled = [cell for cell in cells if isinstance(cell, Cell) and cell.value is not None]
+    same = sum(plain(str(cell.value)) == titles.get(cell.column) for cell in filled)
+    return same > 1 and same * 2 > len(filled)
 
 
 def _titles(row: tuple[object, ...]) -> list[Cell]:
