@@ -152,7 +152,7 @@ def test_a_kind_of_one_run_is_gone_afterwards(tmp_path: Path, toml: Path, capsys
 
 
 SLIPS = {
-    "an unknown word": ('title = "批号"', 'titel = "批号"', ("titel",)),
+    "an unknown word": ('title = "批号"', 'heading = "批号"', ("heading",)),
     "an unknown type": ('type = "int"\nminimum', 'type = "integer"\nminimum', ("件数", "integer")),
     "a rule on no column": ('before = "答复日期"', 'before = "答复日"', ("收到日期", "答复日")),
     "a pattern that is none": ('"L[0-9]{4}"', '"L["', ("批号", "L[")),
