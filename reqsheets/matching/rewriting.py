@@ -73,7 +73,7 @@ class Rewriting:
         self.patterns: tuple[tuple[str, Written], ...] = (
             (r" +(?![a-z0-9 ])|(?<![a-z0-9 ]) +", ""),
             (f"{mood}(?:{mood}| |{STOP}){{0,20}}+{_MENDED}(?:一下)?{_END}", ""),
-            (f"{mood}(?:{mood}|{_OFFER}| |{STOP})*|^(?:提供|实现|可以)", MOOD),
+            (f"{mood}(?:{mood}|{_OFFER}| |{STOP})*+|^(?:提供|实现|可以)", MOOD),
             (f"{_OFFER}(?=[^{STOP}{MOOD}\n]{{1,8}}功能{_END})", ""),
             (any_of(self.classes), lambda found: self.classes[found[0]]),
             (f"({_VERB})(?:不了|不成)", f"{unable}\\1"),

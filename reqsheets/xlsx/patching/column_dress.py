@@ -71,6 +71,6 @@ def _validation(grafting: Grafting, root: etree._Element, row: int, column: int)
 
 def _reads_own_row(formula: str, column: int) -> bool:
     """Tell whether a formula reads other cells of its row, which may stand elsewhere here."""
-    plain = re.sub(r'"(?:[^"]|"")*+(?:"|\Z)', '""', formula)
+    plain = re.sub(r'"[^"]*+(?:"|\Z)', '""', formula)
     plain = ELSEWHERE.sub("", plain)
     return any(found != letters(column) for found in OWN_ROW.findall(plain)) or bool(OWN_ROW.search(plain))

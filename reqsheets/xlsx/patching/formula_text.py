@@ -10,7 +10,7 @@ from reqsheets.xlsx.package.references import Area, column_number, letters
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _PIECE = re.compile(
-    r"""(?P<text>"(?:[^"]|"")*+(?:"|\Z))
+    r"""(?P<text>"[^"]*+(?:"|\Z))
     |(?P<sheet>(?<!')'(?:[^']|'')++'!|(?<![\w.\[\]\\:])[\w.\[\]\\:]++!)?  # a structured reference has no ! behind it
      (?:(?P<area>\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?(?![\w.(\[]))
        |(?P<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.(\[]))

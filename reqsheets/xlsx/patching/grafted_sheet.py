@@ -38,7 +38,7 @@ TABLE_LOOKS = (
     "tableBorderDxfId",
     "totalsRowBorderDxfId",
 )
-_TEXTS = re.compile(r'("(?:[^"]|"")*+(?:"|\Z))')
+_TEXTS = re.compile(r'("[^"]*+(?:"|\Z))')
 _SHEET_IN_FORMULA = re.compile(r"'((?:[^']|''){1,99}+)'!|(?<![\w'.\]])([^\W\d][\w.]{0,99}+)!")
 
 
