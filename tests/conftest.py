@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 settings.register_profile("check", derandomize=True, deadline=timedelta(seconds=5), max_examples=50)
 settings.register_profile("random", deadline=None, max_examples=500)
 settings.load_profile("random" if os.environ.get("RANDOM") else "check")
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as when started in the background: what we start inherits it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
