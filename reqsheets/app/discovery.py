@@ -5,14 +5,16 @@ from __future__ import annotations
 import getpass
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from reqsheets.model.errors import (
     NotPlainError,
     OldFormatError,
     ReqsheetsError,
+    UnknownKindError,
     UnreadableFileError,
     UsageError,
     is_text,
@@ -25,6 +27,8 @@ SUFFIXES = frozenset({".xlsx", ".xlsm"})
 OTHER_TABLES = frozenset({".xls", ".xlsb", ".et", ".ett", ".ods", ".fods", ".csv", ".numbers"})  # told, not read
 USER_VARIABLE = "REQSHEETS_USER"
 NOT_OURS = (".", "~")  # hidden; lock and owner files of Excel, WPS and LibreOffice; half-written files
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,29 @@ def refuse_taken(path: Path, *, force: bool = False) -> None:
         raise UsageError(
             f"没有文件夹“{path.parent}”，请先建立它", f"there is no folder {str(path.parent)!r}; make it first"
         )
+
+
+def read_each(
+    found: Sequence[Target], reader: Callable[[Path], T]
+) -> tuple[list[T], list[tuple[Path, ReqsheetsError]]]:
+    """Return what a reader gives of each workbook, and by path why others could not be read.
+
+    A workbook of no known kind that nobody named is passed over. Raises the first error, or UsageError, where none
+    could be read.
+    """
+    given: list[T] = []
+    unread: list[tuple[Path, ReqsheetsError]] = []
+    for target in found:
+        try:
+            if target.error:
+                raise target.error
+            given.append(reader(target.path))
+        except ReqsheetsError as error:
+            if target.named or not isinstance(error, UnknownKindError):
+                unread.append((target.path, error))
+    if not given:
+        raise unread[0][1] if unread else UsageError("没有可以读取的登记表", "there is no register to read")
+    return given, unread
 
 
 def put_new(path: Path, content: bytes, *, force: bool) -> None:

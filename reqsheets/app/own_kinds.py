@@ -39,7 +39,7 @@ def added(path: Path) -> tuple[WorkbookSpec, ...]:
 
 
 def removed(name: str) -> tuple[WorkbookSpec, ...]:
-    """Forget an added kind by its name and return what it was; raise UsageError where none of that name was added."""
+    """Forget an added kind by its name and return no kinds; raise UsageError where none of that name was added."""
     for path in added_files():
         if path.stem == name:
             path.unlink()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from reqsheets.app.discovery import Target, put_new
+from reqsheets.app.discovery import Target, put_new, read_each
+from reqsheets.app.documents.customer_copies import FORMS as FORMS_FOR_CUSTOMERS
 from reqsheets.app.documents.customer_copies import copy_bytes, copy_of_all
 from reqsheets.app.known_events import history_of
 from reqsheets.app.owed_places import owed_in
@@ -18,7 +19,7 @@ from reqsheets.domain.views.facts import Book, facts_of
 from reqsheets.domain.views.shape import View
 from reqsheets.domain.views.table import customer_view, kind_of, view
 from reqsheets.kinds import KINDS
-from reqsheets.model.errors import ReqsheetsError, UnknownKindError, UsageError
+from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import applied
 from reqsheets.model.nights import NO_NIGHTS
 from reqsheets.model.plan import Language
@@ -28,7 +29,6 @@ from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.view_file import view_bytes
 
 FORMS = (".xlsx", ".html", ".txt")
-FORMS_FOR_CUSTOMERS = (".xlsx", ".docx", ".pdf", ".csv", ".json")
 BOM = "utf-8-sig"
 
 
@@ -75,21 +75,8 @@ def viewed(kind: Kind, found: Sequence[Target], who: str, now: datetime) -> View
 
     Raises UsageError where nobody is called so, or no workbook could be read.
     """
-    books: list[Book] = []
-    unread: list[str] = []
-    errors: list[ReqsheetsError] = []
-    for target in found:
-        try:
-            if target.error:
-                raise target.error
-            books.append(_book(target.path, now))
-        except ReqsheetsError as error:
-            if target.named or not isinstance(error, UnknownKindError):
-                unread.append(f"{target.path}：{error.words.zh}")
-                errors.append(error)
-    if not books:
-        raise errors[0] if errors else UsageError("没有可以读取的登记表", "there is no register to read")
-    return view(kind, books, who, now, unread)
+    books, unread = read_each(found, lambda path: _book(path, now))
+    return view(kind, books, who, now, [f"{path}：{error.words.zh}" for path, error in unread])
 
 
 def _book(path: Path, now: datetime) -> Book:

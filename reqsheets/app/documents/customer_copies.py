@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from reqsheets.app.discovery import Target, put_new
+from reqsheets.app.discovery import Target, put_new, read_each
 from reqsheets.app.documents.printing import renderer
 from reqsheets.app.export import BOM, ExportedTable, check_target
 from reqsheets.domain.documents.customer_copy import (
@@ -20,11 +20,11 @@ from reqsheets.domain.documents.customer_copy import (
     nobody,
 )
 from reqsheets.kinds import KINDS
-from reqsheets.model.errors import ReqsheetsError, UnknownKindError, UsageError
+from reqsheets.model.errors import UsageError
 from reqsheets.model.harmless import json_text
 from reqsheets.model.plan import Plan
 from reqsheets.report.outcome import Outcome
-from reqsheets.xlsx.reading.read import Reading, read
+from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.customer_file import customer_xlsx
 from reqsheets.xlsx.template.table_file import csv_text
 
@@ -44,25 +44,13 @@ def copy_of_all(found: Sequence[Target], customer: str) -> Copies:
 
     Raises UsageError where no register has that customer, and what reading raises where none could be read.
     """
-    readings: list[Reading] = []
-    unread: list[str] = []
-    errors: list[ReqsheetsError] = []
-    for target in found:
-        try:
-            if target.error:
-                raise target.error
-            readings.append(read(target.path, KINDS))
-        except ReqsheetsError as error:
-            if target.named or not isinstance(error, UnknownKindError):
-                unread.append(f"{target.path.name}：{error.words.zh}")
-                errors.append(error)
-    if not readings:
-        raise errors[0] if errors else UsageError("没有可以读取的登记表", "there is no register to read")
+    readings, unread = read_each(found, lambda path: read(path, KINDS))
     known = [(one, customers(one.spec, one.frames)) for one in readings]
     theirs = [one for one, names in known if is_known(customer, names)]
     if not theirs:
         raise nobody(customer, [name for _, names in known for name in names])
-    return Copies(joined_copies([customer_copy(one.spec, one.frames, customer) for one in theirs]), tuple(unread))
+    copies = [customer_copy(one.spec, one.frames, customer) for one in theirs]
+    return Copies(joined_copies(copies), tuple(f"{path.name}：{error.words.zh}" for path, error in unread))
 
 
 def export_for_customer(
