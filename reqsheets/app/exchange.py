@@ -51,13 +51,12 @@ def intake(
     holds no register, and what reading and writing raise.
     """
     from reqsheets.app.intake import taken_in
-    from reqsheets.domain.intake.memory import NOTHING
-    from reqsheets.xlsx.template.mapping_workbook import mapping_of
 
-    settled = NOTHING if mapping is None else mapping_of(Path(mapping))
     author = author_of("reqsheets import", today)
     target = None if into is None else Path(into)
-    return taken_in(Path(source), target, author, kind=kind, settled=settled, write=write)
+    return taken_in(
+        Path(source), target, author, kind=kind, mapping=None if mapping is None else Path(mapping), write=write
+    )
 
 
 def match_header(

@@ -29,6 +29,7 @@ from reqsheets.xlsx.patching.patch import refuse_unsafe
 from reqsheets.xlsx.reading.grids import source as read_source
 from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.xlsx.template.annotated_copy import annotated_copy, errors_file
+from reqsheets.xlsx.template.mapping_workbook import mapping_of
 from reqsheets.xlsx.template.template import template
 
 
@@ -38,7 +39,7 @@ def taken_in(
     author: Author,
     *,
     kind: str = "",
-    settled: Memory = NOTHING,
+    mapping: Path | None = None,
     write: bool = False,
     kinds: Sequence[WorkbookSpec] = KINDS,
 ) -> TakenIn:
@@ -50,7 +51,7 @@ def taken_in(
     reading = read(into, kinds) if into is not None and into.exists() else None
     found = _proposed(source, reading, kind, kinds)
     frames = _blank(found.spec) if reading is None else reading.frames
-    memory = _known(found, frames, settled)
+    memory = _known(found, frames, NOTHING if mapping is None else mapping_of(mapping, found))
     found = _settled(found, memory)
     if into is None:
         return TakenIn(source, found)
@@ -60,7 +61,8 @@ def taken_in(
     outcome = Outcome(into, found.spec, reading.layouts if reading else {}, planned.plan)
     done = TakenIn(source, found, into, planned, outcome, errors)
     if write and errors:
-        annotated_copy(found, errors, errors_file(source), "zh")
+        done = replace(done, copy=errors_file(source))
+        put_new(done.copy or source, annotated_copy(found, errors, "zh"), force=False)
     return _written(done, reading, author) if write and planned.plan.changes else done
 
 

@@ -11,6 +11,8 @@ from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
 
+CORRECT_IT = Words("；改好后再运行同一条命令", "; correct it and run the same command again")
+
 
 @command(
     "import",
@@ -54,21 +56,28 @@ def intake(
     write: bool,
 ) -> int:
     """Print the proposal and what it changes; 1 where something could not be taken."""
+    from reqsheets.app.discovery import put_new
     from reqsheets.report.intake_page import intake_page
     from reqsheets.report.intake_text import proposal_lines
     from reqsheets.xlsx.template.mapping_workbook import mapping_workbook
 
     settled = mapping if mapping is not None and mapping.exists() else None
-    found = exchange.intake(source, into=into, kind=kind, mapping=settled, write=write, today=call.today)
-    if mapping is not None and settled is None:
-        mapping_workbook(found.proposal, mapping)
+    asked = mapping if settled is None else None  # written now, so that a person corrects it before anything is taken
+    found = exchange.intake(
+        source, into=into, kind=kind, mapping=settled, write=write and asked is None, today=call.today
+    )
+    if asked is not None:
+        put_new(asked, mapping_workbook(found.proposal), force=False)
     if html is not None:
-        html.write_text(intake_page(found, call.language), "utf-8")
+        put_new(html, intake_page(found, call.language).encode(), force=True)
     if call.as_json:
         print_json(found.told())
     else:
         for line in proposal_lines(found, call.language):
             say(line)
+        if asked is not None:
+            written = Words(f"对应关系已写到 {asked}", f"The mapping is in {asked}")
+            say(written.to(call.language) + CORRECT_IT.to(call.language))
     error = found.outcome.error if found.outcome else None
     if error is not None:
         raise error

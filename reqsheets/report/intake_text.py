@@ -43,6 +43,14 @@ def proposal_lines(found: TakenIn, language: Language) -> Iterator[str]:
         yield f"{finding.rule} {finding.message.to(language)} {finding.hint.to(language)}"
     for error in found.errors[:MOST]:
         yield f"  {error.tab}!{error.row} {error.title}：{error.reason.to(language)} {error.hint.to(language)}"
+    if len(found.errors) > MOST:
+        more = len(found.errors) - MOST
+        yield Words(f"  还有 {more} 处错误", f"  and {more} more errors").to(language)
+    if found.copy is not None:
+        name = found.copy.name
+        yield Words(
+            f"有错的行写到了 {name}，改好后导入它", f"The rows with errors are in {name}; correct and import it"
+        ).to(language)
     yield _end(found, language)
 
 

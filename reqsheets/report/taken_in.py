@@ -22,6 +22,7 @@ class TakenIn:
     intake: Intake | None = None
     outcome: Outcome | None = None
     errors: tuple[RowError, ...] = ()
+    copy: Path | None = None  # of the rows that were not taken, to be corrected
 
     @property
     def written(self) -> bool:
@@ -36,6 +37,7 @@ class TakenIn:
             found["counts"] = dict(self.intake.counts)
             found["written"] = self.written
             found["errors"] = [_error(error) for error in self.errors]
+            found["copy"] = None if self.copy is None else str(self.copy)
         return found
 
 

@@ -13,6 +13,7 @@ from reqsheets.domain.intake.headings import Answer
 from reqsheets.domain.intake.options import options_of
 from reqsheets.domain.intake.proposal import Guess, Proposal, key_of
 from reqsheets.domain.intake.vocabulary import plain_text
+from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames, rows_of
 from reqsheets.model.plan import AddRow, Cell, Change, SetCell, Value, Words
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
@@ -78,24 +79,26 @@ def remembered(spec: WorkbookSpec, frames: Frames, headers: Sequence[str]) -> Me
 
 
 def _memories(frames: Frames, sheet: SheetSpec) -> Iterator[Memory]:
-    by_source: dict[str, list[dict[str, Value]]] = {}
+    by_source: dict[str, dict[int, dict[str, Value]]] = {}
     names = list(frames[sheet.name].columns)
-    for row in rows_of(frames[sheet.name]).values():
+    for at, row in rows_of(frames[sheet.name]).items():
         cells = dict(zip(names, row, strict=True))
         if cells.get("source") is not None:
-            by_source.setdefault(str(cells["source"]), []).append(cells)
+            by_source.setdefault(str(cells["source"]), {})[at] = cells
     for source, rows in by_source.items():
-        yield _memory(source, rows)
+        yield _memory(sheet, source, rows)
 
 
-def _memory(source: str, rows: Sequence[Mapping[str, Value]]) -> Memory:
+def _memory(sheet: SheetSpec, source: str, rows: Mapping[int, Mapping[str, Value]]) -> Memory:
     columns: dict[str, tuple[str, str] | None] = {}
     options: dict[tuple[str, str], str | None] = {}
     days: dict[str, Order] = {}
     records: dict[str, Record] = {}
     memory = Memory(source)
-    for row in rows:
+    for at, row in rows.items():
         what, own, header, value = (_text(row.get(name)) for name in ("what", "own", "header", "value"))
+        if what in (HEADERS, KEY, RECORDS) and not _whole(what, value):
+            raise _edited(sheet, at, source)
         if what == COLUMN:
             to = (_text(row.get("sheet")), _text(row.get("column")))
             columns[own] = to if all(to) else None
@@ -110,6 +113,26 @@ def _memory(source: str, rows: Sequence[Mapping[str, Value]]) -> Memory:
         elif what == RECORDS:
             records.update(_unpacked(value))
     return replace(memory, columns=columns, options=options, days=days, records=records)
+
+
+def _whole(what: str, value: str) -> bool:
+    """Tell whether a line that only we write still says what it says; people may edit any cell."""
+    try:
+        if what == RECORDS:
+            return len(list(_unpacked(value))) == value.count(LINE) + 1
+        listed = json.loads(value)
+    except ValueError:
+        return False
+    return isinstance(listed, list) and all(isinstance(one, str) for one in listed)
+
+
+def _edited(sheet: SheetSpec, row: int, source: str) -> UsageError:
+    return UsageError(
+        f"“{sheet.title}”第 {row} 行被改过，读不出“{source}”上次导入了什么；请撤销那次改动（或用 restore 找回），"
+        f"要当作第一次导入就删去这个来源的所有行",
+        f"row {row} of {sheet.title} was edited, so what was imported from {source!r} cannot be read; undo that edit "
+        "(or restore an earlier version), or delete all rows of that source to import it as if for the first time",
+    )
 
 
 def _text(value: Value) -> str:

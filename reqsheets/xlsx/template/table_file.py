@@ -9,8 +9,9 @@ from datetime import date, datetime, time, timedelta
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reqsheets.model.harmless import cell_text, csv_cell
 from reqsheets.model.plan import Row, Unreadable, Value
@@ -104,3 +105,18 @@ def _shown(value: Value) -> str:
 def _harmless(value: Value) -> str:
     text = _shown(value)
     return csv_cell(text) if isinstance(value, str) else text
+
+
+def put(sheet: Worksheet, row: int, column: int, value: Value, font: Font | None = None) -> None:
+    """Set a cell of a workbook made for people to read: text stays text, wrapped below the heading; days look so."""
+    if isinstance(value, Unreadable) or value is None:
+        return
+    cell = sheet.cell(row, column)
+    cell.value = cell_text(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.alignment = Alignment(vertical="top", wrap_text=column > 1 or row > 2)  # noqa: PLR2004 (the heading)
+    if isinstance(value, date):
+        cell.number_format = _format(value)
+    if font is not None:
+        cell.font = font

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reqsheets.domain.views.shape import Section, View
-from reqsheets.model.harmless import cell_text
-from reqsheets.model.plan import Language, Unreadable, Value
-from reqsheets.xlsx.template.table_file import simple
+from reqsheets.model.plan import Language
+from reqsheets.xlsx.template.table_file import put, simple
 
 HEADER = PatternFill("solid", fgColor="1F4E79")
 NARROWEST, WIDEST = 8, 46  # characters
@@ -28,11 +26,11 @@ def view_bytes(made: View, language: Language) -> bytes:
     if not isinstance(sheet, Worksheet):  # a new workbook has one
         raise TypeError
     sheet.title = made.title.to(language)[:LONGEST_TITLE]
-    _put(sheet, 1, 1, f"{made.title.to(language)} {made.person} {made.now:%Y-%m-%d %H:%M}", Font(bold=True, size=14))
-    _put(sheet, 2, 1, "、".join(made.files))
+    put(sheet, 1, 1, f"{made.title.to(language)} {made.person} {made.now:%Y-%m-%d %H:%M}", Font(bold=True, size=14))
+    put(sheet, 2, 1, "、".join(made.files))
     row = 3
     for text in made.unread:
-        _put(sheet, row, 1, f"不含：{text}", Font(color="B42318"))
+        put(sheet, row, 1, f"不含：{text}", Font(color="B42318"))
         row += 1
     widths: dict[int, int] = {}
     for section in made.sections:
@@ -49,27 +47,13 @@ def view_bytes(made: View, language: Language) -> bytes:
 
 
 def _section(sheet: Worksheet, row: int, section: Section, language: Language, widths: dict[int, int]) -> int:
-    _put(sheet, row, 1, f"{section.title.to(language)} ({len(section.rows)})", Font(bold=True))
+    put(sheet, row, 1, f"{section.title.to(language)} ({len(section.rows)})", Font(bold=True))
     for i, title in enumerate(section.heads(language), 1):
-        _put(sheet, row + 1, i, title, Font(bold=True, color="FFFFFF"))
+        put(sheet, row + 1, i, title, Font(bold=True, color="FFFFFF"))
         sheet.cell(row + 1, i).fill = HEADER
         widths[i] = max(widths.get(i, 0), 2 * len(title))
     for offset, values in enumerate(section.rows, 2):
         for i, value in enumerate(values, 1):
-            _put(sheet, row + offset, i, value)
+            put(sheet, row + offset, i, value)
             widths[i] = max(widths.get(i, 0), len(str(simple(value) or "")) + 2)
     return row + 2 + len(section.rows)
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: Value, font: Font | None = None) -> None:
-    if isinstance(value, Unreadable) or value is None:
-        return
-    cell = sheet.cell(row, column)
-    cell.value = cell_text(value) if isinstance(value, str) else value
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.alignment = Alignment(vertical="top", wrap_text=column > 1 or row > 2)  # noqa: PLR2004 (the heading)
-    if isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
-    if font is not None:
-        cell.font = font
