@@ -20,7 +20,7 @@ def put_pages(entries: Sequence[Entry], folder: Path, now: datetime, language: L
     summonses = [entry.duties for entry in entries if entry.duties is not None]
     files = Folder(folder, now, language).pages(summonses)
     people = [
-        (person.name, files[person.identity].relative_to(folder).as_posix(), len(owed), _late(owed, now))
+        (person.shown, files[person.identity].relative_to(folder).as_posix(), len(owed), _late(owed, now))
         for person, owed in owed_by(summonses)
         if person.identity in files
     ]

@@ -38,7 +38,7 @@ class Folder:
         found: dict[tuple[str, str], Path] = {}
         for person, owed in owed_by(summonses):
             base = folder / self._name(person)
-            page = person_page(person.name, owed, self._now, self._language)
+            page = person_page(person.shown, owed, self._now, self._language)
             _put(base.with_name(f"{base.name}.html"), page.encode("utf-8", "replace"))
             events = base.with_name(f"{base.name}.ics")
             _put(events, calendar_file(owed, self._now, _content(events), self._language))

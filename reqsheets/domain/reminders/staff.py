@@ -33,6 +33,12 @@ class Person:
     unreadable: str = ""  # 代理起止 that is no span of days
 
     @property
+    def shown(self) -> str:
+        """Return the name with what tells people of one name apart: the department, else the staff number."""
+        more = self.department or self.staff_number
+        return f"{self.name}（{more}）" if more else self.name
+
+    @property
     def identity(self) -> tuple[str, str]:
         """Return by what the person is known in several workbooks: the staff number, else name and department."""
         return (self.staff_number, "") if self.staff_number else (self.name, self.department)
