@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  (local times, decision T-24)
 """The same register as .xlsx, .xls and .ods, saved by LibreOffice: one understanding, and an import of each."""
 
 from __future__ import annotations

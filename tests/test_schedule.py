@@ -7,18 +7,22 @@ import os
 import plistlib
 import shlex
 import stat
+import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from command_line import here
+from test_own_kinds import TOML
 
+import reqsheets
 from reqsheets.app.nightly import judged
 from reqsheets.app.schedule import run as running
 from reqsheets.app.schedule.actions import doctor, install, remove
 from reqsheets.app.schedule.jobs import JOBS, SYSTEMS, Plan, System, installed, words_of
 from reqsheets.app.schedule.run import folder_of, last_run, scheduled
+from reqsheets.kinds.own_kinds import use_kinds
 from reqsheets.model.errors import UsageError
 from reqsheets.model.plan import Words
 from reqsheets.report.run_log import Entry, RuleCount
@@ -92,7 +96,7 @@ def test_a_crontab_keeps_what_is_there_and_is_replaced_and_taken_back(
     lines = (tmp_path / "tab").read_text().splitlines()
     assert lines[0] == "0 1 * * * backup"
     assert [line.split(" /")[0] for line in lines[1:]] == ["0 3 * * *", "@reboot", "0 9 * * *", "@reboot"]
-    [_, is_on, *_] = doctor(Plan("/data", "03:00"), "cron", home, NOW).checks
+    [_, is_on, *_] = doctor(Plan("/data"), "cron", home, NOW).checks  # asked without naming the hour again
     assert is_on.is_well
     remove(Plan("/data"), "cron", home, write=True)
     assert (tmp_path / "tab").read_text() == "0 1 * * * backup\n"
@@ -183,3 +187,18 @@ def test_what_fails_a_night_can_be_chosen() -> None:
         (entry(0, old), "error", 0),
     ]
     assert [judged(one, fail_on).exit_code for one, fail_on, _ in cases] == [code for *_, code in cases]  # type: ignore[arg-type]
+
+
+def test_the_jobs_know_the_kinds_that_are_known_when_they_are_installed(tmp_path: Path) -> None:
+    file = tmp_path / "own kind.toml"
+    file.write_text(TOML, "utf-8")
+    with use_kinds(file):
+        found = reqsheets.schedule("show", tmp_path, system="cron")
+    night = found.installed.lines[0].removesuffix(f" # {found.plan.name}").replace("\\%", "%")
+    words = shlex.split(night.removeprefix("0 2 * * * "))
+    assert words[-2:] == ["--kind-file", str(file)]
+    path = tmp_path / "a.xlsx"
+    with use_kinds(file):
+        reqsheets.new("complaints", path)
+    done = subprocess.run([*words[: words.index("--job")], "--job", "night", *words[-2:]], check=False)
+    assert done.returncode == 0

@@ -308,14 +308,16 @@ def schedule(
 ) -> Scheduled:
     """Return what runs the night at `at` and the reminders at `remind_at`, with `write` install or remove it.
 
-    `action` is install, show, remove or doctor, which looks at the last runs; run does a `job` at once. Raises
-    UsageError where a time is none, or the system's scheduler refuses.
+    `action` is install, show, remove or doctor, which looks at the last runs; run does a `job` at once. The jobs
+    know the kinds of the files that are in use now (`use_kinds`, `--kind-file`). Raises UsageError where a time is
+    none, or the system's scheduler refuses.
     """
     from reqsheets.app.schedule.actions import carried_out
     from reqsheets.app.schedule.jobs import Plan
+    from reqsheets.kinds.own_kinds import files_of_this_run
 
     where = str(Path(report).resolve()) if os.fspath(report) else ""
-    plan = Plan(str(Path(path).resolve()), at, remind_at, where)
+    plan = Plan(str(Path(path).resolve()), at, remind_at, where, tuple(map(str, files_of_this_run())))
     return carried_out(action, plan, system, job, moment_of(None), if_missed=if_missed, write=write)
 
 

@@ -29,7 +29,7 @@ MISTAKES = (
 def own_kinds() -> tuple[WorkbookSpec, ...]:
     """Return the kinds that do not ship; of two of one name the first of: this run's files, added ones, packages."""
     found: dict[str, WorkbookSpec] = {}
-    for path in (*_of_this_run(), *added_files()):
+    for path in (*files_of_this_run(), *added_files()):
         for spec in _known(path, *_stamp(path)):
             found.setdefault(spec.kind, spec)
     for spec in _of_packages():
@@ -87,7 +87,8 @@ def use_kinds(*files: str | os.PathLike[str]) -> Iterator[tuple[WorkbookSpec, ..
             os.environ[VARIABLE] = before
 
 
-def _of_this_run() -> list[Path]:
+def files_of_this_run() -> list[Path]:
+    """Return the files of kinds that only this run knows, by `use_kinds` or `--kind-file`."""
     return [Path(name) for name in os.environ.get(VARIABLE, "").split(os.pathsep) if name]
 
 

@@ -112,7 +112,7 @@ def _checks(plan: Plan, found: Installed, now: datetime) -> Iterator[Check]:
         there, Words(f"{plan.path}：{'在' if there else '找不到'}", f"{plan.path}: {'there' if there else 'not found'}")
     )
     if found.system == "cron":
-        is_on = all(any(line == one for one in _lines()) for line in found.lines)
+        is_on = sum(line.endswith(f"# {plan.name}") for line in _lines()) >= len(found.lines)  # at whatever time
     else:
         is_on = all(path.exists() for path, _ in found.files)
     yield Check(is_on, Words("计划任务已安装", "installed") if is_on else Words("计划任务没有安装", "not installed"))

@@ -49,6 +49,7 @@ class Plan:
     at: str = "02:00"
     remind_at: str = "09:00"
     report: str = ""
+    kind_files: tuple[str, ...] = ()  # of own kinds that the jobs shall know
 
     @property
     def name(self) -> str:
@@ -78,7 +79,21 @@ class Installed:
 def words_of(plan: Plan, job: Job) -> list[str]:
     """Return the command line of a job, the interpreter included."""
     report = ["--report", plan.report] if plan.report else []
-    return [sys.executable, "-X", "utf8", "-m", "reqsheets", "schedule", "run", plan.path, "--job", job, *report]
+    kinds = [word for file in plan.kind_files for word in ("--kind-file", file)]
+    return [
+        sys.executable,
+        "-X",
+        "utf8",
+        "-m",
+        "reqsheets",
+        "schedule",
+        "run",
+        plan.path,
+        "--job",
+        job,
+        *report,
+        *kinds,
+    ]
 
 
 def installed(plan: Plan, system: System, home: Path) -> Installed:
