@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from reqsheets.app.commit import write_remembered
-from reqsheets.app.own_kinds import declaration_of
+from reqsheets.app.own_kinds import declaration, register_in
 from reqsheets.app.upgrade import renamed, template_frames
+from reqsheets.domain.intake.planning import YES
 from reqsheets.domain.register.identity import SERIES, WORKBOOK, id_of_content
 from reqsheets.domain.upgrade.upgrade import upgrade
 from reqsheets.kinds.housekeeping import INTAKE, PARAMETERS
@@ -15,7 +17,7 @@ from reqsheets.kinds.stored_declaration import declaration_rows
 from reqsheets.kinds.toml_form import kind_of_toml
 from reqsheets.model.audit import Author
 from reqsheets.model.errors import ReqsheetsError, UsageError
-from reqsheets.model.plan import AddSheet, Cell, Change, Finding, Plan, Value, Words
+from reqsheets.model.plan import AddColumn, AddSheet, Cell, Change, Finding, Plan, Value, Words
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.outcome import Outcome
 from reqsheets.xlsx.patching.patch import refuse_unsafe
@@ -29,12 +31,14 @@ def adopted(path: Path, author: Author, *, kind: str = "", columns: bool = False
     we did (记录状态, 主需求编号, 重复次数 …) at the table's right end; without them merging rests. Raises UsageError
     where there is no register, the workbook is adopted already, or a tab of hers has the title of one of ours.
     """
-    text = declaration_of(path, kind, ours=columns)
+    register = register_in(path, kind)
+    text = declaration(register, path, ours=columns)
     spec = kind_of_toml(text, path.name)
     reading = read(path, (spec,))
     _refuse_taken(reading, spec)
     plan = upgrade(spec, reading.frames, template_frames(spec), renamed(reading), author.time.date())
-    changes = tuple(_declaring(_named(change, path), text) for change in plan.changes)
+    closed = {row for tab, row in register.closing.rows if tab == register.tables[0].grid.title}
+    changes = tuple(_received(_declaring(_named(change, path), text), spec, closed) for change in plan.changes)
     outcome = Outcome(path, spec, reading.layouts, Plan(tuple(_resting(spec, columns=columns)), changes))
     if not write:
         return outcome
@@ -83,6 +87,13 @@ def _named(change: Change, path: Path) -> Change:
     return replace(change, rows=rows)
 
 
+def _received(change: Change, spec: WorkbookSpec, closed: Collection[int]) -> Change:
+    """Return the change; in the column 历史接收 what is closed already gets 是 and owes nothing more."""
+    if not isinstance(change, AddColumn) or change.column != spec.sheet("needs").meaning("taken_over"):
+        return change
+    return replace(change, values=dict.fromkeys(sorted(closed), YES))
+
+
 def _resting(spec: WorkbookSpec, *, columns: bool) -> list[Finding]:
     """Return what rests for want of a column, each told once."""
     needs = spec.sheet("needs")
@@ -95,13 +106,13 @@ def _resting(spec: WorkbookSpec, *, columns: bool) -> list[Finding]:
         ),
         (
             Words("合并", "merging"),
-            there >= {"number", "text", "customer"},
-            Words("编号、描述和客户", "number, text and customer"),
+            there >= {"number", "text", "customer", "received"},
+            Words("编号、描述、客户和收到日期", "number, text, customer and the day received"),
         ),
         (Words("评分", "scoring"), needs.rating is not None, Words("评分项", "marks to score by")),
     ]  # fmt: skip
     found = [_rests(needs.name, verb, missing) for verb, can, missing in wanted if not can]
-    if not columns and there >= {"number", "text", "customer"}:
+    if not columns and there >= {"number", "text", "customer", "received"}:
         own = Words(
             "记录状态、主需求编号、重复次数等列（要加就用 --columns，加在最右边）",
             "the columns 记录状态, 主需求编号, 重复次数 (--columns appends them at the right end)",

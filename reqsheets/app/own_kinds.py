@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from reqsheets.domain.intake.inferred import as_toml, inferred, inferred_cycle
-from reqsheets.domain.intake.proposal import proposal
+from reqsheets.domain.intake.proposal import Proposal, proposal
 from reqsheets.kinds import kind_named, shipped
 from reqsheets.kinds.own_kinds import added_files, kinds_folder, kinds_of_file
 from reqsheets.kinds.toml_form import kind_of_toml
@@ -67,11 +67,15 @@ def inferred_kind(path: Path, to: Path | None) -> tuple[WorkbookSpec, ...]:
     return (kind_of_toml(text, path.name),)
 
 
-def declaration_of(path: Path, kind: str = "", *, ours: bool = False) -> str:
-    """Return the text of the smallest kind that fits the register in a file; raise UsageError where it holds none.
+def declaration_of(path: Path) -> str:
+    """Return the text of the smallest kind that fits the register in a file; raise UsageError where it holds none."""
+    return declaration(register_in(path), path)
 
-    `kind` names the one that ships by which its columns are understood (default: the nearest); `ours`: with the columns
-    in which we note what we did.
+
+def register_in(path: Path, kind: str = "") -> Proposal:
+    """Return the register in a file as the kind that ships understands it (default: the nearest).
+
+    Raises UsageError where it holds none.
     """
     if kind:
         kind_named(kind)
@@ -81,6 +85,11 @@ def declaration_of(path: Path, kind: str = "", *, ours: bool = False) -> str:
             f"{path.name}：没有找到登记表；需要一行表头，下面至少有两列内容",
             f"{path.name}: no register found; it takes a header row with at least two filled columns below it",
         )
+    return found
+
+
+def declaration(found: Proposal, path: Path, *, ours: bool = False) -> str:
+    """Return the text of the smallest kind that fits a register; `ours`: with the columns in which we note things."""
     name = re.sub(r"[^\w-]+", "_", path.stem).strip("_") or "register"
     called = f"{name}_own" if name in {spec.kind for spec in shipped()} else name
     return as_toml(called, found.tables[0].grid.title, inferred(found), inferred_cycle(found), ours=ours)

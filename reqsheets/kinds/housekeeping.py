@@ -345,3 +345,8 @@ OPTIONS_OF_ALL = (
 )
 
 BESIDE = (DASHBOARD, FIGURES, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, CONFLICTS, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, INTAKE, JOURNAL)  # they follow a kind's own sheets
+
+
+def beside(needs: SheetSpec) -> tuple[SheetSpec, ...]:
+    """Return what follows a kind's own sheets; what names rows by their numbers only where the register has numbers."""
+    return BESIDE if needs.meaning("number") else tuple(one for one in BESIDE if one not in (MERGES, DUPLICATES))

@@ -8,7 +8,7 @@ from typing import cast
 from pandera.api.checks import Check
 from pandera.pandas import Column, DataFrameModel
 
-from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.housekeeping import GUIDE, OPTIONS_OF_ALL, beside
 from reqsheets.kinds.shared_columns import KEPT, PARAMETERS_OF_ALL
 from reqsheets.model.errors import UsageError
 from reqsheets.model.plan import NOTHING_SAID, Words
@@ -45,7 +45,7 @@ def kind_of_model(model: type[DataFrameModel], where: str) -> WorkbookSpec:
             model.__name__.lower(),
             Words(title, title),
             "1",
-            (GUIDE, sheet, *BESIDE),
+            (GUIDE, sheet, *beside(sheet)),
             (*lists, Option("部门", "综合部"), *OPTIONS_OF_ALL),
             PARAMETERS_OF_ALL,
         )

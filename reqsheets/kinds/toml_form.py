@@ -10,7 +10,7 @@ from typing import TypeAlias, cast, get_args
 
 from reqsheets.kinds.column_rules import ORDERS, ColumnOrder, TextForm
 from reqsheets.kinds.following_sheets import following, missing_options
-from reqsheets.kinds.housekeeping import BESIDE, GUIDE, OPTIONS_OF_ALL
+from reqsheets.kinds.housekeeping import GUIDE, OPTIONS_OF_ALL, beside
 from reqsheets.kinds.shared_columns import KEPT, PARAMETERS_OF_ALL, PERSON
 from reqsheets.model.derived_cells import Numbering
 from reqsheets.model.errors import UsageError
@@ -165,7 +165,7 @@ def _kind(table: Table) -> WorkbookSpec:
         str(table["kind"]),
         Words(title, title),
         str(table.get("version", "1")),
-        (GUIDE, *sheets, *further, *BESIDE),
+        (GUIDE, *sheets, *further, *beside(sheets[0])),
         (*options, *(missing_options(further, options) if further else ()), *OPTIONS_OF_ALL),
         (*_parameters(_table(table, "parameters")), *PARAMETERS_OF_ALL),
         cycle,

@@ -47,6 +47,15 @@ class Cycle:
 
 
 NO_CYCLE = Cycle()
+NUMBER = (
+    "",
+    "[[columns]]",
+    'title = "需求编号"',
+    'type = "id"',
+    'means = "number"',
+    'pattern = "XQ-[0-9]{4,}"',
+    'numbering = "XQ-{count:04}"',
+)  # of ours, for a register that has none
 
 
 def inferred(found: Proposal) -> tuple[InferredColumn, ...]:
@@ -67,7 +76,8 @@ def inferred(found: Proposal) -> tuple[InferredColumn, ...]:
 def as_toml(kind: str, sheet: str, columns: Sequence[InferredColumn], cycle: Cycle = NO_CYCLE, *, ours: bool) -> str:
     """Return the declaration as the text of a file; `ours`: with the columns in which we note what we did."""
     head = (f"kind = {_text(kind)}", f"sheet = {_text(sheet)}", *([] if ours else ["ours = false"]))
-    return "\n".join((*head, *_tables(columns), *_cycle(cycle), ""))
+    number = NUMBER if ours and all(column.means != "number" for column in columns) else ()
+    return "\n".join((*head, *_tables(columns), *number, *_cycle(cycle), ""))
 
 
 def inferred_cycle(found: Proposal) -> Cycle:

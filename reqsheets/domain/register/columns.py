@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reqsheets.model.errors import KindLacksColumnError, KindLacksSheetError, MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames, values_or_blank
-from reqsheets.model.plan import Unreadable, Value
+from reqsheets.model.plan import Unreadable, Value, Words
 from reqsheets.model.spec import Meaning, Purpose, SheetSpec, WorkbookSpec
+
+# What people call the columns and sheets that a verb looks for, where a kind has none of them.
+CALLED: Mapping[str, Words] = {
+    "number": Words("编号", "the number"),
+    "text": Words("需求描述", "what is asked for"),
+    "customer": Words("客户", "the customer"),
+    "received": Words("收到日期", "the day received"),
+    "record_state": Words("记录状态", "the state of the record"),
+    "main_number": Words("主需求编号", "the number it was merged into"),
+    "needs": Words("需求登记表", "the register"),
+    "tracking": Words("跟踪表", "tracking"),
+    "archive": Words("归档表", "the archive"),
+    "merges": Words("合并记录", "merges"),
+    "duplicates": Words("疑似重复", "likely duplicates"),
+    "findings": Words("校验结果", "findings"),
+    "dashboard": Words("看板", "the dashboard"),
+    "parameters": Words("参数配置", "parameters"),
+    "options": Words("选项字典", "options"),
+    "journal": Words("操作日志", "the log"),
+}
 
 
 def sheet_for(spec: WorkbookSpec, frames: Frames, purpose: Purpose) -> SheetSpec:
     """Return the sheet for that purpose; raise MissingSheetError where the kind or the workbook has none."""
     sheet = spec.purpose(purpose)
     if sheet is None:
+        said = CALLED.get(purpose, Words(purpose, purpose))
         raise KindLacksSheetError(
-            f"“{spec.title.zh}”没有这项操作要用的工作表（{purpose}）",
-            f"{spec.title.en}: the kind has no {purpose} sheet",
+            f"“{spec.title.zh}”没有这项操作要用的工作表：{said.zh}",
+            f"{spec.title.en}: the kind has no sheet for {said.en}",
         )
     if sheet.name not in frames:
         raise MissingSheetError(
@@ -37,8 +58,9 @@ def column_for(frames: Frames, sheet: SheetSpec, meaning: Meaning) -> str:
     """Return the name of the column that means this; raise MissingColumnError where kind or workbook lack it."""
     name = sheet.meaning(meaning)
     if name is None:
+        said = CALLED.get(meaning, Words(meaning, meaning))
         raise KindLacksColumnError(
-            f"“{sheet.title}”没有这项操作要用的列（{meaning}）", f"{sheet.title}: the kind has no {meaning} column"
+            f"“{sheet.title}”没有这项操作要用的列：{said.zh}", f"{sheet.title}: the kind has no column for {said.en}"
         )
     needed(frames, sheet, name)
     return name
