@@ -25,7 +25,7 @@ from reqsheets.xlsx.template.template import template
 AUTHOR = Author("张三", "reqsheets test", datetime(2024, 4, 1))  # noqa: DTZ001 (the records hold local time)
 BECAUSE = Words("测试", "test")
 LOGS = ("journal", "merges")
-FEW, MANY = settings(max_examples=15, deadline=None), settings(max_examples=1_000, deadline=None)
+FEW, MANY = settings(max_examples=8, deadline=None), settings(max_examples=1_000, deadline=None)
 SEEDS = st.integers(0, 2**32)
 
 

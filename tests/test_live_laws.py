@@ -106,7 +106,7 @@ def keeps_the_law_in_office(office: Any, seed: int) -> None:
 
 @pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
 @pytest.mark.xdist_group("office")
-@FEW
+@settings(FEW, max_examples=6)  # a document takes some seconds; many of them are the slow test below
 @given(seed=SEEDS)
 def test_live_apply_equals_applied_where_libreoffice_judges_what_was_typed(office: Any, seed: int) -> None:
     keeps_the_law_in_office(office, seed)
