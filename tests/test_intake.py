@@ -25,8 +25,8 @@ BOOK = (
 )
 
 
-@pytest.mark.parametrize("name", ["six_trades", "eight_more"])
-def test_headers_of_other_trades_are_told_and_never_wrongly(name: str) -> None:
+@pytest.mark.parametrize(("name", "least"), [("six_trades", 0.93), ("eight_more", 0.93), ("blind_december", 0.88)])
+def test_headers_of_other_trades_are_told_and_never_wrongly(name: str, least: float) -> None:
     right = wanted = 0
     wrong = []
     for kind, tab, header, samples, neighbours, answers in header_cases(HEADERS / f"{name}.txt"):
@@ -39,7 +39,7 @@ def test_headers_of_other_trades_are_told_and_never_wrongly(name: str) -> None:
         if found is not None and found not in good:
             wrong.append((kind, header, found))
     assert wrong == []
-    assert right / wanted >= 0.93
+    assert right / wanted >= least
 
 
 def test_only_records_are_read_and_days_have_the_year_of_the_title(tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ TOPICAL = frozenset(
 )  # concepts that a tab's title makes its records
 LISTS_CUSTOMERS = "customer"  # this kind's tabs are named by what its customers are, not by what they ask for
 SILENT = frozenset((VAGUE, BARE_WORD))  # concepts that no rule names
+THINGS = ("product", "record")  # a header that ends with one names it: 产品需求 is a need, 需求产品 a product
+CONTESTED = ("number", "received", "text", "status", "planned_finish", "finished", "owner")
+HEADLINE = "title"  # concept of the words for a short text, beside which another may stand in full
 WEAK = ("subject", "tier", "cooperation")  # of customers: taken only where the cells say something of the list
 MONEY_UNIT = re.compile(r"元|万|美元|￥|¥|\$|€|eur|usd|rmb|cny|gbp|k\b")
 TIME_UNIT = re.compile(r"(分钟|小时|天|工作日|h|hr|hrs|hours?|min|mins|minutes?|days?|d|月|周|秒|s|年)")
@@ -186,7 +189,8 @@ def _phrase(spec: WorkbookSpec, text: str, topics: str, unit: str) -> Iterator[A
             bare = len(whole) == 1 and whole[0] not in ("date", "timelimit") and not text.isascii()
             headed = [rule for rule in fitting if rule.taken and rule.head == concepts[-1]]
             for rule in fitting:
-                taken = rule.taken and (not headed or rule in headed)
+                taken = rule.taken and not (len(cut) == 1 and whole == ("remark",) and cut[0].text in topics)
+                taken = taken and (rule in headed if headed else text.isascii() or concepts[-1] not in THINGS)
                 yield Answer(rule.sheet, rule.column, taken, rule.place + BARE * (REST in concepts), undated=bare)
 
 
@@ -298,7 +302,7 @@ def _of(word: Word, topics: str, *, alone: bool) -> tuple[str, ...]:
         return ("",)
     if not found:
         found = [REST]
-    if len(word.text) > 1 and word.text in topics and (not word.concepts or word.concepts & TOPICAL):
+    if not alone and len(word.text) > 1 and word.text in topics and (not word.concepts or word.concepts & TOPICAL):
         found.append("record")
     return tuple(dict.fromkeys(found))
 
@@ -339,6 +343,12 @@ def matched(
         if answers and answers[0].taken:
             wanted.setdefault((answers[0].sheet, answers[0].column), []).append(i)
     for (sheet, column), rivals in wanted.items():
+        if spec.sheet(sheet).column(column).meaning == "text":
+            short = [i for i in rivals if _is_headline(headers[i])]
+            if 0 < len(short) < len(rivals):  # the headline of what another column says in full
+                for loser in short:
+                    found[loser] = [_asked(answer) for answer in found[loser]]
+                rivals = [i for i in rivals if i not in short]  # noqa: PLW2901
         if not ties_asked and not _is_contested(spec.sheet(sheet).column(column)):
             continue
         for loser in _losers(found, rivals, ties_asked=ties_asked):
@@ -346,9 +356,14 @@ def matched(
     return found
 
 
+def _is_headline(header: str) -> bool:
+    """Tell whether a header ends with a word for a short text, such as 标题."""
+    return any(cut and HEADLINE in cut[-1].concepts for cut in segmented(plain_text(header)))
+
+
 def _is_contested(column: ColumnSpec) -> bool:
-    """Tell whether only one header can be a column: the number of a record, or a person, of whom there are several."""
-    return column.meaning == "number" or column.type == "ref"
+    """Tell whether only one header can be a column: a number, a day, a status, or a person."""
+    return column.type == "ref" or column.meaning in CONTESTED
 
 
 def _settle_eager(found: list[list[Answer]]) -> None:
