@@ -58,7 +58,6 @@ def intake(
     """Print the proposal and what it changes; 1 where something could not be taken."""
     from reqsheets.app.discovery import put_new
     from reqsheets.report.intake_page import intake_page
-    from reqsheets.report.intake_text import proposal_lines
     from reqsheets.xlsx.template.mapping_workbook import mapping_workbook
 
     settled = mapping if mapping is not None and mapping.exists() else None
@@ -70,15 +69,21 @@ def intake(
         put_new(asked, mapping_workbook(found.proposal), force=False)
     if html is not None:
         put_new(html, intake_page(found, call.language).encode(), force=True)
-    if call.as_json:
-        print_json(found.told())
-    else:
-        for line in proposal_lines(found, call.language):
-            say(line)
-        if asked is not None:
-            written = Words(f"对应关系已写到 {asked}", f"The mapping is in {asked}")
-            say(written.to(call.language) + CORRECT_IT.to(call.language))
+    _say(call, found, asked)
     error = found.outcome.error if found.outcome else None
     if error is not None:
         raise error
     return int(bool(found.intake and found.intake.refused))
+
+
+def _say(call: Call, found: exchange.TakenIn, asked: Path | None) -> None:
+    from reqsheets.report.intake_text import proposal_lines
+
+    if call.as_json:
+        print_json(found.told())
+        return
+    for line in proposal_lines(found, call.language):
+        say(line)
+    if asked is not None:
+        written = Words(f"对应关系已写到 {asked}", f"The mapping is in {asked}")
+        say(written.to(call.language) + CORRECT_IT.to(call.language))
