@@ -1,4 +1,4 @@
-"""How much slower this machine is just now than a quiet one: what shares a core takes its time from what is measured."""
+"""How much slower this machine is just now than a quiet one: what shares a core takes time from what is measured."""
 
 from __future__ import annotations
 
