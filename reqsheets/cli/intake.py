@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from reqsheets.app import exchange
 from reqsheets.cli.conventions import Call, Option, command
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
+
+if TYPE_CHECKING:
+    from reqsheets.app.intake import TakenIn
 
 CORRECT_IT = Words("；改好后再运行同一条命令", "; correct it and run the same command again")
 
@@ -76,7 +80,7 @@ def intake(
     return int(bool(found.intake and found.intake.refused))
 
 
-def _say(call: Call, found: exchange.TakenIn, asked: Path | None) -> None:
+def _say(call: Call, found: TakenIn, asked: Path | None) -> None:
     from reqsheets.report.intake_text import proposal_lines
 
     if call.as_json:
