@@ -13,7 +13,7 @@ from reqsheets.model.plan import Words
 from reqsheets.report.terminal import print_json, say
 
 if TYPE_CHECKING:
-    from reqsheets.app.intake import TakenIn
+    from reqsheets.report.taken_in import TakenIn
 
 CORRECT_IT = Words("；改好后再运行同一条命令", "; correct it and run the same command again")
 
