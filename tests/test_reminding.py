@@ -390,3 +390,18 @@ def test_sections_of_a_digest_come_in_order(tmp_path: Path) -> None:
     [delivery] = remind([summons(tmp_path, now)], Wishes(now), QUICK).deliveries
     assert isinstance(delivery, Delivery)
     assert delivery.text.splitlines()[:2] == ["【需求提醒】2024-04-11 您有 1 项", "已超期"]
+
+
+def test_who_has_a_workbook_open_for_three_nights_is_asked_to_close_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = [{"name": "周婷", "department": "技术部", "employed": "是", "address": "zhou@example.com"}]
+    path = register(tmp_path / "in" / "a.xlsx", people=people)
+    path.with_name(".~lock.a.xlsx#").write_text(",周婷,host,01.03.2024 09:00,file:///x;", encoding="utf-8")
+    page = tmp_path / "report" / "people" / "周婷.html"
+    words = "nightly", str(path), "--write", "--remind", "--report", str(tmp_path / "report"), "--today"
+    for day in ("2024-06-03", "2024-06-04", "2024-06-05"):
+        assert here(capsys, *words, day).exit_code == 3
+        assert not page.exists()
+    here(capsys, *words, "2024-06-06")
+    assert "已 3 晚没能写入" in page.read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -32,6 +33,7 @@ from reqsheets.report.outcome import Outcome
 from reqsheets.report.run_log import Entry, closing, entry_of, line, nights_of
 from reqsheets.report.summary import summary
 from reqsheets.report.terminal import indented
+from reqsheets.store.office_lock_files import in_use_by
 from reqsheets.store.plain_files import Rights, extended, put
 
 if TYPE_CHECKING:  # heavy, or seldom needed
@@ -72,7 +74,7 @@ def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[
     """
     before = nights_of(orders.report) if orders.report else {}
     work = [
-        Work(target, name, _size(target.path), before.get(str(target.path), NO_NIGHTS))
+        Work(target, name, _size(target.path), _held(target.path, before.get(str(target.path), NO_NIGHTS)))
         for target, name in zip(found, _names(found), strict=True)
     ]
     done = counted_in(_worked(work, orders, jobs))
@@ -111,6 +113,15 @@ def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
         done = results(partial(_done, orders=orders, beside=beside), work, jobs, partial(_limits, orders), once_more)
         for one, entry in zip(work, done, strict=True):
             yield entry_of(_stopped(one.target.path, entry)) if isinstance(entry, Killed) else entry
+
+
+def _held(path: Path, nights: Nights) -> Nights:
+    """Return how its last nights went, with who has it open now where they could not write."""
+    if not nights.unwritten:
+        return nights
+    with suppress(OSError, ValueError):  # it is told when it has its turn
+        return replace(nights, holder=in_use_by(path) or "")
+    return nights
 
 
 def _size(path: Path) -> int:
