@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +20,12 @@ FOR_CUSTOMERS = ("customer", "either")
 
 def issuable(spec: WorkbookSpec, frames: Frames, day: date) -> Iterator[Issue]:
     """Yield every paper that these rows allow; none that open conflicts bar (P-45)."""
-    rows = Rows(spec, frames)
-    for paper in spec.papers:
-        if paper.sheet in frames and not barring(rows, paper):
+    return _issuable(Rows(spec, frames), spec.papers, day)
+
+
+def _issuable(rows: Rows, papers: Iterable[Paper], day: date) -> Iterator[Issue]:
+    for paper in papers:
+        if paper.sheet in rows.frames and not barring(rows, paper):
             yield from issues(rows, paper, f"{day:%Y-%m}")
 
 
@@ -36,8 +39,8 @@ def not_issued_yet(path: Path, spec: WorkbookSpec, frames: Frames, day: date) ->
     known = {(one.paper, one.number) for one in paper_ledger.ledger(path)}
     ready = [
         one.paper
-        for one in issuable(spec, frames, day)
-        if _waits(rows, one.paper) and (one.paper.id, one.number) not in known and _is_open(rows, one)
+        for one in _issuable(rows, [paper for paper in spec.papers if _waits(rows, paper)], day)
+        if (one.paper.id, one.number) not in known and _is_open(rows, one)
     ]
     counts = Counter(f"{paper.id} {paper.title}" for paper in sorted(ready, key=lambda paper: paper.id))
     outside = {f"{paper.id} {paper.title}" for paper in ready if paper.audience in FOR_CUSTOMERS}
