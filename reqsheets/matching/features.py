@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from reqsheets.matching.alignment import ALIGNED, alignment
 from reqsheets.matching.concepts import telling
-from reqsheets.matching.guards import Signs, conflicts, numbers_apart
+from reqsheets.matching.guards import Signs, kept_apart, numbers_apart
 from reqsheets.matching.lexicon import Lexicon
 from reqsheets.matching.term_matrix import Numbers, Terms, Vocabulary, Weights, terms
 
@@ -120,6 +120,19 @@ def _dot(left: csr_matrix, right: csr_matrix, one: Numbers, other: Numbers) -> W
     return found
 
 
+def guarded(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.bool_]:
+    """Tell by pair whether a guard keeps the two apart."""
+    known: dict[tuple[int, int], bool] = {}  # by two signs, of which equal ones are one
+    seen, found = texts.signs, []
+    for i, j in zip(one.tolist(), other.tolist(), strict=True):
+        a, b = seen[i], seen[j]
+        speaks = False if a is b else known.get((id(a), id(b)))
+        if speaks is None:
+            speaks = known[id(a), id(b)] = kept_apart(a, b)
+        found.append(speaks)
+    return np.array(found, dtype=bool)
+
+
 def differences(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.float64]:
     """Return one row a pair with the columns of DIFFERENCES."""
     rows: list[tuple[float, ...]] = []
@@ -129,7 +142,7 @@ def differences(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.flo
         a, b, mine, yours = seen[i], seen[j], concepts[i], concepts[j]
         told = NO_SIGNS if a is b else known.get((id(a), id(b)))
         if told is None:
-            told = known[id(a), id(b)] = _signs_apart(a, b, texts.words)
+            told = known[id(a), id(b)] = _signs_apart(a, b)
         rows.append((_frame(mine, yours), *told, *alignment(mine, yours)))
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(DIFFERENCES))
 
@@ -137,11 +150,11 @@ def differences(texts: Compared, one: Numbers, other: Numbers) -> NDArray[np.flo
 NO_SIGNS = (0.0,) * (len(DIFFERENCES) - len(ALIGNED) - 1)
 
 
-def _signs_apart(one: Signs, other: Signs, words: Lexicon) -> tuple[float, ...]:
+def _signs_apart(one: Signs, other: Signs) -> tuple[float, ...]:
     if one == other:
         return NO_SIGNS
     return (
-        next(conflicts(one, other, words), None) is not None,
+        kept_apart(one, other),
         any(numbers_apart(one, other)),
         one.codes != other.codes,
         one.choices != other.choices,

@@ -1,11 +1,12 @@
-"""Guards: what tells two texts apart however alike they look. Numbers, codes, exclusive choices, negation."""
+"""Guards: what tells two texts apart however alike they look. Amounts, codes, exclusive choices, negation."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias, overload
 
 from reqsheets.matching.lexicon import Lexicon
@@ -27,13 +28,15 @@ _WISH = re.compile(
 )  # 希望能导出 and 不能导出 ask for the same
 PLAIN_WORDS = frozenset({"v", "app", "pc"})
 ARTICLES = frozenset({"a", "i"})
+KEPT = 1 << 16  # sets of numbers whose units are at hand
+Amounts: TypeAlias = frozenset[tuple[str, str]]  # with unit
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What the guards look at in one text."""
 
-    numbers: frozenset[tuple[str, str]]  # with unit
+    numbers: Amounts
     codes: frozenset[str]
     choices: tuple[tuple[int, int], ...]  # (exclusive set, bits of its words)
     negated: bool
@@ -110,46 +113,73 @@ def _codes(text: str, words: Lexicon) -> Iterator[str]:
             yield words.concepts.get(code, code)
 
 
+def kept_apart(one: Signs, other: Signs) -> bool:
+    """Tell whether a guard keeps the two apart."""
+    return next(_speaking(one, other), None) is not None
+
+
 def conflicts(one: Signs, other: Signs, words: Lexicon) -> Iterator[Conflict]:
     """Tell each guard that keeps the two apart."""
+    shown: dict[Guard, Callable[..., str]] = {
+        "number": _shown,
+        "code": lambda codes: _named(codes, words),
+        "exclusive": lambda choice: _chosen(choice[0], choice[1], words),
+    }
+    for guard, mine, yours in _speaking(one, other):
+        show = shown.get(guard, str)
+        yield Conflict(guard, show(mine), show(yours))
+
+
+def _speaking(one: Signs, other: Signs) -> Iterator[tuple[Guard, object, object]]:
+    """Yield each guard that keeps the two apart, with what it saw on either side."""
     if one.product and other.product and one.product != other.product:
-        yield Conflict("product", one.product, other.product)
+        yield "product", one.product, other.product
     mine, yours = numbers_apart(one, other)
     if mine and yours:
-        yield Conflict("number", _shown(mine), _shown(yours))
+        yield "number", mine, yours
     codes, others = one.codes - other.codes, other.codes - one.codes
     if codes and others:
-        yield Conflict("code", _named(codes, words), _named(others, words))
+        yield "code", codes, others
     theirs = dict(other.choices)
     for number, bits in one.choices:
         if bits & theirs.get(number, bits) == 0:
-            yield Conflict("exclusive", _chosen(number, bits, words), _chosen(number, theirs[number], words))
+            yield "exclusive", (number, bits), (number, theirs[number])
     denied = (one.may & other.may_not or other.may & one.may_not) - (one.may_not & other.may_not)
     if denied:
-        yield Conflict("negation", *(("不" if side.may_not & denied else "") + min(denied) for side in (one, other)))
+        mine_denied, its_denied = (("不" if side.may_not & denied else "") + min(denied) for side in (one, other))
+        yield "negation", mine_denied, its_denied
     if one.negated != other.negated:
-        yield Conflict("negation", "否" if one.negated else "", "否" if other.negated else "")
+        yield "negation", "否" if one.negated else "", "否" if other.negated else ""
 
 
-def numbers_apart(one: Signs, other: Signs) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+def numbers_apart(one: Signs, other: Signs) -> tuple[Amounts, Amounts]:
     """Return the numbers that only one side has; without a unit a number equals the same number with any."""
     if one.numbers == other.numbers:
         return frozenset(), frozenset()
     return _lacking(one.numbers, other.numbers), _lacking(other.numbers, one.numbers)
 
 
-def _lacking(mine: frozenset[tuple[str, str]], yours: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    units: dict[str, set[str]] = {}
-    for number, unit in yours:
-        units.setdefault(number, set()).add(unit)
+def _lacking(mine: Amounts, yours: Amounts) -> Amounts:
+    units = _units(yours)
     return frozenset(
-        (number, unit)
-        for number, unit in mine
-        if number not in units or (unit and unit not in units[number] and "" not in units[number])
+        [
+            (number, unit)
+            for number, unit in mine
+            if number not in units or (unit and unit not in units[number] and "" not in units[number])
+        ]
     )
 
 
-def _shown(numbers: frozenset[tuple[str, str]]) -> str:
+@lru_cache(KEPT)
+def _units(numbers: Amounts) -> dict[str, set[str]]:
+    """Return by number its units."""
+    units: dict[str, set[str]] = {}
+    for number, unit in numbers:
+        units.setdefault(number, set()).add(unit)
+    return units
+
+
+def _shown(numbers: Amounts) -> str:
     return "、".join(sorted(number + unit for number, unit in numbers))
 
 

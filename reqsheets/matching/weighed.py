@@ -13,7 +13,7 @@ from reqsheets.matching.blocking import NEIGHBOURS, candidate_pairs, near_to
 from reqsheets.matching.contrasts import DENIALS, contrast, opposed
 from reqsheets.matching.directions import turned
 from reqsheets.matching.features import Compared
-from reqsheets.matching.guards import conflicts
+from reqsheets.matching.guards import kept_apart
 from reqsheets.matching.restated import Restating
 from reqsheets.matching.term_matrix import Numbers, distinct
 from reqsheets.matching.weights import FORBIDDEN, LEAST, match_weights, model
@@ -112,7 +112,7 @@ class Weighed:
         if frozenset((one, other)) in self.apart:
             return True
         signs, told = self.texts.signs, self.texts.told
-        if next(conflicts(signs[one], signs[other], self.texts.words), None) is not None:
+        if kept_apart(signs[one], signs[other]):
             return True
         return contrast(told(one), told(other)) is not None
 

@@ -13,10 +13,9 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from reqsheets.matching.features import CONTENT, DIFFERENCES, NAMES, Compared, content, differences
+from reqsheets.matching.features import CONTENT, NAMES, Compared, content, differences, guarded
 from reqsheets.matching.term_matrix import Numbers
 
-GUARD = DIFFERENCES.index("guard")
 NEXT_TO_NOTHING = 1e-9  # looked at, and too little in common
 LEAST = 0.15  # what weighs less weighs nothing
 LEFT_OVER = CONTENT.index("left_over")
@@ -56,10 +55,12 @@ def match_weights(texts: Compared, one: Numbers, other: Numbers) -> tuple[NDArra
     weights = np.array(fitted.weights)
     alike = content(texts, one, other)
     sums = alike @ weights[: len(CONTENT)] + fitted.start
-    close = sums > np.log(LEAST / (1 - LEAST)) - np.maximum(weights[len(CONTENT) :], 0).sum()
+    close = np.nonzero(sums > np.log(LEAST / (1 - LEAST)) - np.maximum(weights[len(CONTENT) :], 0).sum())[0]
+    kept_apart = guarded(texts, one[close], other[close])
+    free = close[~kept_apart]
+    chances = 1 / (1 + np.exp(-(sums[free] + differences(texts, one[free], other[free]) @ weights[len(CONTENT) :])))
     found = np.zeros(len(one))
-    different = differences(texts, one[close], other[close])
-    chances = 1 / (1 + np.exp(-(sums[close] + different @ weights[len(CONTENT) :])))
-    found[close] = np.where(different[:, GUARD] > 0, FORBIDDEN, np.where(chances < LEAST, NEXT_TO_NOTHING, chances))
+    found[close[kept_apart]] = FORBIDDEN
+    found[free] = np.where(chances < LEAST, NEXT_TO_NOTHING, chances)
     covered = (alike[:, LEFT_OVER] <= NOTHING) & (alike[:, LEFT_OVER + 1] <= MOST)
     return found, covered

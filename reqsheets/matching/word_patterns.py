@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import isqrt
 from typing import TypeAlias
 
 Branches: TypeAlias = dict[str, "Branches"]
 
 WORD = "a-z0-9"
 END = ""  # a word may end here
+FEW = 8  # choices that are tried one after the other
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -35,10 +37,21 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def _pattern(branch: Branches, before: str) -> str:
-    choices = [re.escape(c) + _pattern(rest, c) for c, rest in sorted(branch.items()) if c]
+    choices = [(c, re.escape(c) + _pattern(rest, c)) for c, rest in sorted(branch.items()) if c]
+    found = _by_groups(choices) if len(choices) > FEW else [pattern for _, pattern in choices]
     if END in branch:
         whole = f"(?![{WORD}])" if re.match(f"[{WORD}]", before) else ""
-        if not choices:
+        if not found:
             return whole
-        choices.append(whole)
-    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
+        found.append(whole)
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
+
+
+def _by_groups(choices: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the choices in groups behind one look at their first characters: a place tries one group, not all."""
+    size = isqrt(len(choices))
+    groups = [choices[start : start + size] for start in range(0, len(choices), size)]
+    return [
+        f"(?=[{''.join(re.escape(first) for first, _ in group)}])(?:{'|'.join(pattern for _, pattern in group)})"
+        for group in groups
+    ]
