@@ -127,7 +127,7 @@ def fill_xlsx(form: Path, what: list[Filled], chance: random.Random) -> bytes:
     )
     sheet = part(form, "xl/worksheets/sheet1.xml")
     for one in what:
-        sheet = typed(sheet, names[one.slot.id].replace("$", ""), _in_cell(one, chance))
+        sheet = typed(sheet, names[one.slot.id].replace("$", ""), in_cell(one, chance))
     packed = io.BytesIO()
     with zipfile.ZipFile(form) as source, zipfile.ZipFile(packed, "w") as target:
         for name in source.namelist():
@@ -150,7 +150,8 @@ def typed(sheet: str, place: str, text: str) -> str:
     return made
 
 
-def _in_cell(one: Filled, chance: random.Random) -> str:
+def in_cell(one: Filled, chance: random.Random) -> str:
+    """Return what a person types into the cell of a field."""
     if not one.slot.choices:
         return one.text
     labels = [choice.label for choice in one.slot.choices]

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 import filling
 import pytest
 from filling import Filled, fill_docx, fill_xlsx, filled
+from live_calc import why_not
+from office_filling import fill_in_office, office
 
 import reqsheets
 from reqsheets.domain.documents.composing import Issue, composed, issues
@@ -56,11 +60,21 @@ def next_morning(kind: str) -> Reading:
         return read(path, KINDS)
 
 
+Fill: TypeAlias = Callable[[Path, list[Filled], random.Random], None]
+
+
+def fill_by_hand(form: Path, what: list[Filled], chance: random.Random) -> None:
+    """Fill a form in without any office program."""
+    form.write_bytes((fill_docx if form.suffix == ".docx" else fill_xlsx)(form, what, chance))
+
+
 def issued_from(held: Reading, paper: Paper) -> list[Issue]:
     return issues(Rows(held.spec, held.frames), replace(paper, only=()))
 
 
-def loop(held: Reading, issue: Issue, suffix: str, folder: Path, chance: random.Random) -> tuple[list[Filled], Taken]:
+def loop(
+    held: Reading, issue: Issue, suffix: str, folder: Path, chance: random.Random, fill: Fill = fill_by_hand
+) -> tuple[list[Filled], Taken]:
     spec, frames = held.spec, held.frames
     filling.SPEC.append(spec)
     customer = issue.paper.audience == "customer"
@@ -69,9 +83,9 @@ def loop(held: Reading, issue: Issue, suffix: str, folder: Path, chance: random.
     form = folder / f"form.{suffix}"
     form.write_bytes((docx_bytes if suffix == "docx" else paper_xlsx)(document))
     what = filled(spec, [slot for slot in line.slots if slot.hand and slot.target], chance)
-    form.write_bytes((fill_docx if suffix == "docx" else fill_xlsx)(form, what, chance))
+    fill(form, what, chance)
     said = (read_docx_form if suffix == "docx" else read_xlsx_form)(form)
-    assert said.line == document.line
+    assert said.line == document.line or (said.line, said.fingerprint) == ("", document.fingerprint)
     said = said.named([slot.id for slot in line.slots])
     taken = read_back(spec, frames, line, Form(form.name, said.fields, said.behind, said.unlinked), TODAY)
     applied(frames, taken.plan)  # which raises where a change does not fit
@@ -105,7 +119,7 @@ def judge(what: list[Filled], taken: Taken) -> None:
         assert (sheet, column) in asked | keys or column in COPIED or sheet == "raw", (sheet, column)
 
 
-def forms(kind: str, paper: Paper, folder: Path, seeds: range) -> int:
+def forms(kind: str, paper: Paper, folder: Path, seeds: range, fill: Fill = fill_by_hand) -> int:
     done = 0
     held = reading(kind) if issued_from(reading(kind), paper) else next_morning(kind)
     found = issued_from(held, paper)
@@ -114,7 +128,7 @@ def forms(kind: str, paper: Paper, folder: Path, seeds: range) -> int:
         blank = paper.blank and seed % 2 == 1
         if blank or found:
             issue = Issue(paper, "") if blank else chance.choice(found)
-            judge(*loop(held, issue, ("docx", "xlsx")[seed // 2 % 2], folder, chance))
+            judge(*loop(held, issue, ("docx", "xlsx")[seed // 2 % 2], folder, chance, fill))
             done += 1
     return done
 
@@ -128,3 +142,24 @@ def test_what_is_filled_in_comes_back(kind: str, paper: Paper, tmp_path: Path) -
 @pytest.mark.parametrize(("kind", "paper"), PAPERS, ids=lambda item: item if isinstance(item, str) else item.id)
 def test_two_hundred_forms_of_each_come_back(kind: str, paper: Paper, tmp_path: Path) -> None:
     assert forms(kind, paper, tmp_path, range(100, 300))
+
+
+@pytest.fixture(scope="module")
+def writer() -> Iterator[object]:
+    if reason := why_not():
+        pytest.skip(reason)
+    with office() as it:
+        yield it
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "paper"), PAPERS, ids=lambda item: item if isinstance(item, str) else item.id)
+def test_two_hundred_forms_of_each_come_back_from_libreoffice(
+    kind: str, paper: Paper, tmp_path: Path, writer: object
+) -> None:
+    assert forms(kind, paper, tmp_path, range(300, 500), partial(fill_in_office, writer))
+
+
+def test_forms_come_back_from_libreoffice(tmp_path: Path, writer: object) -> None:
+    [paper] = [paper for kind, paper in PAPERS if paper.id == "P-34"]
+    assert forms("response", paper, tmp_path, range(300, 304), partial(fill_in_office, writer))

@@ -20,7 +20,6 @@ from reqsheets.model.errors import UsageError
 if TYPE_CHECKING:  # heavy, or seldom needed
     from pandas import DataFrame
 
-    from reqsheets.app.documents.listing import PaperLine
     from reqsheets.app.documents.printing import PaperFile
     from reqsheets.app.documents.reading_back import FormsRead
     from reqsheets.app.notify.remind import Reminded
@@ -29,6 +28,7 @@ if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.app.rollup import RollUp
     from reqsheets.app.schedule.actions import Scheduled
     from reqsheets.app.schedule.jobs import Job, System
+    from reqsheets.domain.documents.paper_lines import PaperLine
     from reqsheets.domain.views.shape import View
     from reqsheets.report.taken_in import TakenIn
 

@@ -34,6 +34,7 @@ from reqsheets.domain.deadlines.begin import begin
 from reqsheets.domain.deadlines.clock import clock
 from reqsheets.domain.deadlines.duties import moment_of_day
 from reqsheets.domain.documents.invalid import invalid_papers
+from reqsheets.domain.documents.paper_lines import listed_papers, lost_lines
 from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.reconcile.settle import settle
 from reqsheets.domain.register.compare import placed_before
@@ -58,6 +59,7 @@ from reqsheets.model.errors import (
 )
 from reqsheets.model.external_references import ALONE, Surroundings
 from reqsheets.model.frames import Frames, applied, values_or_blank
+from reqsheets.model.issued_papers import Issued
 from reqsheets.model.nights import Nights
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.model.settings import Settings
@@ -136,14 +138,23 @@ def run(
         told = (*past.findings, *(_invalid(path, reading) if validate in verbs and not past.error else ()))
         plan = planned(reading, verbs, today, list_findings=list_findings, beside=around, now=now, memory=told)
         duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
-        papers = _ready_papers(path, reading, plan, today) if track in verbs and validate in verbs else {}
+        is_night = track in verbs and validate in verbs
+        plan = _with_papers(reading, plan, ledger(path)) if is_night and not past.error else plan
+        papers = _ready_papers(path, reading, plan, today) if is_night else {}
         outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties, papers=papers)
         return _carried_out(outcome, reading, author, as_root=as_root) if write and not past.error else outcome
 
 
 def _invalid(path: Path, reading: Reading) -> tuple[Finding, ...]:
-    """Return the papers that came back and no longer say what the register says."""
-    return invalid_papers(reading.spec, reading.frames, ledger(path))
+    """Return the papers that came back and no longer say what the register says, and whether the ledger was lost."""
+    spec, frames, lines = reading.spec, reading.frames, ledger(path)
+    return (*invalid_papers(spec, frames, lines), *lost_lines(spec, frames, lines))
+
+
+def _with_papers(reading: Reading, plan: Plan, lines: Sequence[Issued]) -> Plan:
+    """Return the plan that also brings the sheet 文书台账 up to date."""
+    listed = listed_papers(reading.spec, applied(reading.frames, plan), lines) if lines else Plan()
+    return Plan(plan.findings, (*plan.changes, *listed.changes))
 
 
 def _ready_papers(path: Path, reading: Reading, plan: Plan, today: date) -> Mapping[str, int]:

@@ -280,6 +280,30 @@ CONFLICTS = SheetSpec(
     hidden=True,
 )
 
+ISSUED = SheetSpec(
+    "issued",
+    "文书台账",
+    "derived",
+    "issued",
+    (
+        ColumnSpec("paper", "文书", "text", derived=True, width=8),
+        ColumnSpec("title", "名称", "text", derived=True, width=24),
+        ColumnSpec("number", "编号", "text", derived=True, width=20),
+        ColumnSpec("version", "版本", "int", derived=True, width=7),
+        ColumnSpec("copy", "副本", "text", derived=True, width=8),
+        ColumnSpec("day", "日期", "date", derived=True, width=12),
+        ColumnSpec("by", "经手人", "text", derived=True, width=10),
+        ColumnSpec("addressee", "发给", "text", derived=True, width=22),
+        ColumnSpec("fingerprint", "指纹", "text", derived=True, width=17),
+        ColumnSpec("file", "文件", "text", derived=True, width=44),
+        ColumnSpec("state", "状态", "text", derived=True, width=9),
+        ColumnSpec("why", "失效原因", "long", derived=True, width=40),
+    ),
+    Words("出过哪些文书、给了谁、现在还作不作数；每晚按台账更新。", "What was issued, to whom, and whether it still holds; every night brings it up to date."),
+    key=("paper", "number", "version", "copy"),
+    hidden=True,
+)
+
 JOURNAL = SheetSpec(
     "journal",
     "操作日志",
@@ -344,9 +368,13 @@ OPTIONS_OF_ALL = (
     *(Option(name, words[0], words[1:]) for name, words in sorted(shipped_rows(), key=itemgetter(0))),
 )
 
-BESIDE = (DASHBOARD, FIGURES, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, CONFLICTS, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, INTAKE, JOURNAL)  # they follow a kind's own sheets
+BESIDE = (DASHBOARD, FIGURES, FINDINGS_SUMMARY, FINDINGS, WAIVERS, MERGES, DUPLICATES, CONFLICTS, ISSUED, OPTIONS, PARAMETERS, CALENDAR, PEOPLE, INTAKE, JOURNAL)  # they follow a kind's own sheets
 
 
 def beside(needs: SheetSpec) -> tuple[SheetSpec, ...]:
-    """Return what follows a kind's own sheets; what names rows by their numbers only where the register has numbers."""
-    return BESIDE if needs.meaning("number") else tuple(one for one in BESIDE if one not in (MERGES, DUPLICATES))
+    """Return what follows a declared kind's own sheets, which has no papers of its own.
+
+    What names rows by their numbers is there only where the register has numbers.
+    """
+    left_out = (ISSUED,) if needs.meaning("number") else (ISSUED, MERGES, DUPLICATES)
+    return tuple(one for one in BESIDE if one not in left_out)

@@ -33,6 +33,7 @@ Purpose: TypeAlias = Literal[
     "merges",
     "duplicates",  # probable duplicates, for people to decide
     "conflicts",  # what two copies say differently, for people to decide
+    "issued",  # papers that were issued, to whom, and whether they still hold
     "journal",
     "guide",
     "home",  # what opens first: today's figures, whose work it is, where to go

@@ -116,6 +116,7 @@ TITLES: dict[str, Words] = {
     "REQ424": Words("发出的文书内容已改", "changed since it was issued"),
     "REQ426": Words("还不能出说明书", "specification not ready"),
     "REQ427": Words("客户版上隐去了别的客户", "another customer hidden on a customer's copy"),
+    "REQ428": Words("文书台账对不上", "ledger of papers lost"),
     "REQ460": Words("起算时间不明", "unknown start"),
     "REQ461": Words("应办未办", "something owed is not done"),
     "REQ462": Words("关闭日期不明", "unknown day of closing"),

@@ -1,4 +1,4 @@
-"""What is told of a form that came back (REQ211 to REQ219) and of one that is issued (REQ423 to REQ427).
+"""What is told of a form that came back (REQ211 to REQ219) and of one that is issued (REQ423 to REQ428).
 
 Source: documents.md, sections 1 and 4.
 """
@@ -364,4 +364,21 @@ def hidden_name(at: Cell, text: str) -> Finding:
         f"这里写到了别的客户，客户版上已写成“{HIDDEN}”。",
         f"Another customer is named here; the customer's copy says “{HIDDEN}”.",
         Words("请人工读一遍再发出。", "Have a person read it before it leaves."),
+    )
+
+
+def ledger_lost(listed: int, held: int, at: Cell) -> Finding:
+    """Return that the sheet 文书台账 knows of papers that the ledger beside the workbook does not."""
+    return _finding(
+        "REQ428",
+        "warning",
+        at,
+        None,
+        f"这张表列有 {listed} 份文书，旁边的台账里只有 {held} 份，因此没有更新；读回表单时要用台账里的原文。",
+        f"This sheet lists {listed} papers, the ledger beside the workbook {held}, so it was left as it is; forms are"
+        " read back by what the ledger holds.",
+        Words(
+            "请找回工作簿旁边的“.reqsheets”文件夹；工作簿搬家时要一起搬。",
+            'Bring back the folder ".reqsheets" beside the workbook; it moves with the workbook.',
+        ),
     )

@@ -43,7 +43,7 @@ from reqsheets.xlsx.reading.titles import plain
 from reqsheets.xlsx.reading.values import SheetValues, Source, calamine_speaks
 
 # Sheets without which a workbook made before there were any is none the worse.
-LATER_ONES = ("waivers", "routes", "figures", "findings_summary", "home", "conflicts", "intake")
+LATER_ONES = ("waivers", "routes", "figures", "findings_summary", "home", "conflicts", "intake", "issued")
 
 
 @brief
