@@ -128,7 +128,7 @@ def test_missing_sheets_and_options_come_and_deleted_options_are_asked_about(tmp
     outcome = reqsheets.upgrade(path, write=True, today=TODAY)
     assert outcome.written
     added = [change.title for change in outcome.plan.changes if isinstance(change, AddSheet)]
-    assert set(added) == {"校验豁免", "首页", "合并冲突", "导入映射"}
+    assert set(added) == {"校验豁免", "首页", "合并冲突", "导入映射", "文书台账"}
     now = read(path, KINDS).frames["options"]
     lists = now["dictionary"].tolist()
     values = [v for d, v in zip(lists, now["value"].tolist(), strict=True) if d == "重复决定"]
