@@ -16,7 +16,7 @@ from zlib import crc32
 from reqsheets.app.commit import breaks_noted, write_remembered
 from reqsheets.app.crash_report import fault
 from reqsheets.app.discovery import Target, user_name
-from reqsheets.app.documents.ready import not_issued_yet
+from reqsheets.app.documents.ready import not_issued_yet, papers_told, with_papers
 from reqsheets.app.known_events import history_of
 from reqsheets.app.linked_workbooks import Beside, surroundings
 from reqsheets.app.lost_numbers import lost_numbers
@@ -33,8 +33,6 @@ from reqsheets.domain.dashboard.dashboard import dashboard
 from reqsheets.domain.deadlines.begin import begin
 from reqsheets.domain.deadlines.clock import clock
 from reqsheets.domain.deadlines.duties import moment_of_day
-from reqsheets.domain.documents.invalid import invalid_papers
-from reqsheets.domain.documents.paper_lines import listed_papers, lost_lines
 from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.reconcile.settle import settle
 from reqsheets.domain.register.compare import placed_before
@@ -59,7 +57,6 @@ from reqsheets.model.errors import (
 )
 from reqsheets.model.external_references import ALONE, Surroundings
 from reqsheets.model.frames import Frames, applied, values_or_blank
-from reqsheets.model.issued_papers import Issued
 from reqsheets.model.nights import Nights
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
 from reqsheets.model.settings import Settings
@@ -76,7 +73,6 @@ from reqsheets.report.shown_numbers import with_shown
 from reqsheets.report.since import compared, gone
 from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
-from reqsheets.store.paper_ledger import ledger
 from reqsheets.xlsx.patching.patch import refuse_unsafe
 from reqsheets.xlsx.reading.read import Reading, read
 
@@ -135,33 +131,14 @@ def run(
         author = Author(user or user_name(), command, _on_record(today, now))
         around = beside or Beside(own_kinds=kinds)
         past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
-        told = (*past.findings, *(_invalid(path, reading) if validate in verbs and not past.error else ()))
+        told = (*past.findings, *(papers_told(path, reading) if validate in verbs and not past.error else ()))
         plan = planned(reading, verbs, today, list_findings=list_findings, beside=around, now=now, memory=told)
         duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
         is_night = track in verbs and validate in verbs
-        plan = _with_papers(reading, plan, ledger(path)) if is_night and not past.error else plan
-        papers = _ready_papers(path, reading, plan, today) if is_night else {}
+        plan = with_papers(path, reading, plan) if is_night and not past.error else plan
+        papers = not_issued_yet(path, reading, plan, today) if is_night else {}
         outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties, papers=papers)
         return _carried_out(outcome, reading, author, as_root=as_root) if write and not past.error else outcome
-
-
-def _invalid(path: Path, reading: Reading) -> tuple[Finding, ...]:
-    """Return the papers that came back and no longer say what the register says, and whether the ledger was lost."""
-    spec, frames, lines = reading.spec, reading.frames, ledger(path)
-    return (*invalid_papers(spec, frames, lines), *lost_lines(spec, frames, lines))
-
-
-def _with_papers(reading: Reading, plan: Plan, lines: Sequence[Issued]) -> Plan:
-    """Return the plan that also brings the sheet 文书台账 up to date."""
-    listed = listed_papers(reading.spec, applied(reading.frames, plan), lines) if lines else Plan()
-    return Plan(plan.findings, (*plan.changes, *listed.changes))
-
-
-def _ready_papers(path: Path, reading: Reading, plan: Plan, today: date) -> Mapping[str, int]:
-    """Return the papers that a night has to tell of: they can be issued now and were not yet (N-7)."""
-    if not reading.spec.papers:
-        return {}
-    return not_issued_yet(path, reading.spec, applied(reading.frames, plan), today)
 
 
 def _carried_out(outcome: Outcome, reading: Reading, author: Author, *, as_root: bool) -> Outcome:

@@ -8,12 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from reqsheets.domain.documents.composing import Issue, barring, issues
+from reqsheets.domain.documents.invalid import invalid_papers
+from reqsheets.domain.documents.paper_lines import listed_papers, lost_lines
 from reqsheets.domain.documents.rows import Rows
 from reqsheets.domain.register.states import ARCHIVED
-from reqsheets.model.frames import Frames
+from reqsheets.model.frames import Frames, applied
 from reqsheets.model.papers import Paper
+from reqsheets.model.plan import Finding, Plan
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import paper_ledger
+from reqsheets.xlsx.reading.read import Reading
 
 FOR_CUSTOMERS = ("customer", "either")
 
@@ -29,13 +33,29 @@ def _issuable(rows: Rows, papers: Iterable[Paper], day: date) -> Iterator[Issue]
             yield from issues(rows, paper, f"{day:%Y-%m}")
 
 
-def not_issued_yet(path: Path, spec: WorkbookSpec, frames: Frames, day: date) -> Mapping[str, int]:
-    """Return how many papers of each sort can be issued and never were, those for customers first.
+def papers_told(path: Path, reading: Reading) -> tuple[Finding, ...]:
+    """Return the papers that came back and no longer say what the register says, and whether the ledger was lost."""
+    spec, frames, lines = reading.spec, reading.frames, paper_ledger.ledger(path)
+    return (*invalid_papers(spec, frames, lines), *lost_lines(spec, frames, lines))
+
+
+def with_papers(path: Path, reading: Reading, plan: Plan) -> Plan:
+    """Return the plan that also brings the sheet 文书台账 up to date."""
+    lines = paper_ledger.ledger(path)
+    listed = listed_papers(reading.spec, applied(reading.frames, plan), lines) if lines else Plan()
+    return Plan(plan.findings, (*plan.changes, *listed.changes))
+
+
+def not_issued_yet(path: Path, reading: Reading, plan: Plan, day: date) -> Mapping[str, int]:
+    """Return how many papers of each sort can be issued after the plan and never were, those for customers first.
 
     What can be printed at any time is left out (lists of all rows, forms of a requirement without a condition), and so
     is what was sent or signed before there was a ledger, or is about an archived requirement. Source: N-7.
     """
-    rows = Rows(spec, frames)
+    spec = reading.spec
+    if not spec.papers:
+        return {}
+    rows = Rows(spec, applied(reading.frames, plan))
     known = {(one.paper, one.number) for one in paper_ledger.ledger(path)}
     ready = [
         one.paper
