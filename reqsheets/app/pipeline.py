@@ -16,7 +16,7 @@ from zlib import crc32
 from reqsheets.app.commit import breaks_noted, write_remembered
 from reqsheets.app.crash_report import fault
 from reqsheets.app.discovery import Target, user_name
-from reqsheets.app.documents.ready import not_issued_yet, papers_told, with_papers
+from reqsheets.app.documents.ready import papers_at_night, papers_told
 from reqsheets.app.known_events import history_of
 from reqsheets.app.linked_workbooks import Beside, surroundings
 from reqsheets.app.lost_numbers import lost_numbers
@@ -135,8 +135,7 @@ def run(
         plan = planned(reading, verbs, today, list_findings=list_findings, beside=around, now=now, memory=told)
         duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
         is_night = track in verbs and validate in verbs
-        plan = with_papers(path, reading, plan) if is_night and not past.error else plan
-        papers = not_issued_yet(path, reading, plan, today) if is_night else {}
+        plan, papers = papers_at_night(path, reading, plan, today) if is_night else (plan, {})
         outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties, papers=papers)
         return _carried_out(outcome, reading, author, as_root=as_root) if write and not past.error else outcome
 

@@ -13,6 +13,7 @@ from reqsheets.domain.documents.paper_lines import listed_papers, lost_lines
 from reqsheets.domain.documents.rows import Rows
 from reqsheets.domain.register.states import ARCHIVED
 from reqsheets.model.frames import Frames, applied
+from reqsheets.model.issued_papers import Issued
 from reqsheets.model.papers import Paper
 from reqsheets.model.plan import Finding, Plan
 from reqsheets.model.spec import WorkbookSpec
@@ -39,24 +40,23 @@ def papers_told(path: Path, reading: Reading) -> tuple[Finding, ...]:
     return (*invalid_papers(spec, frames, lines), *lost_lines(spec, frames, lines))
 
 
-def with_papers(path: Path, reading: Reading, plan: Plan) -> Plan:
-    """Return the plan that also brings the sheet 文书台账 up to date."""
-    lines = paper_ledger.ledger(path)
-    listed = listed_papers(reading.spec, applied(reading.frames, plan), lines) if lines else Plan()
-    return Plan(plan.findings, (*plan.changes, *listed.changes))
+def papers_at_night(path: Path, reading: Reading, plan: Plan, day: date) -> tuple[Plan, Mapping[str, int]]:
+    """Return the plan that also brings the sheet 文书台账 up to date, and how many papers wait to be issued."""
+    spec, frames, lines = reading.spec, applied(reading.frames, plan), paper_ledger.ledger(path)
+    if not spec.papers:
+        return plan, {}
+    listed = listed_papers(spec, frames, lines)
+    return Plan(plan.findings, (*plan.changes, *listed.changes)), not_issued_yet(spec, frames, lines, day)
 
 
-def not_issued_yet(path: Path, reading: Reading, plan: Plan, day: date) -> Mapping[str, int]:
-    """Return how many papers of each sort can be issued after the plan and never were, those for customers first.
+def not_issued_yet(spec: WorkbookSpec, frames: Frames, lines: Iterable[Issued], day: date) -> Mapping[str, int]:
+    """Return how many papers of each sort can be issued and never were, those for customers first.
 
     What can be printed at any time is left out (lists of all rows, forms of a requirement without a condition), and so
     is what was sent or signed before there was a ledger, or is about an archived requirement. Source: N-7.
     """
-    spec = reading.spec
-    if not spec.papers:
-        return {}
-    rows = Rows(spec, applied(reading.frames, plan))
-    known = {(one.paper, one.number) for one in paper_ledger.ledger(path)}
+    rows = Rows(spec, frames)
+    known = {(one.paper, one.number) for one in lines}
     ready = [
         one.paper
         for one in _issuable(rows, [paper for paper in spec.papers if _waits(rows, paper)], day)
