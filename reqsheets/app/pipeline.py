@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -134,10 +134,13 @@ def run(
         told = (*past.findings, *(papers_told(path, reading) if validate in verbs and not past.error else ()))
         plan = planned(reading, verbs, today, list_findings=list_findings, beside=around, now=now, memory=told)
         duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
-        is_night = track in verbs and validate in verbs
-        plan, papers = papers_at_night(path, reading, plan, today) if is_night else (plan, {})
+        plan, papers = papers_at_night(path, reading, plan, today) if _is_night(verbs) else (plan, {})
         outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties, papers=papers)
         return _carried_out(outcome, reading, author, as_root=as_root) if write and not past.error else outcome
+
+
+def _is_night(verbs: Collection[Verb]) -> bool:
+    return track in verbs and validate in verbs
 
 
 def _carried_out(outcome: Outcome, reading: Reading, author: Author, *, as_root: bool) -> Outcome:
