@@ -24,7 +24,7 @@ from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit, Seal, Stage
 from reqsheets.model.exports import Exported
-from reqsheets.model.gates import Agreement, Gate, Holds
+from reqsheets.model.gates import Agreement, Ending, Gate, Holds
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -116,6 +116,12 @@ STAGES = (
 )
 GATES = (
     Gate("confirm", (Holds("open_question"), Holds("status", WORKING, "needs")), must=(Holds("answer"),)),
+    Gate("raw", (Holds("verified", ("待核实", "无法核实")),), never=(Holds("status", WORKING, "needs"),)),
+    Gate(
+        "tracking",
+        (Holds("new_finish"),),
+        must=(Holds("problem"), Holds("solution"), Holds("told_customer", ("是",))),
+    ),
     Gate("confirm", (Holds("agreed", ("不一致",)),), never=(Holds("status", WORKING, "needs"),)),
     Gate(
         "acceptances",
@@ -123,6 +129,7 @@ GATES = (
         never=(Holds("result", ("不通过", "待整改"), "acceptance_items", (("report", "report"),)),),
     ),
 )
+ENDINGS = (Ending("plans", "work_finish", (Holds("state", ("未开始", "进行中")),), "contact"),)
 NOTES = (
     (
         "填写顺序",
@@ -262,6 +269,7 @@ COLLECTION = light(
         papers=PAPERS,
         customer_sees=CUSTOMER_SEES,
         gates=GATES,
+        endings=ENDINGS,
         agreements=(Agreement("letters", "numbers", "customer", "customer"),),
         source="document 0",
         revised=date(2026, 11, 23),

@@ -88,6 +88,8 @@ GATES = (
         must=tuple(Holds(name) for name in CHECKED[3:]),
         withholds=True,
     ),
+    Gate("collecting", (Holds("ways", ("推荐人", "公开信息", "历史记录")),), must=(Holds("evidence"),), advises=True),
+    Gate("needs", (Holds("scene", ("老客户需求更新",)),), must=(Holds("satisfaction"), Holds("project")), advises=True),
 )
 NOTES = (
     (

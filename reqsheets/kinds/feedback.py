@@ -32,6 +32,7 @@ from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit
 from reqsheets.model.exports import Exported
+from reqsheets.model.gates import Gate, Holds
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Option, Parameter, Step, WorkbookSpec
 
@@ -161,6 +162,20 @@ NOTES_OF_FEEDBACK = (
     ),
 )
 
+MARKS = ("urgency", "importance", "feasibility", "customer_value")
+GATES = (
+    *(
+        Gate("scores", (Holds(name, ("1", "5")),), must=(Holds(f"{name}_reason"),), advises=True)  # step 3: why so
+        for name in MARKS
+    ),
+    Gate(
+        "scores",
+        (Holds("reviewed"),),
+        must=tuple(Holds("reviewers", (who,)) for who in ("产品", "技术", "客服", "市场")),  # step 3: who reviews
+        advises=True,
+    ),
+    Gate("tracking", (Holds("before"), Holds("status", ("已完成", "已关闭"))), must=(Holds("after"),), advises=True),
+)
 DUTIES = (
     Duty(
         "followup",
@@ -276,6 +291,7 @@ FEEDBACK = light(
         tuple(Limit(grade, f"{grade}级处理时限") for grade in ("S", "A", "B", "C")),
         CLOCKS,
         duties=DUTIES,
+        gates=GATES,
         route=ROUTE,
         papers=PAPERS,
         customer_sees=CUSTOMER_SEES,

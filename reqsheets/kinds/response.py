@@ -26,7 +26,7 @@ from reqsheets.kinds.response_tables import CRM, MEETING
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit, Place, Seal, Stage
-from reqsheets.model.gates import Gate, Holds
+from reqsheets.model.gates import Ending, Gate, Holds
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -150,10 +150,16 @@ GATES = (
         (Holds("conclusion", ("通过",)),),
         never=(Holds("result", ("不通过", "待整改"), "acceptance_items", (("number", "number"), ("round", "round"))),),
     ),
+    Gate(
+        "tasks",
+        (Holds("new_finish"),),
+        must=(Holds("delay_reason"), Holds("fallback"), Holds("delay", ("是",), "contacts")),
+    ),
     Gate("meetings", (Holds("result", ("确认通过",)),), never=(Holds("feasible", ("不可行",)),)),
     Gate("feasibility", (Holds("conclusion", ("立项",)),), never=(Holds("possible", ("否",)),)),
     Gate("feasibility", (Holds("conclusion", ("不予立项",)),), never=(Holds("status", WORKING, "needs"),)),
 )
+ENDINGS = (Ending("todos", "by", (Holds("state", ("未开始", "进行中", "受阻")),), "person"),)
 GRADE: Place = ("needs", "grade")
 URGENCY: Place = ("needs", "urgency")
 RECEIVED = (("needs", "received"),)
@@ -387,6 +393,7 @@ RESPONSE = light(
         customer_sees=CUSTOMER_SEES,
         exports=(CRM, MEETING),
         gates=GATES,
+        endings=ENDINGS,
         source="document 3",
         revised=date(2026, 11, 23),
         notes=NOTES,

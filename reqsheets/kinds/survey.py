@@ -113,6 +113,12 @@ GATES = (
         "signings", (Holds("conclusion", ("通过",)), Holds("rechecked", blank=True)), never=(Holds("result", UNCLEAR),)
     ),
     Gate("signings", (Holds("conclusion", ("通过", "修改后通过")),), never=(Holds("rechecked", UNCLEAR),)),
+    Gate(
+        "changes",
+        (Holds("version"),),
+        never=(Holds("verdict", ("不同意",)),),
+        must=tuple(map(Holds, ("schedule", "cost", "quality", "verdict", "approver", "approved"))),
+    ),
     Gate("signings", (Holds("state", ("已签字",)),), never=(Holds("conclusion", ("不通过",)),)),
     Gate("signings", (Holds("state", ("已签字",)), Holds("result", UNCLEAR)), must=(Holds("rechecked"),)),
 )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class Holds:
     """What stands in a column: one of these values; without any, something; `blank`: nothing.
 
+    Of a column of several values one is enough.
+
     With `sheet` it is looked for on that sheet, in the rows whose columns agree with this row's: `by` pairs ours with
     theirs; without `by` both name the requirement's number, several joined by 、.
     """
@@ -26,6 +28,7 @@ class Gate:
 
     What holds against `never` contradicts (REQ471), what lacks of `must` is missing (REQ472). A finding stands on
     a cell of the row itself. Where `withholds`, the requirement does not leave the workbook by an export (REQ475).
+    Where it only `advises`, findings are warnings: the document recommends it.
     """
 
     sheet: str
@@ -33,6 +36,20 @@ class Gate:
     never: tuple[Holds, ...] = ()
     must: tuple[Holds, ...] = ()
     withholds: bool = False
+    advises: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Rows that have to come to an end by the day in `due`, while all of `running` holds of them (REQ421).
+
+    `owner` is the column of who does it, where the sheet has one.
+    """
+
+    sheet: str
+    due: str
+    running: tuple[Holds, ...]
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
-from reqsheets.model.gates import Agreement, Gate, Holds
+from reqsheets.model.gates import Agreement, Ending, Gate, Holds
 from reqsheets.model.plan import Cell, Finding, Unreadable, Value, Words
 from reqsheets.model.settings import Settings, split_choices
 from reqsheets.model.spec import ColumnSpec, Meaning, SheetSpec, WorkbookSpec
@@ -102,6 +102,7 @@ class Unmet:
     reasons: tuple[_Found, ...]
     wrong: _Found | None = None
     missing: tuple[SheetSpec, ColumnSpec] | None = None
+    wanted: tuple[str, ...] = ()  # one of these should be there
 
     def contradiction(self) -> Finding:
         """Return the finding of two cells that contradict each other."""
@@ -110,7 +111,7 @@ class Unmet:
         why, but = _all_told(self.reasons, self.sheet), wrong.told(self.sheet)
         return Finding(
             "REQ471",
-            "error",
+            "warning" if self.gate.advises else "error",
             Cell(self.sheet.name, self.row, first.column.name),
             first.value,
             Words(f"{why.zh}，但{but.zh}，两者矛盾。", f"{why.en}, but {but.en}: the two contradict each other."),
@@ -124,14 +125,15 @@ class Unmet:
         at = column.name if here else next((r.column.name for r in self.reasons if r.sheet.name == self.sheet.name), "")
         where = Words("", "") if here else Words(f"“{sheet.title}”里的", f' of "{sheet.title}"')
         title, why = titled(column), _all_told(self.reasons, self.sheet)
+        wanted = "、".join(self.wanted)
+        blank = Words("还没有填写", "is still blank")
+        lacks = Words(f"里没有“{wanted}”", f"does not say {wanted}") if wanted else blank
         return Finding(
             "REQ472",
-            "error",
+            "warning" if self.gate.advises else "error",
             Cell(self.sheet.name, self.row, at),
             None if here else self.reasons[0].value,
-            Words(
-                f"{why.zh}，但{where.zh}{title.zh}还没有填写。", f"{why.en}, but {title.en}{where.en} is still blank."
-            ),
+            Words(f"{why.zh}，但{where.zh}{title.zh}{lacks.zh}。", f"{why.en}, but {title.en}{where.en} {lacks.en}."),
             Words("请补上，或把状态改回上一步。", "Fill it in, or set the status back."),
         )
 
@@ -173,8 +175,10 @@ class _There:
             return condition.blank and is_blank(value)
         if not condition.one_of:
             return True
-        text = ("是" if value else "否") if isinstance(value, bool) else str(value).strip()
-        return text in condition.one_of or option_of(self.known.get(column.options), text) in condition.one_of
+        text = ("是" if value else "否") if isinstance(value, bool) else _plain(value)
+        known = self.known.get(column.options)
+        parts = split_choices(text) if column.type == "multi" else (text,)
+        return any(part in condition.one_of or option_of(known, part) in condition.one_of for part in parts)
 
     def column(self, sheet: str, name: str) -> list[Value]:
         return values_or_blank(self.frames, sheet, name)
@@ -195,10 +199,30 @@ def _of_gate(there: _There, gate: Gate) -> Iterator[Unmet]:
             if wrong is not None:
                 yield Unmet(*at, wrong=wrong)
                 break
-        for one in gate.must:
-            if not looked[one][i] and (not one.sheet or one.sheet in there.frames):
-                other = there.spec.sheet(one.sheet) if one.sheet else sheet
-                yield Unmet(*at, missing=(other, other.column(one.column)))
+        for (other, column), wanted in _lacking(there, sheet, gate, looked, i).items():
+            yield Unmet(*at, missing=(there.spec.sheet(other), there.spec.sheet(other).column(column)), wanted=wanted)
+
+
+def _lacking(
+    there: _There, sheet: SheetSpec, gate: Gate, looked: Mapping[Holds, list[list[_Found]]], i: int
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return what a row lacks by sheet and column, with what should stand there; a blank one of a gate is told once.
+
+    A blank cell that every row has to fill in is told for that already (REQ301).
+    """
+    lacking: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in gate.must:
+        other = one.sheet or sheet.name
+        if looked[one][i] or other not in there.frames:
+            continue
+        column = there.spec.sheet(other).column(one.column)
+        if not one.sheet and one.one_of and is_blank(there.column(other, one.column)[i]):
+            if column.required == "always":
+                continue
+            lacking[other, one.column] = ()
+        else:
+            lacking[other, one.column] = (*lacking.get((other, one.column), ()), *one.one_of)
+    return lacking
 
 
 def _first(found: Sequence[_Found]) -> _Found | None:
@@ -212,10 +236,13 @@ def _looked_up(there: _There, sheet: SheetSpec, one: Holds) -> list[list[_Found]
         return [[] for _ in row_numbers(there.frames[sheet.name])]
     column, held = other.column(one.column), there.column(other.name, one.column)
     rows = row_numbers(there.frames[other.name])
-    cells = [
-        [_Found(other, column, row, value)] if there.holds(one, column, value) else []
-        for row, value in zip(rows, held, strict=True)
-    ]
+    known: dict[tuple[type, Value], bool] = {}  # most columns hold few values, many times
+    cells: list[list[_Found]] = []
+    for row, value in zip(rows, held, strict=True):
+        so = known.get((type(value), value))
+        if so is None:
+            so = known[type(value), value] = there.holds(one, column, value)
+        cells.append([_Found(other, column, row, value)] if so else [])
     if not one.sheet:
         return cells
     by = one.by or ((naming(sheet), naming(other)),)
@@ -249,6 +276,17 @@ def naming(sheet: SheetSpec) -> str:
     if own is not None:
         return own
     return next((c.name for c in sheet.columns if c.refers is not None and c.refers.sheet == "needs"), sheet.key[0])
+
+
+def running(spec: WorkbookSpec, frames: Frames, ending: Ending) -> Iterator[tuple[int, Value]]:
+    """Yield the rows of an ending that still run, by Excel row, with what stands in its day."""
+    there, sheet = _There(spec, frames), spec.sheet(ending.sheet)
+    looked = [_looked_up(there, sheet, one) for one in ending.running]
+    for i, (row, due) in enumerate(
+        zip(row_numbers(frames[sheet.name]), there.column(sheet.name, ending.due), strict=True)
+    ):
+        if all(found[i] for found in looked):
+            yield row, due
 
 
 # --- rows that name others ----------------------------------------------------------------------------------------

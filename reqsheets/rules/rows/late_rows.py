@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
+from reqsheets.model.gates import Ending
 from reqsheets.model.plan import Cell, Finding, Value, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import Meaning, SheetSpec, WorkbookSpec
 from reqsheets.model.wording import is_blank, stated, titled
+from reqsheets.rules.rows.gate_rows import running
 
 UPDATE_EVERY = "进展更新周期"  # the parameter, in days
 
@@ -79,11 +81,33 @@ def progress_not_updated(spec: WorkbookSpec, frames: Frames, today: date) -> Ite
         yield Finding("REQ410", "warning", Cell(sheet.name, row, at), value, message, hint)
 
 
-def past_its_day(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
-    """REQ421 (warning): a milestone or task is past the day it was planned for and not reached.
+def past_its_day(spec: WorkbookSpec, frames: Frames, today: date) -> Iterator[Finding]:
+    """REQ421 (warning): a milestone, task, plan or item to do is past the day it was planned for and not reached.
 
-    The sheet's own figure says so; rows of requirements that have ended, or were merged, are left in peace.
+    The sheet's own figure says so, or the kind's endings; rows of requirements that have ended, or were merged, are
+    left in peace.
     """
+    yield from _past_figures(spec, frames)
+    for ending in spec.endings:
+        if ending.sheet in frames:
+            yield from _past_ending(spec, frames, ending, today)
+
+
+def _past_ending(spec: WorkbookSpec, frames: Frames, ending: Ending, today: date) -> Iterator[Finding]:
+    owners = dict(
+        zip(
+            row_numbers(frames[ending.sheet]),
+            values_or_blank(frames, ending.sheet, ending.owner or None),
+            strict=True,
+        )
+    )
+    for row, value in running(spec, frames, ending):
+        day = as_date(value)
+        if day is not None and day < today:
+            yield _past(Cell(ending.sheet, row, ending.due), value, day, owners[row])
+
+
+def _past_figures(spec: WorkbookSpec, frames: Frames) -> Iterator[Finding]:
     resting = _resting(spec, frames)
     for sheet in spec.sheets:
         late = next((c for c in sheet.columns if c.figure is not None and c.figure.of == "late"), None)
@@ -95,13 +119,17 @@ def past_its_day(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Findin
             day = as_date(anew) or as_date(planned)
             if is_late not in (True, "是") or day is None or str(number).strip() in resting:
                 continue
-            who = "" if is_blank(owner) else str(owner)
-            message = Words(f"应在 {day} 前完成，到现在还没有完成。", f"It was planned for {day} and is not done.")
-            hint = Words(
-                f"请{who or '负责人'}尽快完成并填写实际日期，或改期并写明原因。",
-                f"{who or 'Its owner'} should finish it and fill in the day, or plan it anew and say why.",
-            )
-            yield Finding("REQ421", "warning", Cell(sheet.name, row, late.name), is_late, message, hint)
+            yield _past(Cell(sheet.name, row, late.name), is_late, day, owner)
+
+
+def _past(at: Cell, value: Value, day: date, owner: Value) -> Finding:
+    who = "" if is_blank(owner) else str(owner)
+    message = Words(f"应在 {day} 前完成，到现在还没有完成。", f"It was planned for {day} and is not done.")
+    hint = Words(
+        f"请{who or '负责人'}尽快完成并填写实际日期，或改期并写明原因。",
+        f"{who or 'Its owner'} should finish it and fill in the day, or plan it anew and say why.",
+    )
+    return Finding("REQ421", "warning", at, value, message, hint)
 
 
 def _resting(spec: WorkbookSpec, frames: Frames) -> frozenset[str]:

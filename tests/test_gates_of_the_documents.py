@@ -1,0 +1,183 @@
+"""What the documents ask for before a step, each with a row that lacks it and the same row in order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from drawing import drawn, told
+
+from reqsheets.domain.checking.validate import validate
+from reqsheets.kinds import kind_named
+
+TODAY = date(2024, 6, 1)
+NUMBERED = "需求编号 | 当前状态 | 记录状态\nXQ-2024-001 | {} | 有效"
+RAW = "原始需求编号 | 信息已核实 | 转入需求编号\nYS-202405-001 | {} | XQ-2024-001"
+PUT_OFF = "需求编号 | 新预计完成日 | 问题 | 解决方案 | 已同步客户\nXQ-2024-001 | 2024-06-20 | 缺人 | 借调 | {}"
+MARKS = "需求编号 | 紧急性 | 紧急性评分理由 | 评审部门/评审人 | 评审日期"
+EVERYBODY = "产品、技术、客服、市场"
+CHANGE = "变更编号 | 需求编号 | 影响分析-进度 | 影响分析-成本 | 影响分析-质量 | 审批意见 | 审批人 | 审批日期 | 生效版本"
+DELAY = "需求编号 | 任务编号 | 任务状态 | 新预计时间 | 延期原因 | 应急预案"
+
+# ID of the capability, kind, rule, sheets with what lacks, where it is told, sheets in order.
+CASES = {
+    "raw record not verified": (
+        "0-2d",
+        "collection",
+        "REQ471",
+        {"needs": NUMBERED.format("处理中"), "raw": RAW.format("待核实")},
+        ["error raw!2:verified"],
+        {"needs": NUMBERED.format("待处理"), "raw": RAW.format("待核实")},
+    ),
+    "raw record verified": (
+        "0-2d",
+        "collection",
+        "REQ471",
+        {"needs": NUMBERED.format("处理中"), "raw": RAW.format("无法核实")},
+        ["error raw!2:verified"],
+        {"needs": NUMBERED.format("处理中"), "raw": RAW.format("已核实")},
+    ),
+    "delay of which the customer was not told": (
+        "0-5d",
+        "collection",
+        "REQ472",
+        {"tracking": PUT_OFF.format("否")},
+        ["error tracking!2:told_customer"],
+        {"tracking": PUT_OFF.format("是")},
+    ),
+    "plan past its end": (
+        "0-1c",
+        "collection",
+        "REQ421",
+        {"plans": "计划编号 | 需求对接人 | 截止日期 | 计划状态\nCJ-2024-001 | 刘洋 | 2024-05-31 | 进行中"},
+        ["warning plans!2:work_finish"],
+        {"plans": "计划编号 | 需求对接人 | 截止日期 | 计划状态\nCJ-2024-001 | 刘洋 | 2024-05-31 | 已完成"},
+    ),
+    "highest mark without a reason": (
+        "1-3e",
+        "feedback",
+        "REQ472",
+        {"scores": f"{MARKS}\nXY2024001 | 5 |  | {EVERYBODY} | 2024-05-20"},
+        ["warning scores!2:urgency_reason"],
+        {"scores": f"{MARKS}\nXY2024001 | 5 | 已经停产 | {EVERYBODY} | 2024-05-20"},
+    ),
+    "lowest mark without a reason": (
+        "1-3e",
+        "feedback",
+        "REQ472",
+        {"scores": f"{MARKS}\nXY2024001 | 1 |  | {EVERYBODY} | 2024-05-20"},
+        ["warning scores!2:urgency_reason"],
+        {"scores": f"{MARKS}\nXY2024001 | 3 |  | {EVERYBODY} | 2024-05-20"},
+    ),
+    "review without service and marketing": (
+        "1-6b",
+        "feedback",
+        "REQ472",
+        {"scores": f"{MARKS}\nXY2024001 | 3 |  | 产品、技术 | 2024-05-20"},
+        ["warning scores!2:reviewers"],
+        {"scores": f"{MARKS}\nXY2024001 | 3 |  | {EVERYBODY} | 2024-05-20"},
+    ),
+    "figure of before alone": (
+        "1-5d",
+        "feedback",
+        "REQ472",
+        {"tracking": "需求编号 | 需求状态 | 处理前指标 | 处理后指标\nXY2024001 | 已完成 | 误报率15% |"},
+        ["warning tracking!2:after"],
+        {"tracking": "需求编号 | 需求状态 | 处理前指标 | 处理后指标\nXY2024001 | 已完成 | 误报率15% | 误报率3%"},
+    ),
+    "referrer without evidence": (
+        "2-2b",
+        "customer",
+        "REQ472",
+        {"collecting": "需求编号 | 采集方式 | 信息来源凭证\nCRM-2024-001 | 面谈、推荐人 |"},
+        ["warning collecting!2:evidence"],
+        {"collecting": "需求编号 | 采集方式 | 信息来源凭证\nCRM-2024-001 | 面谈、推荐人 | 推荐信.pdf"},
+    ),
+    "talk needs no evidence": (
+        "2-2b",
+        "customer",
+        "REQ472",
+        {"collecting": "需求编号 | 采集方式 | 信息来源凭证\nCRM-2024-001 | 历史记录 |"},
+        ["warning collecting!2:evidence"],
+        {"collecting": "需求编号 | 采集方式 | 信息来源凭证\nCRM-2024-001 | 面谈 |"},
+    ),
+    "known customer's satisfaction": (
+        "2-1a",
+        "customer",
+        "REQ472",
+        {"needs": "需求编号 | 采集场景 | 满意度 | 当前项目状态\nCRM-2024-001 | 老客户需求更新 |  | 试运行"},
+        ["warning needs!2:satisfaction"],
+        {"needs": "需求编号 | 采集场景 | 满意度 | 当前项目状态\nCRM-2024-001 | 新客户开发 |  |"},
+    ),
+    "item to do past its day": (
+        "3-3b",
+        "response",
+        "REQ421",
+        {"todos": "纪要编号 | 事项 | 责任人 | 期限 | 状态\nHY-2024-001 | 补接口说明 | 郑凯 | 2024-05-30 | 受阻"},
+        ["warning todos!2:by"],
+        {"todos": "纪要编号 | 事项 | 责任人 | 期限 | 状态\nHY-2024-001 | 补接口说明 | 郑凯 | 2024-06-01 | 进行中"},
+    ),
+    "delay without a plan": (
+        "3-4d",
+        "response",
+        "REQ472",
+        {
+            "tasks": f"{DELAY}\n202405-001 | 202405-001-1 | 进行中 | 2024-06-10 | 缺件 |",
+            "contacts": "需求编号 | 是否含延期说明\n202405-001 | 是",
+        },
+        ["error tasks!2:fallback"],
+        {
+            "tasks": f"{DELAY}\n202405-001 | 202405-001-1 | 进行中 | 2024-06-10 | 缺件 | 先用备机",
+            "contacts": "需求编号 | 是否含延期说明\n202405-001 | 是",
+        },
+    ),
+    "delay that the customer does not know of": (
+        "3-4d",
+        "response",
+        "REQ472",
+        {
+            "tasks": f"{DELAY}\n202405-001 | 202405-001-1 | 进行中 | 2024-06-10 | 缺件 | 先用备机",
+            "contacts": "需求编号 | 是否含延期说明\n202405-001 | 否",
+        },
+        ["error tasks!2:new_finish"],
+        {
+            "tasks": f"{DELAY}\n202405-001 | 202405-001-1 | 进行中 |  |  |",
+            "contacts": "需求编号 | 是否含延期说明\n202405-001 | 否",
+        },
+    ),
+    "change without its impact": (
+        "B8",
+        "survey",
+        "REQ472",
+        {"changes": f"{CHANGE}\nBG-2024-001 | XQ001 | 加2天 |  | 无 | 同意 | 陈建国 | 2024-05-20 | V1.1"},
+        ["error changes!2:cost"],
+        {"changes": f"{CHANGE}\nBG-2024-001 | XQ001 | 加2天 | 无 | 无 | 同意 | 陈建国 | 2024-05-20 | V1.1"},
+    ),
+    "change that was refused": (
+        "B8",
+        "survey",
+        "REQ471",
+        {"changes": f"{CHANGE}\nBG-2024-001 | XQ001 | 加2天 | 无 | 无 | 不同意 | 陈建国 | 2024-05-20 | V1.1"},
+        ["error changes!2:version"],
+        {"changes": f"{CHANGE}\nBG-2024-001 | XQ001 | 加2天 | 无 | 无 | 不同意 | 陈建国 | 2024-05-20 |"},
+    ),
+}  # fmt: skip
+
+
+def found(kind: str, tables: dict[str, str], rule: str) -> list[str]:
+    spec = kind_named(kind)
+    lines = told(validate(spec, drawn(spec, tables), TODAY))
+    return [" ".join(line.split()[1:3]) for line in lines if line.startswith(rule)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_step_is_told_of_what_it_lacks_and_left_alone_in_order(name: str) -> None:
+    _, kind, rule, lacking, wanted, in_order = CASES[name]
+    assert found(kind, lacking, rule) == wanted
+    assert found(kind, in_order, rule) == []
+
+
+def test_a_blank_cell_that_every_row_fills_in_is_told_once() -> None:
+    tables = {"scores": f"{MARKS}\nXY2024001 | 3 |  |  | 2024-05-20"}
+    assert found("feedback", tables, "REQ472") == []
+    assert "error scores!2:reviewers" in found("feedback", tables, "REQ301")
