@@ -15,6 +15,7 @@ NUMBERED = "需求编号 | 当前状态 | 记录状态\nXQ-2024-001 | {} | 有�
 RAW = "原始需求编号 | 信息已核实 | 转入需求编号\nYS-202405-001 | {} | XQ-2024-001"
 PUT_OFF = "需求编号 | 新预计完成日 | 问题 | 解决方案 | 已同步客户\nXQ-2024-001 | 2024-06-20 | 缺人 | 借调 | {}"
 MARKS = "需求编号 | 紧急性 | 紧急性评分理由 | 评审部门/评审人 | 评审日期"
+REACH = "需求编号 | 影响范围(涉及客户数) | 影响核心业务 | 初步优先级 | 记录状态\nXY2024001 | {} | {} | {} | 有效"
 EVERYBODY = "产品、技术、客服、市场"
 CHANGE = "变更编号 | 需求编号 | 影响分析-进度 | 影响分析-成本 | 影响分析-质量 | 审批意见 | 审批人 | 审批日期 | 生效版本"
 DELAY = "需求编号 | 任务编号 | 任务状态 | 新预计时间 | 延期原因 | 应急预案"
@@ -76,6 +77,22 @@ CASES = {
         {"scores": f"{MARKS}\nXY2024001 | 3 |  | 产品、技术 | 2024-05-20"},
         ["warning scores!2:reviewers"],
         {"scores": f"{MARKS}\nXY2024001 | 3 |  | {EVERYBODY} | 2024-05-20"},
+    ),
+    "core business of many judged low": (
+        "1-2f",
+        "feedback",
+        "REQ510",
+        {"needs": REACH.format(9, "是", "低")},
+        ["warning needs!2:first_priority"],
+        {"needs": REACH.format(9, "是", "高")},
+    ),
+    "one customer's wish judged high": (
+        "1-2f",
+        "feedback",
+        "REQ510",
+        {"needs": REACH.format(1, "否", "高")},
+        ["warning needs!2:first_priority"],
+        {"needs": REACH.format(1, "否", "中")},
     ),
     "figure of before alone": (
         "1-5d",

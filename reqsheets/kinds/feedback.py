@@ -32,7 +32,7 @@ from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit
 from reqsheets.model.exports import Exported
-from reqsheets.model.gates import Gate, Holds
+from reqsheets.model.gates import Gate, Holds, Judgement
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Option, Parameter, Step, WorkbookSpec
 
@@ -106,6 +106,7 @@ PARAMETERS_OF_FEEDBACK = (
         "",
         Words("需求描述里出现时提示补充", "words that ask for a clearer description"),
     ),
+    Parameter("影响面大的客户数", 5, "家", Words("涉及这么多客户起算影响面大", "so many customers concerned are many")),
     *REMINDING_FEEDBACK,
     *RELATED,
     *REMINDING,
@@ -175,6 +176,12 @@ GATES = (
         advises=True,
     ),
     Gate("tracking", (Holds("before"), Holds("status", ("已完成", "已关闭"))), must=(Holds("after"),), advises=True),
+)
+JUDGEMENTS = tuple(  # step 2: by how many customers are concerned and whether their core business is
+    Judgement(
+        "needs", "first_priority", (Holds("core_business", (core,)),), "affected", "影响面大的客户数", large, small
+    )
+    for core, large, small in (("是", ("高",), ("高", "中")), ("否", ("高", "中"), ("中", "低")))
 )
 DUTIES = (
     Duty(
@@ -292,6 +299,7 @@ FEEDBACK = light(
         CLOCKS,
         duties=DUTIES,
         gates=GATES,
+        judgements=JUDGEMENTS,
         route=ROUTE,
         papers=PAPERS,
         customer_sees=CUSTOMER_SEES,

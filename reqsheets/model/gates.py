@@ -40,6 +40,22 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What people may judge in `column` of a row of which all of `when` hold and `counted` is large or small (REQ510).
+
+    Large is what the parameter `large_from` says, or more. Only these values fit; others are asked about.
+    """
+
+    sheet: str
+    column: str
+    when: tuple[Holds, ...]
+    counted: str
+    large_from: str
+    if_large: tuple[str, ...]
+    if_small: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """Rows that have to come to an end by the day in `due`, while all of `running` holds of them (REQ421).
 

@@ -11,7 +11,7 @@ from reqsheets.model.brief import brief
 from reqsheets.model.derived_cells import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.model.exports import Export
 from reqsheets.model.external_references import Elsewhere
-from reqsheets.model.gates import Agreement, Ending, Gate, Head
+from reqsheets.model.gates import Agreement, Ending, Gate, Head, Judgement
 from reqsheets.model.papers import Paper, Visible
 from reqsheets.model.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.model.rating import Scheme
@@ -309,6 +309,7 @@ class WorkbookSpec:
     exports: tuple[Export, ...] = field(default=(), kw_only=True)
     gates: tuple[Gate, ...] = field(default=(), kw_only=True)
     endings: tuple[Ending, ...] = field(default=(), kw_only=True)
+    judgements: tuple[Judgement, ...] = field(default=(), kw_only=True)
     agreements: tuple[Agreement, ...] = field(default=(), kw_only=True)
     heads: tuple[Head, ...] = field(default=(), kw_only=True)
     checks: tuple[Callable[..., Iterable[Finding]], ...] = field(default=(), kw_only=True)  # rules of this kind alone

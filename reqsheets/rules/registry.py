@@ -11,6 +11,7 @@ from reqsheets.rules.rows.customer_cells import budget_range, credit_code, full_
 from reqsheets.rules.rows.dates import finish_before_start, not_in_future
 from reqsheets.rules.rows.gate_rows import another_s_number, contradicting_cells, missing_at_the_gate
 from reqsheets.rules.rows.heads import reviewer_heads_the_department
+from reqsheets.rules.rows.judged import unfitting_judgement
 from reqsheets.rules.rows.labels import label_of_its_parent
 from reqsheets.rules.rows.late_rows import overdue, past_its_day, progress_not_updated
 from reqsheets.rules.rows.long_texts import longer_than_compared
@@ -41,6 +42,7 @@ ALL: tuple[Rule, ...] = (
     contradicting_cells,
     missing_at_the_gate,
     another_s_number,
+    unfitting_judgement,
     struck_and_open,
     same_person,
     reviewer_heads_the_department,

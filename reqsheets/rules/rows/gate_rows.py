@@ -289,6 +289,19 @@ def running(spec: WorkbookSpec, frames: Frames, ending: Ending) -> Iterator[tupl
             yield row, due
 
 
+def standing(spec: WorkbookSpec, frames: Frames, name: str, when: Sequence[Holds]) -> list[Words | None]:
+    """Return for each row of a sheet in words what it says of `when`, None where not all holds or the row rests."""
+    there, sheet = _There(spec, frames), spec.sheet(name)
+    looked = [_looked_up(there, sheet, one) for one in when]
+    numbers = there.column(name, naming(sheet))
+    return [
+        _all_told([found[i][0] for found in looked], sheet)
+        if all(found[i] for found in looked) and number is not None and str(number) not in there.resting
+        else None
+        for i, number in enumerate(numbers)
+    ]
+
+
 # --- rows that name others ----------------------------------------------------------------------------------------
 
 
