@@ -5,7 +5,7 @@ JOBS ?= 2
 SHELL := /bin/bash
 KINDS := collection feedback customer response survey
 
-.PHONY: faults check lint format types floors spelling unused dependencies test docs slow bench rules templates pictures guide clean
+.PHONY: marks check lint format types floors spelling unused dependencies test docs slow bench rules templates pictures guide clean
 
 check: lint types floors spelling unused dependencies test docs
 
@@ -57,9 +57,9 @@ rules:
 	$(PYTHON) -c 'from reqsheets.rules.pages import markdown; print(markdown("en"), end="")' > docs/rules.md
 	$(PYTHON) -c 'from reqsheets.rules.pages import markdown; print(markdown("zh"), end="")' > docs/rules.zh-CN.md
 
-# docs/faults.md: which test guards which fault; a test compares.
-faults:
-	$(PYTHON) tests/fault_marks.py
+# docs/faults.md and docs/capabilities.md: which test guards which fault and capability; tests compare.
+marks:
+	$(PYTHON) tests/mark_pages.py
 
 # workbook_templates/ and the workbooks of the examples, as the specs say now, with blank IDs; the tests compare.
 templates:

@@ -21,6 +21,8 @@ from reqsheets.model.external_references import Elsewhere, known
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("0-2c")
+
 RESPONSE = kind_named("response")
 
 

@@ -11,6 +11,8 @@ from intake_books import SHARED, drawn
 
 import reqsheets
 
+pytestmark = pytest.mark.capability("4-5g")
+
 HEAD = ("编号", "客户名称", "问题描述", "提出日期", "负责人", "计划完成日期", "状态", "我的备注")
 STATES = ("处理中", "已关闭", "待处理", "处理中")
 ROWS = (

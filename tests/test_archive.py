@@ -15,6 +15,8 @@ from reqsheets.model.frames import Frames, applied
 from reqsheets.model.plan import Plan
 from reqsheets.report.lines import lines
 
+pytestmark = pytest.mark.capability("1-5c")
+
 SPEC = kind_named("feedback")
 TODAY = date(2024, 6, 1)
 NEEDS = "需求编号 | 需求描述(具体问题/期望) | 提出时间 | 需求状态 | 记录状态"

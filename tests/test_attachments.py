@@ -15,6 +15,8 @@ from reqsheets.model.plan import Value
 from reqsheets.rules.cells.file_cells import file_names
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("1-1c")
+
 TODAY = date(2024, 4, 1)
 
 

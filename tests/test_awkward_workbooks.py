@@ -22,6 +22,8 @@ from reqsheets.model.errors import UneditableError
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
+pytestmark = pytest.mark.capability("D14")
+
 PART = "xl/worksheets/sheet1.xml"
 Sheet = xlsxwriter.worksheet.Worksheet
 Fill = Callable[[xlsxwriter.Workbook, Sheet], None]

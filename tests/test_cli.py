@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from command_line import DAY, ROOT, ran, ran_python, register
 
+pytestmark = pytest.mark.capability("B25")
+
 RUN = """
 import resource, runpy, sys
 sys.argv[1:] = {words}

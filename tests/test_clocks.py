@@ -17,6 +17,8 @@ from reqsheets.kinds import kind_named
 from reqsheets.model.frames import applied
 from reqsheets.model.plan import Plan, Value
 
+pytestmark = pytest.mark.capability("1-5a 1-5b 2-5a 2-5d 3-1b 3-2d 3-4b 3-5c 3-1e")
+
 RESPONSE, FEEDBACK, CUSTOMER = kind_named("response"), kind_named("feedback"), kind_named("customer")
 FEBRUARY = WorkCalendar(
     {

@@ -14,7 +14,7 @@ from reqsheets.model.errors import UneditableError, UnreadableFileError
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
-pytestmark = pytest.mark.skipif(not FILES, reason=f"the corpus is missing: {FOLDER}")
+pytestmark = [pytest.mark.capability("D1"), pytest.mark.skipif(not FILES, reason=f"the corpus is missing: {FOLDER}")]
 
 EDITS: tuple[Callable[[Grid], SheetEdit], ...] = (cells_edit, rows_edit, block_edit)
 REFUSED = {  # what must not be touched, and why

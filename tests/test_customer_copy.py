@@ -17,6 +17,8 @@ from reqsheets.kinds import kind_named
 from reqsheets.model.errors import UsageError
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("B15")
+
 Written: TypeAlias = tuple[str, Path, dict[str, str]]  # kind, file, words by sheet and title
 DAY = date(2024, 4, 1)
 SECRETS = ("13812345678", "openpyxl", 'hidden="1"', 'state="hidden"')

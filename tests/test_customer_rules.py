@@ -11,6 +11,8 @@ from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds import kind_named
 from reqsheets.rules.rows.customer_cells import check_character
 
+pytestmark = pytest.mark.capability("2-3a", "2-4a", "2-6a", "2-6c")
+
 SPEC = kind_named("customer")
 
 

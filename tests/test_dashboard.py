@@ -12,6 +12,8 @@ from reqsheets.kinds import kind_named
 from reqsheets.model.errors import MissingColumnError, MissingSheetError
 from reqsheets.model.frames import Frames, applied
 
+pytestmark = pytest.mark.capability("0-6c")
+
 SPEC = kind_named("feedback")
 TODAY = date(2024, 6, 1)
 TABLES = {

@@ -25,6 +25,8 @@ from reqsheets.model.spec import WorkbookSpec
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("B16")
+
 TODAY, NEXT_DAY = date(2024, 6, 30), date(2024, 7, 1)
 EACH = pytest.mark.parametrize("spec", KINDS, ids=lambda spec: spec.kind)
 FEEDBACK = kind_named("feedback")

@@ -29,6 +29,8 @@ from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames, applied, rows_of, set_column
 from reqsheets.model.plan import Value
 
+pytestmark = pytest.mark.capability("1-2a", "4-3b")
+
 SPEC = kind_named("feedback")
 TODAY = date(2024, 6, 1)
 HEADER = (

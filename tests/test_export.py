@@ -18,6 +18,8 @@ from reqsheets.kinds import KINDS, kind_named
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.xlsx.template.table_file import csv_text
 
+pytestmark = pytest.mark.capability("2-4c", "2-5b", "3-4c", "B21")
+
 CUSTOMER, FEEDBACK = kind_named("customer"), kind_named("feedback")
 EXPORTING = [spec for spec in KINDS if spec.exports]
 

@@ -15,7 +15,7 @@ from tracing import FAULTS, Point, Saver, spread, why_not
 
 from reqsheets.app.pipeline import NIGHTLY, run
 
-pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
+pytestmark = [pytest.mark.capability("D5"), pytest.mark.skipif(bool(why_not()), reason=why_not())]
 
 PARTS = 8  # of the whole sweep, so that several processes can share it
 FEW = 6  # points of each fault that every run tries, besides one of each call

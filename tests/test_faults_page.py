@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fault_marks import PAGE, ROW, marked, page
+from mark_pages import FAULTS
 
 SEEN = {f"F-{i}" for i in (*range(1, 6), *range(10, 18), *range(20, 46), 56, 60, 61, *range(65, 69))} | {
     f"S-{i}" for i in range(1, 17)
@@ -10,13 +10,12 @@ SEEN = {f"F-{i}" for i in (*range(1, 6), *range(10, 18), *range(20, 46), 56, 60,
 
 
 def test_every_fault_has_a_test() -> None:
-    assert SEEN - set(marked()) == set()
+    assert SEEN - set(FAULTS.marked()) == set()
 
 
 def test_the_page_names_every_fault_once() -> None:
-    listed = [match[1] for match in ROW.finditer(PAGE.read_text("utf-8"))]
-    assert sorted(listed) == sorted(SEEN)
+    assert sorted(FAULTS.listed()) == sorted(SEEN)
 
 
 def test_the_page_is_what_the_marks_say() -> None:
-    assert page() == PAGE.read_text("utf-8"), "run `make faults`"
+    assert FAULTS.page() == FAULTS.path.read_text("utf-8"), "run `make marks`"

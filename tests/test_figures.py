@@ -17,6 +17,8 @@ from reqsheets.model.frames import Frames, applied
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import WorkbookSpec
 
+pytestmark = pytest.mark.capability("1-1b", "1-4c", "3-1c", "3-4a", "3-5d", "3-6c")
+
 FEEDBACK, CUSTOMER, RESPONSE = kind_named("feedback"), kind_named("customer"), kind_named("response")
 TODAY = date(2024, 4, 10)
 

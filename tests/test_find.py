@@ -14,6 +14,8 @@ import reqsheets
 from reqsheets.domain.search.conditions import condition
 from reqsheets.model.plan import Value
 
+pytestmark = pytest.mark.capability("4-5d", "B32", "4-5c")
+
 DAY = "2024-06-30"
 BASE = {"received": date(2024, 6, 1), "status": "待处理", "recorder": "张三"}
 MANY = {"affected": 120}

@@ -15,6 +15,8 @@ from reqsheets.model.plan import Value
 from reqsheets.xlsx.template.formulas import live_formula
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("1-T2", "D3")
+
 DIMENSIONS = ("urgency", "importance", "feasibility", "customer_value")
 WEIGHT_NAMES = ("紧急性权重", "重要性权重", "可行性权重", "客户价值权重")
 TITLE = "需求优先级评估表"

@@ -10,6 +10,8 @@ from drawing import drawn, told
 from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds import kind_named
 
+pytestmark = pytest.mark.capability("0-1c 0-2d 0-5d 1-2f 1-3e 1-5d 1-6b 2-1a 2-2b 3-3b", "3-4d B8 0-8c")
+
 TODAY = date(2024, 6, 1)
 NUMBERED = "需求编号 | 当前状态 | 记录状态\nXQ-2024-001 | {} | 有效"
 RAW = "原始需求编号 | 信息已核实 | 转入需求编号\nYS-202405-001 | {} | XQ-2024-001"
@@ -93,6 +95,14 @@ CASES = {
         {"needs": REACH.format(1, "否", "高")},
         ["warning needs!2:first_priority"],
         {"needs": REACH.format(1, "否", "中")},
+    ),
+    "review without the head of technology": (
+        "0-8c",
+        "collection",
+        "REQ472",
+        {"scores": "需求编号 | 评审日期 | 评审人\nXQ-2024-001 | 2024-05-20 | 产品经理、销售主管"},
+        ["warning scores!2:reviewers"],
+        {"scores": "需求编号 | 评审日期 | 评审人\nXQ-2024-001 | 2024-05-20 | 产品经理、技术负责人、销售主管"},
     ),
     "figure of before alone": (
         "1-5d",

@@ -17,7 +17,10 @@ import reqsheets
 
 NEED = {"customer": "甲", "received": date(2024, 6, 1), "status": "待处理", "recorder": "张三"}
 SHEET = "客户需求信息登记表"
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+pytestmark = [
+    pytest.mark.capability("B31"),
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+]
 
 
 @pytest.fixture

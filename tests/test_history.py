@@ -18,6 +18,8 @@ from reqsheets.model.plan import Cell, Plan, SetCell, Words
 from reqsheets.store.versions import content, history_folder
 from reqsheets.xlsx.patching.patch import write
 
+pytestmark = pytest.mark.capability("D8")
+
 LATER = TODAY.replace(day=2)
 
 

@@ -22,6 +22,8 @@ from reqsheets.model.plan import Cell, Plan, SetCell
 from reqsheets.report.run_log import Entry
 from reqsheets.store.run_lock import alone
 
+pytestmark = pytest.mark.capability("3-1d")
+
 NIGHT = TODAY.replace(day=8)
 IDS = ("工作簿标识", "登记表标识")
 

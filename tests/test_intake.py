@@ -12,6 +12,8 @@ from intake_books import HEADERS, SHARED, drawn, header_cases
 
 import reqsheets
 
+pytestmark = pytest.mark.capability("4-4e", "B3", "B4", "B26")
+
 BOOK = (
     ("2024年客户投诉台账", None, None, None, None, None, None, None),
     ("编制：客服部", None, None, None, None, None, None, None),

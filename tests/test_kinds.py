@@ -15,6 +15,8 @@ from reqsheets.kinds.example_rows import example_rows
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("0-2a 0-3a 0-3b 2-1b 2-3b 4-1a 4-2a 4-3a 4-3c 4-3e", "3-2a 3-2f 3-3c D16 3-1a")
+
 ROOT = Path(__file__).parent.parent
 TODAY = date(2024, 6, 30)
 EACH = pytest.mark.parametrize("spec", KINDS, ids=lambda spec: spec.kind)

@@ -9,6 +9,8 @@ from reqsheets.model.plan import Cell
 from reqsheets.xlsx.reading.layout import SheetLayout, a1, column_letter, letters
 from reqsheets.xlsx.reading.titles import plain
 
+pytestmark = pytest.mark.capability("1-T1", "D12")
+
 NAMES = ("number", "text", "received", "contact", "score")
 
 

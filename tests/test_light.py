@@ -19,6 +19,8 @@ from reqsheets.model.frames import Frames
 from reqsheets.model.spec import Meaning, SheetSpec, WorkbookSpec
 from reqsheets.xlsx.reading.read import read
 
+pytestmark = pytest.mark.capability("B30")
+
 SHIPPED = Path(__file__).parents[1] / "workbook_templates"
 TODAY = date(2024, 6, 30)
 SCREEN, DIGIT, PADDING = 1500, 7, 5  # pixels

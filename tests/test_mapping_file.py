@@ -15,6 +15,8 @@ from remembered import typed
 import reqsheets
 from reqsheets.cli import main
 
+pytestmark = pytest.mark.capability("B5")
+
 ROWS = (
     ("单号", "投诉日期", "投诉人", "=1+2", "投诉渠道", "情况", "紧急程度"),
     ("TS-1", "2024-03-01", "甲公司", "=1+1", "电话", "已和客户沟通，下周安排人上门处理这个问题", "特急"),

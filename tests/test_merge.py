@@ -16,6 +16,8 @@ from reqsheets.model.frames import applied
 from reqsheets.model.plan import Plan
 from reqsheets.report.lines import lines
 
+pytestmark = pytest.mark.capability("1-2b", "1-2c", "1-2d", "B1", "B2")
+
 SPEC = kind_named("feedback")
 TODAY = date(2024, 6, 1)
 TEXT, CUSTOMER = "需求描述(具体问题/期望)", "客户信息(姓名/行业/规模)"

@@ -15,6 +15,8 @@ from reqsheets.cli import main
 from reqsheets.kinds.housekeeping import INTAKE
 from reqsheets.kinds.stored_declaration import declaration_rows, declared_kind
 
+pytestmark = pytest.mark.capability("B19", "B27", "D22")
+
 PAGE = Path(__file__).parent.parent / "docs" / "kinds.md"
 TOML = """
 kind = "complaints"

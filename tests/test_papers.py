@@ -20,6 +20,8 @@ from reqsheets.model.errors import UsageError
 from reqsheets.report.summary import about
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("0-4a", "2-1c", "4-4a", "B20")
+
 DAY = date(2024, 4, 1)
 SECRETS = ("13812345678", "zhangsan@example.com", "内部备注不外传", "技术瓶颈甲", "续约压价")
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

@@ -37,6 +37,8 @@ from reqsheets.xlsx.reading.paper_reading import read_xlsx_form
 from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.xlsx.template.paper_sheet import paper_xlsx
 
+pytestmark = pytest.mark.capability("0-7a", "D26")
+
 ROOT = Path(__file__).parent.parent
 PAPERS = [(spec.kind, paper) for spec in KINDS for paper in spec.papers]
 TODAY = date(2026, 6, 30)

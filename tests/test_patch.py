@@ -21,6 +21,8 @@ from reqsheets.xlsx.patching.patch import write
 from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("D2", "D20")
+
 BECAUSE = Words("测试", "test")
 SPEC = kind_named("feedback")
 NEEDS = [

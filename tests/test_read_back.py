@@ -20,6 +20,8 @@ from reqsheets.xlsx.patching.package_writer import (
 from reqsheets.xlsx.patching.read_back import Meant, compare
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 
+pytestmark = pytest.mark.capability("D21")
+
 EXAMPLE = Path(__file__).parents[1] / "examples" / "feedback-nightly" / "register.xlsx"
 PART = "xl/worksheets/sheet3.xml"  # the register; the home sheet in front has merged cells
 ROWS = (

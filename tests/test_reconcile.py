@@ -15,6 +15,8 @@ from command_line import here, register, snapshot
 import reqsheets
 from reqsheets.model.plan import Value
 
+pytestmark = pytest.mark.capability("D4", "D18")
+
 DAY = "2024-06-05"
 NEEDS, TRACKING, CONFLICTS = "客户需求信息登记表", "需求处理跟踪表", "合并冲突"
 NEED = {"customer": "甲-机械-大型企业", "received": date(2024, 6, 1), "status": "待处理", "channel": "客服工单"}

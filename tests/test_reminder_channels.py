@@ -17,6 +17,8 @@ from reminder_servers import Post, Robot, post, robot
 from reqsheets.app.notify.addresses import Address, addresses
 from reqsheets.app.notify.channels import A_MINUTE, LONGEST, Channels, Message, Pace, Sent, is_private, shortened
 
+pytestmark = pytest.mark.capability("D27")
+
 MESSAGE = Message("【需求提醒】", "给 XY2024001 某厂 回话", "XY2024001 回话")
 ROBOTS = {"企业微信": ("wecom", "WECOM"), "钉钉": ("ding", "DING"), "飞书": ("feishu", "FEISHU")}
 FAULTS = ("500", "error", "cut", "words", "late")

@@ -18,6 +18,8 @@ from reqsheets.model.frames import Frames, frame_of, rows_of, set_column
 from reqsheets.model.nights import Nights
 from reqsheets.model.spec import WorkbookSpec
 
+pytestmark = pytest.mark.capability("1-4f", "4-5e")
+
 BY_ANOTHER = {"R-201": "a finding (REQ322), told under R-901", "R-909": "comes with reconciling"}
 
 

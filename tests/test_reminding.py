@@ -24,6 +24,8 @@ from reqsheets.domain.reminders.staff import span_of
 from reqsheets.domain.reminders.summons import Summons, summons_of
 from reqsheets.kinds import kind_named
 
+pytestmark = pytest.mark.capability("B12", "B13")
+
 FEEDBACK = kind_named("feedback")
 PEOPLE = """姓名 | 工号 | 部门 | 岗位 | 邮箱/企业微信 | 直属负责人 | 在职 | 代理人 | 代理起止
 张三 | 1 | 技术部 | 工程师 | wecom:zhangsan | 李敏 | 是 |  |

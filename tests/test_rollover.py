@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from drawing import drawn
 
 from reqsheets.domain.checking.validate import validate
@@ -13,6 +14,8 @@ from reqsheets.kinds import kind_named
 from reqsheets.model.frames import Frames, applied
 from reqsheets.model.plan import AddRow, Plan, Value
 from reqsheets.model.spec import WorkbookSpec
+
+pytestmark = pytest.mark.capability("B23")
 
 SPEC, TODAY = kind_named("feedback"), date(2024, 12, 31)
 TABLES = {

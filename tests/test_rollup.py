@@ -13,6 +13,8 @@ from command_line import here, register
 import reqsheets
 from reqsheets.domain.rollup.figures import FIGURES, Requirement, figures, once_each, trend
 
+pytestmark = pytest.mark.capability("B22")
+
 TODAY = date(2024, 6, 26)
 NEED = {"customer": "甲-机械-大型企业", "received": date(2024, 6, 3), "status": "处理中"}
 

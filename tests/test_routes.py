@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from drawing import drawn
 
 from reqsheets.domain.tracking.track import track
 from reqsheets.kinds import kind_named
 from reqsheets.model.frames import Frames, applied
+
+pytestmark = pytest.mark.capability("0-5a")
 
 COLLECTION = kind_named("collection")
 TODAY = date(2024, 6, 30)

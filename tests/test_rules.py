@@ -12,6 +12,8 @@ from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.rules.registry import ALL
 
+pytestmark = pytest.mark.capability("0-1b", "0-5b", "1-1a", "1-2e")
+
 TODAY = date(2024, 6, 1)
 
 CASES: dict[str, tuple[dict[str, str], str]] = {

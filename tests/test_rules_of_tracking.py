@@ -11,6 +11,8 @@ from drawing import drawn, told_in_full
 from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds.feedback import FEEDBACK
 
+pytestmark = pytest.mark.capability("1-4b", "1-4e")
+
 TODAY = date(2024, 6, 1)
 
 CASES: dict[str, tuple[dict[str, str], str]] = {

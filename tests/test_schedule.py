@@ -28,6 +28,8 @@ from reqsheets.model.plan import Words
 from reqsheets.report.run_log import Entry, RuleCount
 from reqsheets.store.plain_files import put
 
+pytestmark = pytest.mark.capability("B28")
+
 NOW = datetime(2024, 4, 11, 2, 0)
 CRONTAB = '#!/bin/sh\nif [ "$1" = -l ]; then cat "$TAB" 2>/dev/null; else cat > "$TAB"; fi\n'
 ODD = r"/data/需求 100% $HOME \"x\""

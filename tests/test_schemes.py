@@ -20,6 +20,8 @@ from reqsheets.model.plan import Value
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("0-3c", "3-2b", "3-2c", "4-3d", "D3")
+
 THIRDS = tuple(product((1, 2, 3, 4, 5), repeat=3))
 TODAY = date(2024, 6, 30)
 Shown = list[tuple[object, ...]]

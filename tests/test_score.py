@@ -17,6 +17,8 @@ from reqsheets.model.frames import applied
 from reqsheets.model.plan import Plan, SetCell
 from reqsheets.report.lines import lines
 
+pytestmark = pytest.mark.capability("1-3b", "1-3c", "1-3d")
+
 SPEC = kind_named("feedback")
 TODAY = date(2024, 6, 1)
 HEADER = "需求编号 | 紧急性 | 重要性 | 可行性 | 客户价值 | 综合得分 | 最终优先级 | 人工调整 | 权重版本"

@@ -18,6 +18,8 @@ from reqsheets.model.events import History
 from reqsheets.model.frames import Frames, applied, set_column
 from reqsheets.model.plan import Plan
 
+pytestmark = pytest.mark.capability("0-4e 0-6b 1-3a 4-4b 4-4d 4-4f D9")
+
 COLLECTION, RESPONSE, FEEDBACK = kind_named("collection"), kind_named("response"), kind_named("feedback")
 TODAY = date(2024, 6, 30)
 CONFIRM = "number | understanding | acceptance\nXQ-2024-001 | {} | 不超过10分钟\nXQ-2024-002 | 导出 | 一次200张"

@@ -17,6 +17,8 @@ from reqsheets.kinds.feedback import FEEDBACK
 from reqsheets.model.spec import ColumnSpec, SheetSpec
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("2-6b", "2-6e")
+
 FILLED = [sheet for sheet in FEEDBACK.sheets if sheet.role != "form"]
 COLUMNS = [(sheet, column) for sheet in FEEDBACK.sheets for column in sheet.columns]
 TYPED = [(sheet, column) for sheet, column in COLUMNS if not column.derived and sheet.purpose != "guide"]

@@ -22,6 +22,8 @@ from reqsheets.report.findings_summary import findings_summary
 from reqsheets.report.run_log import nights_of
 from reqsheets.rules.consequences import with_consequences
 
+pytestmark = pytest.mark.capability("B29")
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

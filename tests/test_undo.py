@@ -18,6 +18,8 @@ from reqsheets.model.audit import Author
 from reqsheets.model.errors import StalePlanError, UsageError
 from reqsheets.model.plan import Cell, Plan, SetCell
 
+pytestmark = pytest.mark.capability("D7")
+
 NOT_OURS = ("journal", "merges")  # logs keep their rows
 
 

@@ -30,6 +30,8 @@ from reqsheets.model.errors import FileInUseError, ReqsheetsError, StalePlanErro
 from reqsheets.store.atomic_replace import SUFFIX
 from reqsheets.xlsx.reading.read import read
 
+pytestmark = pytest.mark.capability("D6")
+
 NAME = "登记表.xlsx"
 REPORTS = ("登记表.校验结果.txt", "登记表.校验结果.json", "登记表.findings.txt", "登记表.findings.json")
 QUOTED = re.compile(r"\S*登记表.xlsx\S*|'[^']+'|\"[^\"]+\"")

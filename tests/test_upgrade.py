@@ -17,6 +17,8 @@ from reqsheets.kinds import KINDS
 from reqsheets.model.plan import AddColumn, AddRow, AddSheet
 from reqsheets.xlsx.reading.read import Reading, read
 
+pytestmark = pytest.mark.capability("D17")
+
 FIRST = Path(__file__).parent / "data" / "first_version"
 TODAY = date(2024, 6, 15)
 EACH_KIND = pytest.mark.parametrize("kind", [spec.kind for spec in KINDS])

@@ -10,6 +10,8 @@ from drawing import drawn, told
 from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds.feedback import FEEDBACK
 
+pytestmark = pytest.mark.capability("D10", "2-2a")
+
 TODAY = date(2024, 6, 1)
 
 # column of the needs register | what stands in the cell | what is told ("" = nothing)

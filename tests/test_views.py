@@ -25,6 +25,8 @@ from reqsheets.model.errors import UsageError
 from reqsheets.report.view_forms import view_html, view_text
 from reqsheets.xlsx.template.view_file import view_bytes
 
+pytestmark = pytest.mark.capability("B14")
+
 NOW = datetime(2024, 4, 11, 10)
 PEOPLE = """姓名 | 工号 | 部门 | 岗位 | 直属负责人 | 代理人 | 代理起止
 张三 | "01" | 技术部 | 工程师 | 李敏 | 王五 | 2024-04-11

@@ -14,6 +14,8 @@ from reqsheets.kinds import kind_named
 from reqsheets.model.errors import UsageError
 from reqsheets.xlsx.template.template import template
 
+pytestmark = pytest.mark.capability("B10")
+
 TODAY = date(2024, 10, 1)
 
 

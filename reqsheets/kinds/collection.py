@@ -122,6 +122,12 @@ GATES = (
         (Holds("new_finish"),),
         must=(Holds("problem"), Holds("solution"), Holds("told_customer", ("是",))),
     ),
+    Gate(
+        "scores",
+        (Holds("reviewed"),),
+        must=tuple(Holds("reviewers", (who,)) for who in ("产品经理", "技术负责人", "销售主管")),  # step 3: who reviews
+        advises=True,
+    ),
     Gate("confirm", (Holds("agreed", ("不一致",)),), never=(Holds("status", WORKING, "needs"),)),
     Gate(
         "acceptances",
