@@ -15,7 +15,7 @@ from remembered import TODAY, looked_after, reading, typed, workbook
 
 import reqsheets
 from reqsheets.model.audit import broken, from_line, to_line, without_values
-from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError
+from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError, UsageError
 from reqsheets.report.run_log import Entry
 from reqsheets.store import record_file
 from reqsheets.store.versions import history_folder
@@ -314,3 +314,44 @@ def test_a_workbook_that_was_never_looked_after_has_nothing_to_tell(tmp_path: Pa
     assert reqsheets.verify(path).head == ""
     looked_after(path)
     assert night(path).exit_code < 3
+
+
+# --- an anchor outside (D23) --------------------------------------------------------------------------------------
+
+
+@pytest.mark.capability("D23")
+@pytest.mark.parametrize("what", EIGHT)
+def test_an_anchor_outside_shows_each_of_the_eight_tamperings(what: str, path: Path, tmp_path: Path) -> None:
+    anchor = tmp_path / "elsewhere.jsonl"
+    assert reqsheets.verify(path, anchor=anchor).holds
+    EIGHT[what](path)
+    before = anchor.read_bytes()
+    faults = reqsheets.verify(path, anchor=anchor).faults
+    assert faults
+    if what[0] in "245":
+        assert faults[-1].part == "anchored"
+    assert anchor.read_bytes() == before  # what does not hold is not noted
+
+
+@pytest.mark.capability("D23")
+def test_an_anchor_follows_each_workbook_and_notes_nothing_twice(path: Path, tmp_path: Path) -> None:
+    anchor = tmp_path / "elsewhere.jsonl"
+    other = Path(shutil.copytree(path.parent, tmp_path / "b")) / path.name
+    moved = other.rename(other.with_name("moved.xlsx"))
+    for _ in range(2):
+        assert reqsheets.verify(path, anchor=anchor).holds
+    night(path)
+    assert reqsheets.verify(path, anchor=anchor).holds
+    assert len(anchor.read_text("utf-8").splitlines()) == 2
+    assert not reqsheets.verify(moved, anchor=anchor).holds  # it says it is the same workbook, and lacks a night
+
+
+@pytest.mark.capability("D23")
+def test_a_damaged_anchor_is_told_and_one_that_cannot_be_written_too(path: Path, tmp_path: Path) -> None:
+    anchor = tmp_path / "elsewhere.jsonl"
+    reqsheets.verify(path, anchor=anchor)
+    anchor.write_text(anchor.read_text("utf-8").replace('"head"', '"herd"'), "utf-8")
+    [fault] = reqsheets.verify(path, anchor=anchor).faults
+    assert (fault.part, fault.at) == ("anchored", 1)
+    with pytest.raises(UsageError, match="there is no folder"):
+        reqsheets.verify(path, anchor=tmp_path / "nowhere" / "a.jsonl")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
+from datetime import datetime
 from pathlib import Path
 
+from reqsheets.app import outside_anchor
 from reqsheets.app.commit import (
     after_note,
     before_note,
@@ -21,6 +23,7 @@ from reqsheets.app.memory_findings import memory_findings
 from reqsheets.app.ownership import another_id
 from reqsheets.domain.history.undo import undo
 from reqsheets.domain.register.audit_entries import edits_between
+from reqsheets.domain.register.identity import identity
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import NOT_OURS, Author, Edit, Record
 from reqsheets.model.brief import brief
@@ -81,16 +84,28 @@ def difference(
     return first.spec, edits_between(first.spec, first.frames, second.frames)
 
 
-def verdict(path: Path, expect: str = "", kinds: Sequence[WorkbookSpec] = KINDS) -> Verdict:
+def verdict(
+    path: Path,
+    expect: str = "",
+    anchor: Path | None = None,
+    now: datetime | None = None,
+    kinds: Sequence[WorkbookSpec] = KINDS,
+) -> Verdict:
     """Return whether records, journal sheet and kept versions are whole and fit each other.
 
-    With `expect`, a hash that was noted before, also whether the chain still has it. Raises DamagedHistoryError where
-    the memory cannot be read at all.
+    With `expect`, a hash that was noted before, also whether the chain still has it; with `anchor`, whether it has all
+    that this file has noted, which then notes how far it has come `now`, if all holds. Raises DamagedHistoryError where
+    the memory cannot be read at all, UsageError where the anchor cannot be written.
     """
     path = path.resolve()
     with history_read(path), settled(path, kinds) as reading:
         seen = look(path, reading, all_versions=True)
-        faults = (*seen.faults, *seen.past, *_of_expected(seen, expect.strip()))
+        workbook = identity(reading.spec, reading.frames) or str(path)
+        lines = outside_anchor.noted(anchor) if anchor else []
+        expected = (*_of_expected(seen, expect.strip()), *outside_anchor.against(seen, workbook, lines))
+        faults = (*seen.faults, *seen.past, *expected)
+        if anchor and not faults:
+            outside_anchor.note(anchor, seen, workbook, path, lines, now or datetime.now().astimezone())
         return Verdict(seen.lines, len(versions.versions(path)), faults, seen.head)
 
 

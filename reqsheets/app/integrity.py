@@ -17,7 +17,7 @@ from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import record_file, versions
 from reqsheets.xlsx.reading.read import Reading, read
 
-Part: TypeAlias = Literal["records", "journal", "anchor", "versions", "break", "expected"]
+Part: TypeAlias = Literal["records", "journal", "anchor", "versions", "break", "expected", "anchored"]
 LOGS = ("journal",)
 DIGITS = 9  # of the number of a batch, and fewer
 PLACES: Mapping[Part, Words] = {
@@ -27,6 +27,7 @@ PLACES: Mapping[Part, Words] = {
     "versions": Words("第 {} 个历史版本", "version {}"),
     "break": Words("第 {} 条改动记录：", "record {}:"),
     "expected": Words("与记下的校验码不符：", "not as noted:"),
+    "anchored": Words("锚点文件第 {} 行：", "line {} of the anchor file:"),
 }
 
 

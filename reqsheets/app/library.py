@@ -385,14 +385,16 @@ def restore(
     return Listing(history.kept_versions(Path(file)))
 
 
-def verify(file: AnyPath, *, expect: str = "") -> Verdict:
+def verify(file: AnyPath, *, expect: str = "", anchor: AnyPath | None = None) -> Verdict:
     """Return whether the records of a workbook are whole, unaltered, and its own.
 
-    With `expect`, a hash that an earlier write or `verify` told, also whether the records still have it.
+    With `expect`, a hash that an earlier write or `verify` told, also whether the records still have it. `anchor` is a
+    file elsewhere, of any number of workbooks: what it noted of this one must still be there, and where all holds it
+    notes the last hash (decision D23). Raises UsageError where it cannot be written.
     """
     from reqsheets.app.history import verdict
 
-    return verdict(Path(file), expect)
+    return verdict(Path(file), expect, None if anchor is None else Path(anchor))
 
 
 def addin(action: str, file: AnyPath | None = None, *, english: bool = False) -> tuple[Check, ...]:

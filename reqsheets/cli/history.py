@@ -195,10 +195,18 @@ def last_hash(file: Path) -> str:
         metavar="HASH",
         default="",
     ),
+    Option(
+        ["--anchor"],
+        Words(
+            "与别处的锚点文件核对，并记下现在的校验码", "compare with a file elsewhere, and note the hash of now there"
+        ),
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+    ),
 )
-def verify(call: Call, file: Path, *, expect: str) -> int:
+def verify(call: Call, file: Path, *, expect: str, anchor: Path | None) -> int:
     """Print whether records, journal, anchor and versions hold, each fault on a line; 1 where there is one."""
-    found = library.verify(file, expect=expect)
+    found = library.verify(file, expect=expect, anchor=anchor)
     if call.as_json:
         print_json(asdict(found) | {"holds": found.holds})
         return int(not found.holds)
