@@ -15,7 +15,7 @@ from remembered import TODAY, looked_after, reading, typed, workbook
 
 import reqsheets
 from reqsheets.model.audit import broken, from_line, to_line, without_values
-from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError, UsageError
+from reqsheets.model.errors import DamagedHistoryError, ReqsheetsError
 from reqsheets.report.run_log import Entry
 from reqsheets.store import record_file
 from reqsheets.store.versions import history_folder
@@ -353,5 +353,5 @@ def test_a_damaged_anchor_is_told_and_one_that_cannot_be_written_too(path: Path,
     anchor.write_text(anchor.read_text("utf-8").replace('"head"', '"herd"'), "utf-8")
     [fault] = reqsheets.verify(path, anchor=anchor).faults
     assert (fault.part, fault.at) == ("anchored", 1)
-    with pytest.raises(UsageError, match="there is no folder"):
+    with pytest.raises(ReqsheetsError, match="cannot be written"):
         reqsheets.verify(path, anchor=tmp_path / "nowhere" / "a.jsonl")

@@ -95,7 +95,7 @@ def verdict(
 
     With `expect`, a hash that was noted before, also whether the chain still has it; with `anchor`, whether it has all
     that this file has noted, which then notes how far it has come `now`, if all holds. Raises DamagedHistoryError where
-    the memory cannot be read at all, UsageError where the anchor cannot be written.
+    the memory cannot be read at all, FileInUseError where the anchor cannot be written.
     """
     path = path.resolve()
     with history_read(path), settled(path, kinds) as reading:

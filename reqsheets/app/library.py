@@ -390,7 +390,7 @@ def verify(file: AnyPath, *, expect: str = "", anchor: AnyPath | None = None) ->
 
     With `expect`, a hash that an earlier write or `verify` told, also whether the records still have it. `anchor` is a
     file elsewhere, of any number of workbooks: what it noted of this one must still be there, and where all holds it
-    notes the last hash (decision D23). Raises UsageError where it cannot be written.
+    notes the last hash (decision D23). Raises FileInUseError where it cannot be written.
     """
     from reqsheets.app.history import verdict
 

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 
 from reqsheets.app.integrity import Fault, Seen
-from reqsheets.model.errors import UsageError
 from reqsheets.model.plan import Words
 from reqsheets.store import plain_files
 from reqsheets.store.atomic_replace import told
@@ -31,10 +30,7 @@ class Noted:
 
 
 def noted(place: Path) -> list[Noted | None]:
-    """Return what a file has noted, a line each, None for a line that is none; raises UsageError where it is no file.
-
-    None is there where nothing was noted yet.
-    """
+    """Return what a file has noted, a line each, None for a line that is none; no line where nothing was."""
     try:
         content = plain_files.read_kept(place)
     except FileNotFoundError:
@@ -68,16 +64,10 @@ def against(seen: Seen, workbook: str, lines: list[Noted | None]) -> Iterator[Fa
 
 
 def note(place: Path, seen: Seen, workbook: str, path: Path, lines: list[Noted | None], now: datetime) -> None:
-    """Add a line where the chain has gone on since the last one; raises UsageError where the file cannot be written."""
+    """Add a line where the chain has gone on since the last one; raises FileInUseError where the file cannot be written."""
     last = next((line for line in reversed(lines) if line is not None and line.workbook == workbook), None)
     if not seen.records or (last is not None and last.head == seen.head):
         return
     line = Noted(workbook, str(path), len(seen.records), seen.head, now.isoformat(timespec="seconds"))
-    try:
-        with told(place), plain_files.extended(place) as file:
-            file.write(f"{json.dumps(asdict(line), ensure_ascii=False)}\n".encode("utf-8", "replace"))
-    except FileNotFoundError as error:
-        raise UsageError(
-            f"没有文件夹“{place.parent}”，没有记下校验码",
-            f"there is no folder {str(place.parent)!r}; nothing was noted",
-        ) from error
+    with told(place), plain_files.extended(place) as file:
+        file.write(f"{json.dumps(asdict(line), ensure_ascii=False)}\n".encode("utf-8", "replace"))
