@@ -64,7 +64,7 @@ def against(seen: Seen, workbook: str, lines: list[Noted | None]) -> Iterator[Fa
 
 
 def note(place: Path, seen: Seen, workbook: str, path: Path, lines: list[Noted | None], now: datetime) -> None:
-    """Add a line where the chain has gone on since the last one; raises FileInUseError where the file cannot be written."""
+    """Add a line where the chain has gone on since the last one; raises FileInUseError where it cannot be written."""
     last = next((line for line in reversed(lines) if line is not None and line.workbook == workbook), None)
     if not seen.records or (last is not None and last.head == seen.head):
         return
