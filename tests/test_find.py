@@ -124,6 +124,14 @@ def test_set_changes_the_meant_rows_in_one_batch_and_undo_gives_them_back(tmp_pa
     book = reqsheets.open(path, today=DAY)
     assert book.frame()["记录人"].tolist() == ["李四", "李四", "张三", "张三", "张三"]
     assert not reqsheets.set_cells(path, "记录人=李四", where=["状态=待处理"], today=DAY).plan.changes
+    assert not reqsheets.set_cells(path, {"记录人": "李四"}, where="状态=待处理", today=DAY).plan.changes
+    cleared = reqsheets.set_cells(path, {"联系方式": None, "影响核心业务": True}, where="状态=待处理", today=DAY)
+    assert {change.new for change in cleared.plan.changes} <= {None, "是", True}
+    with pytest.raises(reqsheets.UsageError, match="a mapping from titles"):
+        reqsheets.set_cells(path, 3, where="状态=待处理", today=DAY)  # type: ignore[arg-type]
+    assert len(reqsheets.find(path, where="状态=待处理", today=DAY)) == len(
+        reqsheets.find(path, where=["状态=待处理"], today=DAY)
+    )
     reqsheets.undo(path, today=DAY, write=True)
     assert set(book.reload().frame()["记录人"]) == {"张三"}
 

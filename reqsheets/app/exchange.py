@@ -6,7 +6,7 @@ Nothing heavy is imported before a function is called.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,7 +74,7 @@ def match_header(
 
 def find(
     *paths: AnyPath,
-    where: Sequence[str] = (),
+    where: str | Sequence[str] = (),
     customer: str = "",
     owner: str = "",
     status: str = "",
@@ -102,15 +102,16 @@ def find(
 
 def set_cells(
     file: AnyPath,
-    *values: str,
-    where: Sequence[str] = (),
+    *values: str | Mapping[str, object],
+    where: str | Sequence[str] = (),
     sheet: str = "",
     write: bool = False,
     today: Day = None,
 ) -> Result:
     """Plan the same values for all rows that meet every condition, with `write` fill them in, as one batch.
 
-    `values` are such as "负责人=李四" ("负责人=" clears), `where` conditions as in `find`; `sheet` a title (default:
+    `values` are such as "负责人=李四" ("负责人=" clears) or {"负责人": "李四"} (None clears),
+    `where` conditions as in `find`; `sheet` a title (default:
     the register). IDs and what reqsheets fills cannot be set, nor what `check` would call an error. A status changes
     only where the life cycle leads there (else REQ403); merged, void and archived rows stay (REQ908).
     Raises UsageError where a column or a value is wrong, or no condition is given, and what reading raises.

@@ -82,7 +82,7 @@ def paths_and_words(given: Iterable[str]) -> tuple[list[str], tuple[str, ...]]:
 
 def query_of(
     words: Sequence[str],
-    where: Sequence[str],
+    where: str | Sequence[str],
     customer: str,
     owner: str,
     status: str,
@@ -92,7 +92,15 @@ def query_of(
 ) -> Query:
     """Return the query; raise UsageError where nothing is asked for or a condition cannot be read."""
     day = since.date() if isinstance(since, datetime) else since
-    asked = Query(tuple(words), tuple(map(condition, where)), customer, owner, status, overdue, day)
+    asked = Query(
+        tuple(words),
+        tuple(map(condition, (where,) if isinstance(where, str) else where)),
+        customer,
+        owner,
+        status,
+        overdue,
+        day,
+    )
     if asked == Query():
         raise UsageError(
             "请写明要找什么：编号、文字，或 --where、--customer、--owner、--status、--overdue、--since",

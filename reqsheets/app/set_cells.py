@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from reqsheets.app.commit import memory, write_remembered
 from reqsheets.app.memory_findings import memory_findings
@@ -26,11 +27,13 @@ from reqsheets.report.outcome import Outcome
 from reqsheets.xlsx.patching.patch import refuse_unsafe
 from reqsheets.xlsx.reading.read import Reading, read
 
+Setting: TypeAlias = str | Mapping[str, object]  # "COLUMN=VALUE", or values by title
+
 
 def cells_set(
     path: Path,
-    values: Sequence[str],
-    where: Sequence[str],
+    values: Sequence[Setting],
+    where: str | Sequence[str],
     sheet: str,
     today: tuple[date, datetime | None],
     author: Author,
@@ -53,17 +56,21 @@ def cells_set(
 
 
 def plan_on(
-    reading: Reading, values: Sequence[str], where: Sequence[str], sheet: str, today: tuple[date, datetime | None]
+    reading: Reading,
+    values: Sequence[Setting],
+    where: str | Sequence[str],
+    sheet: str,
+    today: tuple[date, datetime | None],
 ) -> Plan:
     """Return the plan for a workbook that is read; raise UsageError where a value or condition does not fit it."""
     spec, frames = reading.spec, reading.frames
     target = sheet_titled(spec, sheet)
     if target.role not in ("register", "derived") or target.name not in frames:
         raise UsageError(f"“{target.title}”不能批量修改", f"{target.title} cannot be changed in this way")
-    conditions = [condition(text) for text in where]
+    conditions = [condition(text) for text in ((where,) if isinstance(where, str) else where)]
     if not conditions:
         raise UsageError("请用 --where 写明改哪些行", "say which rows with --where")
-    wanted = settings_of(target, dict(map(_pair, values)), Settings(spec, frames))
+    wanted = settings_of(target, dict(pair for one in values for pair in _pairs(one)), Settings(spec, frames))
     if target.purpose == "needs":
         search = Search(spec, frames, standing(spec, frames, *today), Query(where=tuple(conditions)))
         search.check_columns()
@@ -71,6 +78,20 @@ def plan_on(
     else:
         positions = _positions(reading, target, conditions)
     return set_cells(spec, frames, target, positions, wanted)
+
+
+def _pairs(one: Setting) -> Iterator[tuple[str, str]]:
+    if isinstance(one, str):
+        yield _pair(one)
+    elif isinstance(one, Mapping):
+        for title, value in one.items():
+            said = ("是" if value else "否") if isinstance(value, bool) else value
+            yield str(title).strip(), "" if said is None else str(said).strip()
+    else:
+        raise UsageError(
+            f"看不懂 {one!r}；请写成“列名=值”，或给一个 列名 到 值 的字典",
+            f"cannot read {one!r}; give COLUMN=VALUE, or a mapping from titles to values",
+        )
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
@@ -178,7 +178,7 @@ class Workbook:
     def find(
         self,
         *words: str,
-        where: Sequence[str] = (),
+        where: str | Sequence[str] = (),
         customer: str = "",
         owner: str = "",
         status: str = "",
@@ -191,7 +191,13 @@ class Workbook:
         query = query_of(words, where, customer, owner, status, day_of(since), overdue=overdue)
         return searched(self.reading, query, *at(self._today)).frame
 
-    def set(self, *values: str, where: Sequence[str], sheet: str = "", write: bool = False) -> Result:
+    def set(
+        self,
+        *values: str | Mapping[str, object],
+        where: str | Sequence[str],
+        sheet: str = "",
+        write: bool = False,
+    ) -> Result:
         """Plan the same values in all rows that meet every condition; for both see the function `set_cells`."""
         from reqsheets.app.set_cells import plan_on
 
