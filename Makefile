@@ -5,7 +5,7 @@ JOBS ?= 2
 SHELL := /bin/bash
 KINDS := collection feedback customer response survey
 
-.PHONY: marks check lint format types floors spelling unused dependencies test docs slow bench rules templates pictures guide clean
+.PHONY: marks reference check lint format types floors spelling unused dependencies test docs slow bench rules templates pictures guide clean
 
 check: lint types floors spelling unused dependencies test docs
 
@@ -69,6 +69,10 @@ templates:
 # The pictures of docs/ribbon.zh-CN.md, as the buttons are now; a test compares.
 pictures:
 	$(PYTHON) tests/picturing.py
+
+# docs/reference/: public names and commands, as the code says; a test compares.
+reference:
+	$(PYTHON) docs/reference/pages.py
 
 # The pictures of docs/guide/; needs LibreOffice and Poppler.
 guide:

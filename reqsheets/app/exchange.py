@@ -256,6 +256,7 @@ def remind(
 
     Nothing is written into the workbooks. With a report folder everybody gets a page and a calendar file there. What
     could not be sent is in the result and tried again at the next run. `today` in place of `now` never sends.
+    Raises UsageError where no workbook is named.
     """
     from reqsheets.app.notify.remind import Wishes
     from reqsheets.app.notify.run import tell

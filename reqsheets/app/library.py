@@ -162,7 +162,7 @@ def model(
     """Return the same checks as a pandera DataFrameModel, one field a column, under the program's names.
 
     `model(…).validate(frame, lazy=True)` takes frames such as `pandas.read_excel` gives; `Model.number` is the title of
-    that column. For the rest see `schema`.
+    that column. For the rest, and for what is raised, see `schema`.
     """
     from reqsheets.domain.checking.schema import model as made
 
@@ -213,7 +213,10 @@ def duplicates(file: AnyPath, *, write: bool = False, today: Day = None) -> list
 
 
 def similar(file: AnyPath, text: str) -> list[Similar]:
-    """Return the requirements nearest to a text, the nearest first; for looking before typing a need again."""
+    """Return the requirements nearest to a text, the nearest first; for looking before typing a need again.
+
+    All rows are compared. Raises what reading raises.
+    """
     from reqsheets.app import duplicates
 
     return Listing(duplicates.similar(Path(file), text))
@@ -232,22 +235,38 @@ def unmerge(file: AnyPath, *numbers: str, write: bool = False, today: Day = None
 
 
 def score(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
-    """Plan scores and grades, with `write` fill them in."""
+    """Plan scores and grades, with `write` fill them in.
+
+    Returns a result a workbook; what keeps one from being read or written is its `error`, not raised. Raises
+    UsageError where no workbook is named. Source: document 1, step 3: 30/30/20/20 %.
+    """
     return Listing(each("score", files, today, write=write, sheets=sheets))
 
 
 def track(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
-    """Plan the tracking sheet anew, with `write` rewrite it."""
+    """Plan the tracking sheet anew, with `write` rewrite it.
+
+    Returns a result a workbook; what keeps one from being read or written is its `error`, not raised. Raises
+    UsageError where no workbook is named. Source: document 1, step 4.
+    """
     return Listing(each("track", files, today, write=write, sheets=sheets))
 
 
 def archive(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
-    """Plan the archive sheet anew, with `write` rewrite it."""
+    """Plan the archive sheet anew, with `write` rewrite it.
+
+    Returns a result a workbook; what keeps one from being read or written is its `error`, not raised. Raises
+    UsageError where no workbook is named. Source: document 1, step 5.
+    """
     return Listing(each("archive", files, today, write=write, sheets=sheets))
 
 
 def dashboard(*files: AnyPath, write: bool = False, today: Day = None, sheets: Sequence[str] = ()) -> list[Result]:
-    """Plan today's figures, with `write` put them on the dashboard."""
+    """Plan today's figures, with `write` put them on the dashboard.
+
+    Returns a result a workbook; what keeps one from being read or written is its `error`, not raised. Raises
+    UsageError where no workbook is named.
+    """
     return Listing(each("dashboard", files, today, write=write, sheets=sheets))
 
 
@@ -345,7 +364,10 @@ def export(
 
 
 def history(file: AnyPath, key: str = "") -> list[tuple[Record, Edit]]:
-    """Return every edit that was recorded, with its batch, oldest first; with a key only those of that row."""
+    """Return every edit that was recorded, with its batch, oldest first; with a key only those of that row.
+
+    Raises DamagedHistoryError where the records cannot be read at all.
+    """
     from reqsheets.app.history import entries
 
     return Listing(entries(Path(file), key))
@@ -377,6 +399,7 @@ def restore(
     """Return the kept versions; with a number and `write` put that version in the workbook's place, byte for byte.
 
     With `keep` and `write` the workbook stays as it is, though it is an older state, and later runs go on from there.
+    Raises UsageError where there is no such version, DamagedHistoryError where it is not whole.
     """
     from reqsheets.app import history
 
