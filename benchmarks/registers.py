@@ -129,9 +129,9 @@ class Register:
             "contact": f"138****{draw.randrange(10000):04}",
             "label": label,
             "sublabel": sublabel,
-            "affected": draw.randint(1, 9),
-            "core_business": draw.choice(("是", "否")),
-            "first_priority": draw.choice(("高", "中", "低")),
+            "affected": draw.randint(1, 4),
+            "core_business": "否",
+            "first_priority": draw.choice(("中", "低")),
             "status": status,
             "repeats": 1,
             "record_state": state,
@@ -141,7 +141,11 @@ class Register:
         points = [self.random.randint(1, 5) for _ in range(4)]
         hundredths = sum(p * w for p, w in zip(points, (30, 30, 20, 20), strict=True))
         grade = next(g for g, least in (("S", 450), ("A", 350), ("B", 250), ("C", 0)) if hundredths >= least)
-        return dict(zip(("urgency", "importance", "feasibility", "customer_value"), points, strict=True)) | {
+        marks = dict(zip(("urgency", "importance", "feasibility", "customer_value"), points, strict=True))
+        reasons = {f"{name}_reason": "见评审纪要第3条" for name, point in marks.items() if point in (1, 5)}
+        return {
+            **marks,
+            **reasons,
             "number": number,
             "reviewers": "产品、技术、客服、市场",
             "score": hundredths / 100,

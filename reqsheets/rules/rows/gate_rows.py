@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from reqsheets.rules.choices import Choices, choices, option_of
 
 OUT_OF_FORCE = ("已合并", "已作废", "已归档")
 YES = "是"  # in the column 历史接收: it came closed from an older register
+NOWHERE: list[_Found] = []  # of a row in which a condition does not hold
 
 
 def contradicting_cells(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
@@ -24,9 +25,8 @@ def contradicting_cells(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator
 
     By the kind's gates, also across sheets. Merged, void and archived rows rest.
     """
-    for one in unmet_gates(spec, frames):
-        if one.wrong is not None:
-            yield one.contradiction()
+    for one in unmet_gates(spec, frames, (replace(gate, must=()) for gate in spec.gates if gate.never)):
+        yield one.contradiction()
 
 
 def missing_at_the_gate(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
@@ -34,9 +34,8 @@ def missing_at_the_gate(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator
 
     By the kind's gates. Merged, void and archived rows rest.
     """
-    for one in unmet_gates(spec, frames):
-        if one.missing is not None:
-            yield one.gap()
+    for one in unmet_gates(spec, frames, (replace(gate, never=()) for gate in spec.gates if gate.must)):
+        yield one.gap()
 
 
 def another_s_number(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Finding]:
@@ -53,19 +52,16 @@ def another_s_number(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator[Fi
 def withheld(spec: WorkbookSpec, frames: Frames) -> dict[str, Words]:
     """Return by number why a requirement may not be exported: the first contradiction that holds it back."""
     found: dict[str, Words] = {}
-    for one in unmet_gates(spec, frames):
-        if one.gate.withholds and one.wrong is not None:
-            for number in one.numbers:
-                found.setdefault(number, one.contradiction().message)
+    for one in unmet_gates(spec, frames, (replace(gate, must=()) for gate in spec.gates if gate.withholds)):
+        for number in one.numbers:
+            found.setdefault(number, one.contradiction().message)
     return found
 
 
-def unmet_gates(spec: WorkbookSpec, frames: Frames) -> Iterator[Unmet]:
-    """Yield each gate that a row passed against what it asks for; merged, void and archived rows rest."""
-    if not spec.gates:
-        return
+def unmet_gates(spec: WorkbookSpec, frames: Frames, gates: Iterable[Gate]) -> Iterator[Unmet]:
+    """Yield each of these gates that a row passed against what it asks for; merged, void and archived rows rest."""
     there = _There(spec, frames)
-    for gate in spec.gates:
+    for gate in gates:
         if gate.sheet in frames:
             yield from _of_gate(there, gate)
 
@@ -180,20 +176,31 @@ class _There:
         parts = split_choices(text) if column.type == "multi" else (text,)
         return any(part in condition.one_of or option_of(known, part) in condition.one_of for part in parts)
 
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str], list[Value]]:
+        return {}
+
     def column(self, sheet: str, name: str) -> list[Value]:
-        return values_or_blank(self.frames, sheet, name)
+        found = self._columns.get((sheet, name))
+        if found is None:
+            found = self._columns[sheet, name] = values_or_blank(self.frames, sheet, name)
+        return found
 
 
 def _of_gate(there: _There, gate: Gate) -> Iterator[Unmet]:
     sheet = there.spec.sheet(gate.sheet)
-    looked = {one: _looked_up(there, sheet, one) for one in (*gate.when, *gate.never, *gate.must)}
+    looked = {one: _looked_up(there, sheet, one) for one in (*gate.when, *gate.never)}
+    for one in gate.must:
+        looked[one] = _looked_up(there, sheet, one) if one.sheet else _standing_here(there, sheet, one)
     names = there.column(sheet.name, naming(sheet))
+    held = [looked[one] for one in gate.when]
     for i, row in enumerate(row_numbers(there.frames[sheet.name])):
-        reasons = [_first(looked[one][i]) for one in gate.when]
-        numbers = split_choices(str(names[i])) if names[i] is not None else ()
-        if not numbers or any(reason is None for reason in reasons) or there.resting.issuperset(numbers):
+        if not all(found[i] for found in held):
             continue
-        at = (gate, sheet, row, numbers, tuple(reason for reason in reasons if reason is not None))
+        numbers = split_choices(str(names[i])) if names[i] is not None else ()
+        if not numbers or there.resting.issuperset(numbers):
+            continue
+        at = (gate, sheet, row, numbers, tuple(found[i][0] for found in held))
         for one in gate.never:
             wrong = _first(looked[one][i])
             if wrong is not None:
@@ -225,6 +232,14 @@ def _lacking(
     return lacking
 
 
+def _standing_here(there: _There, sheet: SheetSpec, one: Holds) -> list[list[_Found]]:
+    """Return the rows that hold a condition on a column of their own, without what they hold: nobody tells it."""
+    column, held = sheet.column(one.column), there.column(sheet.name, one.column)
+    known = {key: there.holds(one, column, key[1]) for key in {(type(value), value) for value in held}}
+    here = [_Found(sheet, column, 0, None)]
+    return [here if known[type(value), value] else NOWHERE for value in held]
+
+
 def _first(found: Sequence[_Found]) -> _Found | None:
     return found[0] if found else None
 
@@ -242,7 +257,7 @@ def _looked_up(there: _There, sheet: SheetSpec, one: Holds) -> list[list[_Found]
         so = known.get((type(value), value))
         if so is None:
             so = known[type(value), value] = there.holds(one, column, value)
-        cells.append([_Found(other, column, row, value)] if so else [])
+        cells.append([_Found(other, column, row, value)] if so else NOWHERE)
     if not one.sheet:
         return cells
     by = one.by or ((naming(sheet), naming(other)),)
@@ -289,17 +304,26 @@ def running(spec: WorkbookSpec, frames: Frames, ending: Ending) -> Iterator[tupl
             yield row, due
 
 
-def standing(spec: WorkbookSpec, frames: Frames, name: str, when: Sequence[Holds]) -> list[Words | None]:
-    """Return for each row of a sheet in words what it says of `when`, None where not all holds or the row rests."""
+@dataclass(frozen=True)
+class Standing:
+    """Which rows of a sheet meet all conditions and do not rest, by position, and in words why."""
+
+    sheet: SheetSpec
+    found: tuple[list[list[_Found]], ...]
+    positions: tuple[int, ...]
+
+    def why(self, position: int) -> Words:
+        """Return in words what the row says."""
+        return _all_told([found[position][0] for found in self.found], self.sheet)
+
+
+def standing(spec: WorkbookSpec, frames: Frames, name: str, when: Sequence[Holds]) -> Standing:
+    """Return the rows of a sheet that meet all conditions; merged, void and archived ones rest."""
     there, sheet = _There(spec, frames), spec.sheet(name)
-    looked = [_looked_up(there, sheet, one) for one in when]
+    looked = tuple(_looked_up(there, sheet, one) for one in when)
     numbers = there.column(name, naming(sheet))
-    return [
-        _all_told([found[i][0] for found in looked], sheet)
-        if all(found[i] for found in looked) and number is not None and str(number) not in there.resting
-        else None
-        for i, number in enumerate(numbers)
-    ]
+    positions = (i for i, number in enumerate(numbers) if number is not None and str(number) not in there.resting)
+    return Standing(sheet, looked, tuple(i for i in positions if all(found[i] for found in looked)))
 
 
 # --- rows that name others ----------------------------------------------------------------------------------------

@@ -34,16 +34,17 @@ def _of(spec: WorkbookSpec, frames: Frames, judged: Judgement) -> Iterator[Findi
     column, counted = sheet.column(judged.column), sheet.column(judged.counted)
     known = choices(settings, column.options)
     stands = standing(spec, frames, judged.sheet, judged.when)
-    columns = (values_or_blank(frames, sheet.name, name) for name in (judged.column, judged.counted))
-    for i, (row, value, count) in enumerate(zip(row_numbers(frames[sheet.name]), *columns, strict=True)):
-        number = as_decimal(count)
-        because, many = stands[i], stated(counted, count)
+    values, counts = (values_or_blank(frames, sheet.name, name) for name in (judged.column, judged.counted))
+    rows = row_numbers(frames[sheet.name])
+    for i in stands.positions:
+        value, number = values[i], as_decimal(counts[i])
         said = None if is_blank(value) else option_of(known, str(value).strip())
-        if because is None or number is None or said is None:
+        if number is None or said is None:
             continue
         fitting = judged.if_large if number >= large else judged.if_small
         if said not in fitting:
-            yield _unfit(Cell(sheet.name, row, column.name), value, column, fitting, (because, many))
+            why = stands.why(i), stated(counted, counts[i])
+            yield _unfit(Cell(sheet.name, rows[i], column.name), value, column, fitting, why)
 
 
 def _unfit(at: Cell, value: Value, column: ColumnSpec, fitting: Sequence[str], why: tuple[Words, Words]) -> Finding:
