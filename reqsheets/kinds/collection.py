@@ -24,7 +24,7 @@ from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit, Seal, Stage
 from reqsheets.model.exports import Exported
-from reqsheets.model.gates import Agreement, Ending, Gate, Holds
+from reqsheets.model.gates import Agreement, Ending, Gate, Holds, Right
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -275,6 +275,11 @@ COLLECTION = light(
         papers=PAPERS,
         customer_sees=CUSTOMER_SEES,
         gates=GATES,
+        rights=(
+            Right("scores", "approver", "批准"),
+            Right("letters", "our_signer", "签字"),
+            Right("acceptances", "our_signature", "签字"),
+        ),
         endings=ENDINGS,
         agreements=(Agreement("letters", "numbers", "customer", "customer"),),
         source="document 0",

@@ -13,7 +13,7 @@ from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit, Mirror, Stage
 from reqsheets.model.exports import Exported
-from reqsheets.model.gates import Gate, Head, Holds
+from reqsheets.model.gates import Gate, Head, Holds, Right
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -213,6 +213,7 @@ CUSTOMER = light(
         customer_sees=CUSTOMER_SEES,
         exports=(CRM,),
         gates=GATES,
+        rights=(Right("reviews", "checker", "批准"), Right("ledger", "disposal_by", "清除")),
         heads=(Head("reviews", "checker", "self_checker", "waiver"),),
         source="document 2",
         revised=date(2026, 11, 23),

@@ -32,7 +32,7 @@ from reqsheets.kinds.shared_columns import IDENTITY, RELATED
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit
 from reqsheets.model.exports import Exported
-from reqsheets.model.gates import Gate, Holds, Judgement
+from reqsheets.model.gates import Gate, Holds, Judgement, Right
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Option, Parameter, Step, WorkbookSpec
 
@@ -299,6 +299,7 @@ FEEDBACK = light(
         CLOCKS,
         duties=DUTIES,
         gates=GATES,
+        rights=(Right("scores", "approver", "批准"),),
         judgements=JUDGEMENTS,
         route=ROUTE,
         papers=PAPERS,

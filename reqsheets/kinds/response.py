@@ -26,7 +26,7 @@ from reqsheets.kinds.response_tables import CRM, MEETING
 from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_OF_ALL, options, shares
 from reqsheets.kinds.tables import lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit, Place, Seal, Stage
-from reqsheets.model.gates import Ending, Gate, Holds
+from reqsheets.model.gates import Ending, Gate, Holds, Right
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -393,6 +393,7 @@ RESPONSE = light(
         customer_sees=CUSTOMER_SEES,
         exports=(CRM, MEETING),
         gates=GATES,
+        rights=(Right("plans", "approver", "批准"), Right("acceptances", "our_signature", "签字")),
         endings=ENDINGS,
         source="document 3",
         revised=date(2026, 11, 23),

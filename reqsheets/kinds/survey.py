@@ -12,7 +12,7 @@ from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_
 from reqsheets.kinds.survey_agreeing import CHANGES, CLAUSES, FEASIBILITY, IMPORTS, SIGNINGS
 from reqsheets.kinds.survey_asking import ANALYSES, ANSWERS, INTERVIEWS, NEEDS, PLANS, VOTES
 from reqsheets.model.derived_cells import Duty, Seal, Stage
-from reqsheets.model.gates import Gate, Holds
+from reqsheets.model.gates import Gate, Holds, Right
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -216,6 +216,7 @@ SURVEY = light(
             ),
         ),
         gates=GATES,
+        rights=(Right("changes", "approver", "批准"), Right("signings", "signer", "签字")),
         papers=PAPERS,
         customer_sees=CUSTOMER_SEES,
         source="document 4",

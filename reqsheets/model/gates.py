@@ -82,6 +82,15 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Right:
+    """Who stands in `column` of a sheet must have this right on 人员与部门, once anybody has any there (REQ570)."""
+
+    sheet: str
+    column: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """Who stands in `column` heads the department of who stands in `of`, by the sheet 人员与部门 (REQ474).
 

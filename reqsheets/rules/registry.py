@@ -6,6 +6,7 @@ A rule that lacks a sheet or a column finds nothing; reading tells what is missi
 from __future__ import annotations
 
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.rules.rights import done_without_right
 from reqsheets.rules.rows.circles import goes_in_a_circle
 from reqsheets.rules.rows.customer_cells import budget_range, credit_code, full_address, late_entry
 from reqsheets.rules.rows.dates import finish_before_start, not_in_future
@@ -43,6 +44,7 @@ ALL: tuple[Rule, ...] = (
     missing_at_the_gate,
     another_s_number,
     unfitting_judgement,
+    done_without_right,
     struck_and_open,
     same_person,
     reviewer_heads_the_department,

@@ -164,6 +164,8 @@ def _missing(sheet: SheetSpec, tab: str, row: int, columns: Mapping[str, int], o
         if column.name in columns or column.meaning in BROUGHT:
             continue
         near = likely(column, sheet, own)
+        if near is None and column.later:
+            continue
         needed = column.required != "never" or column.meaning is not None
         yield Finding(
             "REQ102" if near else "REQ101",
