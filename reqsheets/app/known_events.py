@@ -61,4 +61,6 @@ def _edited_since(path: Path, reading: Reading, known: Sequence[Record]) -> Iter
 def _asked_about(spec: WorkbookSpec) -> frozenset[str]:
     needs = spec.purpose("needs")
     rated = (sheet.name for sheet in spec.sheets if sheet.rating is not None)
-    return frozenset([*rated, *(part for seal in spec.seals for part in seal.sheets), *([needs.name] if needs else [])])
+    sealed = (part for seal in spec.seals for part in seal.sheets)
+    kept = (one.sheet for one in spec.as_first_seen)
+    return frozenset([*rated, *sealed, *kept, *([needs.name] if needs else [])])

@@ -24,7 +24,7 @@ from reqsheets.kinds.shared_columns import BLANK_IS_OFF, INDUSTRIES, PARAMETERS_
 from reqsheets.kinds.tables import PRIORITIES, for_crm, lists_of
 from reqsheets.model.derived_cells import Clock, Duty, Limit, Seal, Stage
 from reqsheets.model.exports import Exported
-from reqsheets.model.gates import Agreement, Ending, Gate, Holds, Right
+from reqsheets.model.gates import Agreement, AsFirstSeen, Ending, Gate, Holds, Right
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import LifeCycle, Parameter, Step, WorkbookSpec
 
@@ -281,6 +281,7 @@ COLLECTION = light(
             Right("acceptances", "our_signature", "签字"),
         ),
         endings=ENDINGS,
+        as_first_seen=(AsFirstSeen("raw", ("customer", "words", "channel", "collected", "collector")),),
         agreements=(Agreement("letters", "numbers", "customer", "customer"),),
         source="document 0",
         revised=date(2026, 11, 23),

@@ -82,6 +82,14 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class AsFirstSeen:
+    """Columns of a sheet that stay as they were when a night first saw them; an edit is told (REQ511)."""
+
+    sheet: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Right:
     """Who stands in `column` of a sheet must have this right on 人员与部门, once anybody has any there (REQ570)."""
 

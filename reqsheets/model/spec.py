@@ -11,7 +11,7 @@ from reqsheets.model.brief import brief
 from reqsheets.model.derived_cells import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.model.exports import Export
 from reqsheets.model.external_references import Elsewhere
-from reqsheets.model.gates import Agreement, Ending, Gate, Head, Judgement, Right
+from reqsheets.model.gates import Agreement, AsFirstSeen, Ending, Gate, Head, Judgement, Right
 from reqsheets.model.papers import Paper, Visible
 from reqsheets.model.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.model.rating import Scheme
@@ -314,6 +314,7 @@ class WorkbookSpec:
     agreements: tuple[Agreement, ...] = field(default=(), kw_only=True)
     heads: tuple[Head, ...] = field(default=(), kw_only=True)
     rights: tuple[Right, ...] = field(default=(), kw_only=True)
+    as_first_seen: tuple[AsFirstSeen, ...] = field(default=(), kw_only=True)
     checks: tuple[Callable[..., Iterable[Finding]], ...] = field(default=(), kw_only=True)  # rules of this kind alone
     source: str = field(default="", kw_only=True)  # the document that it follows
     revised: date | None = field(default=None, kw_only=True)  # when the template last changed

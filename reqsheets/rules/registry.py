@@ -10,6 +10,7 @@ from reqsheets.rules.rights import done_without_right
 from reqsheets.rules.rows.circles import goes_in_a_circle
 from reqsheets.rules.rows.customer_cells import budget_range, credit_code, full_address, late_entry
 from reqsheets.rules.rows.dates import finish_before_start, not_in_future
+from reqsheets.rules.rows.first_words import edited_after_all
 from reqsheets.rules.rows.gate_rows import another_s_number, contradicting_cells, missing_at_the_gate
 from reqsheets.rules.rows.heads import reviewer_heads_the_department
 from reqsheets.rules.rows.judged import unfitting_judgement
@@ -44,6 +45,7 @@ ALL: tuple[Rule, ...] = (
     missing_at_the_gate,
     another_s_number,
     unfitting_judgement,
+    edited_after_all,
     done_without_right,
     struck_and_open,
     same_person,

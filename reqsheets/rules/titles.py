@@ -125,6 +125,7 @@ TITLES: dict[str, Words] = {
     "REQ470": Words("导出时去掉了控制字符", "control characters left out on export"),
     "REQ471": Words("前后矛盾", "cells that contradict each other"),
     "REQ472": Words("这一步要填的没有填", "missing for this step"),
+    "REQ511": Words("原始记录被改", "first wording edited"),
     "REQ570": Words("没有权限", "without the right"),
     "REQ510": Words("判断与填写的情况不符", "judgement does not fit"),
     "REQ473": Words("写成了别家的编号", "another's number"),
