@@ -53,6 +53,7 @@ def test_words_are_found_in_whatever_spelling_and_all_must_occur(path: Path) -> 
     assert numbers(book.find("导出", "打印")) == []
 
 
+@pytest.mark.capability("D15")
 def test_a_customer_is_found_by_the_name_and_a_mask_is_nobodys_wildcard(path: Path) -> None:
     book = reqsheets.open(path, today=DAY)
     assert numbers(book.find(customer="蓝天科技")) == ["XY2024001"]

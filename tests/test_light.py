@@ -174,3 +174,22 @@ def test_sheets_are_shown_hidden_and_arranged_and_each_is_undone(tmp_path: Path)
     assert "merges" not in read(path, KINDS).frames.unseen
     reqsheets.hide(path, "合并记录", write=True, today=TODAY)
     assert "merges" in read(path, KINDS).frames.unseen
+
+
+@needs_office
+@pytest.mark.capability("D15")
+def test_a_masked_name_counts_its_own_rows_alone_on_the_first_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    need = {"customer": "甲", "received": date(2024, 5, 1), "status": "处理中", "record_state": "有效"}
+    owners = {"XY2024001": "*工", "XY2024002": "李工", "XY2024003": "?工", "XY2024004": "王工"}
+    needs = [{**need, "number": number, "text": f"需求{number}"} for number in owners]
+    tracking = [{"number": number, "status": "处理中", "owner": owner} for number, owner in owners.items()]
+    people = [{"name": name} for name in owners.values()]
+    register(path, needs, tracking=tracking, people=people)
+    reqsheets.nightly(path, write=True, today=TODAY)
+    [book] = recalculated({"a": path.read_bytes()}, tmp_path / "office").values()
+    seen = {c.coordinate: c.value for row in book["首页"].iter_rows() for c in row if c.value not in (None, "")}
+    assert seen == shown(path)
+    assert {"*工", "?工"} <= set(seen.values())
+    errors = reqsheets.check(path, today=TODAY)[0].findings
+    assert len(errors[(errors["owner"] == "李工") & (errors["level"] == "error")])  # else a wildcard would count none

@@ -135,6 +135,14 @@ def table_name(sheet: SheetSpec) -> str:
     return f"_{name}" if name[:1].isdigit() else name
 
 
+def literally(cell: str) -> str:
+    """Return what a COUNTIFS takes for the text of a cell and for nothing else: * and ? are signs like any other.
+
+    Names are masked with * (*女士), as a wildcard it would count everybody whose name ends so (decision D15).
+    """
+    return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"~","~~"),"*","~*"),"?","~?")'
+
+
 def text(value: str) -> str:
     """Return a text literal of a formula."""
     return '"' + value.replace('"', '""') + '"'

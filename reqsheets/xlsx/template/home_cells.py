@@ -15,7 +15,7 @@ from reqsheets.model.plan import Value
 from reqsheets.model.spec import Meaning, SheetSpec, WorkbookSpec
 from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.reading.layout import SheetLayout
-from reqsheets.xlsx.template.formulas import quoted
+from reqsheets.xlsx.template.formulas import literally, quoted
 
 LAST = 100_000  # Excel row
 LATEST_FIRST_DAY = 27  # row of the dashboard below its charts
@@ -357,7 +357,7 @@ def _owners(of: Sources) -> Iterator[LiveCell]:
         for column, figure in (("C", "figure"), ("D", "late")):
             cell = f'IFERROR({_in_block(of, BY_OWNER, place, figure)},"")'
             yield LiveCell(column, row, f'IF({cell}="","",{cell})', _owner_cell(of, place, figure, ""))
-        count = f'COUNTIFS({owners},$B{row},{levels},"错误")'
+        count = f'COUNTIFS({owners},{literally(f"$B{row}")},{levels},"错误")'
         yield LiveCell("E", row, f'IF({name}="","",IF({count}=0,"",{count}))', _errors_of_owner(of, place))
 
 
@@ -401,11 +401,12 @@ def _of_person(of: Sources, person: Value) -> Iterator[LiveCell]:
 
         return shows
 
-    yield LiveCell("H", 20, f'IF({chosen}="","",COUNTIFS({owners},{chosen}))', counted(late=False))
+    name = literally(chosen)
+    yield LiveCell("H", 20, f'IF({chosen}="","",COUNTIFS({owners},{name}))', counted(late=False))
     if days is not None:
-        yield LiveCell("H", 21, f'IF({chosen}="","",COUNTIFS({owners},{chosen},{days},">0"))', counted(late=True))
+        yield LiveCell("H", 21, f'IF({chosen}="","",COUNTIFS({owners},{name},{days},">0"))', counted(late=True))
     columns = of.findings.column("owner"), of.findings.column("level")
-    formula = f'IF({chosen}="","",COUNTIFS({columns[0]},{chosen},{columns[1]},"错误"))'
+    formula = f'IF({chosen}="","",COUNTIFS({columns[0]},{name},{columns[1]},"错误"))'
     yield LiveCell("H", 22, formula, lambda frames: "" if person is None else _errors_of(frames, of, person))
 
 
