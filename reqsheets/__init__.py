@@ -72,6 +72,8 @@ from reqsheets.model.errors import (
     EncryptedFileError,
     FalseCountError,
     FileInUseError,
+    KindLacksColumnError,
+    KindLacksSheetError,
     MemoryLimitError,
     MissingColumnError,
     MissingSheetError,
@@ -126,6 +128,8 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
     from reqsheets.app.addin.doctor import (
         Check,
     )
+    from reqsheets.app.documents.printing import PaperFile
+    from reqsheets.app.documents.reading_back import FormsRead
     from reqsheets.app.duplicates import (
         Similar,
         Suspect,
@@ -139,6 +143,7 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
     from reqsheets.app.integrity import (
         Fault,
     )
+    from reqsheets.app.notify.remind import Reminded
     from reqsheets.app.reconcile import (
         Reconciliation,
     )
@@ -150,12 +155,16 @@ if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or
         NewYear,
     )
     from reqsheets.app.rollup import RollUp
+    from reqsheets.app.schedule.actions import Scheduled
     from reqsheets.app.workbook import (
         Workbook,
     )
     from reqsheets.domain.deadlines.why import (
         Reason,
     )
+    from reqsheets.domain.documents.paper_lines import PaperLine
+    from reqsheets.domain.views.shape import View
+    from reqsheets.report.taken_in import TakenIn
     from reqsheets.store.versions import (
         Version,
     )
@@ -176,6 +185,13 @@ LATER = {
     "NewYear": "reqsheets.app.rollover",
     "Verdict": "reqsheets.app.history",
     "Reason": "reqsheets.domain.deadlines.why",
+    "TakenIn": "reqsheets.report.taken_in",
+    "PaperFile": "reqsheets.app.documents.printing",
+    "PaperLine": "reqsheets.domain.documents.paper_lines",
+    "FormsRead": "reqsheets.app.documents.reading_back",
+    "Reminded": "reqsheets.app.notify.remind",
+    "Scheduled": "reqsheets.app.schedule.actions",
+    "View": "reqsheets.domain.views.shape",
 }
 __all__ = [
     "AddRow",
@@ -194,6 +210,9 @@ __all__ = [
     "FileInUseError",
     "Finding",
     "FindingsError",
+    "FormsRead",
+    "KindLacksColumnError",
+    "KindLacksSheetError",
     "LifeCycle",
     "Mark",
     "MarkCells",
@@ -211,21 +230,26 @@ __all__ = [
     "OtherRunError",
     "OversizedFileError",
     "Page",
+    "PaperFile",
+    "PaperLine",
     "Plan",
     "PlantedError",
     "ReadOnlyFileError",
     "Reason",
     "Reconciliation",
     "Record",
+    "Reminded",
     "ReplaceRows",
     "ReqsheetsError",
     "Result",
     "RollUp",
+    "Scheduled",
     "SetCell",
     "SheetSpec",
     "Similar",
     "StalePlanError",
     "Suspect",
+    "TakenIn",
     "TimeLimitError",
     "UneditableError",
     "UnknownKindError",
@@ -234,6 +258,7 @@ __all__ = [
     "UsageError",
     "Verdict",
     "Version",
+    "View",
     "Words",
     "Workbook",
     "WorkbookOpenError",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import reqsheets
+from reqsheets.model import errors
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "reference"
@@ -48,3 +49,18 @@ def test_both_languages_have_the_same_commands() -> None:
     ]
     assert headings[0] == headings[1]
     assert len(headings[0]) > 30
+
+
+@pytest.mark.parametrize("name", [name for name in reqsheets.__all__ if inspect.isfunction(getattr(reqsheets, name))])
+def test_what_a_function_returns_is_public_too(name: str) -> None:
+    told = str(inspect.signature(getattr(reqsheets, name)).return_annotation)
+    named = {word for word in re.findall(r"[A-Za-z_]+", told) if word[0].isupper()}
+    assert (
+        named - {"DataFrame", "DataFrameSchema", "DataFrameModel", "Path", "None", "Iterator", *reqsheets.__all__}
+        == set()
+    )
+
+
+def test_every_error_is_public() -> None:
+    held = [it for it in vars(errors).values() if inspect.isclass(it) and issubclass(it, errors.ReqsheetsError)]
+    assert {it.__name__ for it in held if not it.__name__.startswith("_")} - set(reqsheets.__all__) == set()

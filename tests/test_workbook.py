@@ -124,6 +124,9 @@ def test_a_failed_write_raises(tmp_path: Path) -> None:
         book.score(write=True)
 
 
+KINDS_OF_OURS = ("collection", "feedback", "customer", "response", "survey")
+
+
 @pytest.mark.fault("F-56")
 def test_nothing_public_prints_more_than_a_screen(tmp_path: Path) -> None:
     texts = ["很长" * 1500, *(f"第{i}台设备的报警{'很' * i}频繁" for i in range(1, 30))]
@@ -136,7 +139,9 @@ def test_nothing_public_prints_more_than_a_screen(tmp_path: Path) -> None:
         reqsheets.history(path), reqsheets.verify(path), reqsheets.restore(path), reqsheets.similar(path, "设备报警"),
         reqsheets.nightly(path, today=DAY), reqsheets.export(path), reqsheets.duplicates(path),
         reqsheets.diff(path, reqsheets.new("feedback", tmp_path / "b.xlsx")),
-        inspect.signature(reqsheets.open),
+        inspect.signature(reqsheets.open), book.frames, reqsheets.find(path, "设备"), reqsheets.papers(path),
+        reqsheets.issue_papers(path), reqsheets.remind(path), *(reqsheets.schema(kind) for kind in KINDS_OF_OURS),
+        *(reqsheets.model(kind) for kind in KINDS_OF_OURS), reqsheets.rollup(path, today=DAY),
     ]  # fmt: skip
     assert [(type(one), len(repr(one))) for one in shown if len(repr(one)) > LONGEST] == []
     assert "<svg" in book._repr_html_()

@@ -20,7 +20,7 @@ from reqsheets.app.result import Result, result_of
 from reqsheets.domain.register.columns import meant
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import Author
-from reqsheets.model.brief import Listing
+from reqsheets.model.brief import Listing, Named
 from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import applied
 from reqsheets.model.plan import Language, Plan, joined
@@ -108,7 +108,7 @@ class Workbook:
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """Return every sheet by its title, as `frame` gives it."""
-        return {title: self.frame(title) for title in self.sheets}
+        return Named({title: self.frame(title) for title in self.sheets})
 
     # --- what is planned
 

@@ -57,6 +57,19 @@ class Listing(list[T]):
         return Listing(found) if isinstance(at, slice) else found
 
 
+class Named(dict[str, T]):
+    """A dict of large things by name whose representation tells the names and how large each is."""
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{name!r}: {_size(held)}" for name, held in self.items())
+        return cut(f"{{{told}}}", ONE)
+
+
+def _size(thing: object) -> str:
+    shape = getattr(thing, "shape", None)
+    return f"{shape[0]} x {shape[1]}" if shape else type(thing).__name__
+
+
 class Listed(tuple[T, ...]):
     """A tuple whose representation does the same."""
 

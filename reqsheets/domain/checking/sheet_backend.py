@@ -34,6 +34,9 @@ TABLE = ("schema_context", "column", "check", "check_number", "failure_case", "i
 class SheetSchema(DataFrameSchema):
     """A `DataFrameSchema` that is run by `SheetBackend`; everything else is pandera's."""
 
+    def __repr__(self) -> str:
+        return f"<Schema {self.name}: {len(self.columns)} columns>"
+
     @staticmethod
     def register_default_backends(_check_obj_cls: type) -> None:
         """Leave pandera's own ones alone: loading them takes time, and a check of people's own does so when it runs."""
