@@ -51,6 +51,24 @@ def test_a_night_lists_what_was_issued_and_a_second_changes_no_byte(kind: str, t
     assert night(path) == first
 
 
+def test_a_letter_holds_though_its_requirement_was_archived(register: Path) -> None:
+    [letter] = reqsheets.issue_papers(register, "P-06", "QR-2024-001", today=DAY)
+    night(register)
+    archived = reqsheets.open(register, today=DAY).frame("已归档需求")["需求编号"].tolist()
+    assert "XQ-2024-001" in archived  # the letter is about it
+    assert [(row["编号"], row["状态"]) for row in rows(register)] == [(letter.number, "已出")]
+    [again] = reqsheets.issue_papers(register, "P-06", "QR-2024-001", today=DAY)
+    assert (again.version, again.fresh) == (1, False)
+
+
+def test_a_notice_holds_though_what_it_tells_of_moved_to_the_archive(tmp_path: Path) -> None:
+    path = Path(shutil.copy(EXAMPLES / "feedback-nightly" / "register.xlsx", tmp_path))
+    notices = reqsheets.issue_papers(path, "P-16", today=DAY)
+    assert len(notices) > 5
+    night(path)
+    assert {row["状态"] for row in rows(path)} == {"已出"}
+
+
 def test_a_workbook_without_the_sheet_gets_it_with_the_first_paper(register: Path) -> None:
     book = openpyxl.load_workbook(register)
     del book["文书台账"]

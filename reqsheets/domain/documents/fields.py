@@ -38,6 +38,8 @@ class Filler:
         source = self._source(field, entry, spec)
         value = None if source is None else source.values.get(field.column)
         text = self._text(column, value, source, spec)
+        if source is not None and source.sheet not in (spec.name, entry.sheet if entry else ""):
+            source = None  # what is read back cannot go to the archive
         if field.split and source is not None and source.text(field.split):
             text = f"{text}/{source.text(field.split)}"
         name = f"{self.prefix}.{spec.name}.{field.column}{turn}"
@@ -74,8 +76,15 @@ class Filler:
             return entry
         column = spec.key[0] if field.by else (spec.meaning("number") or spec.key[0])
         own = self.rows.spec.sheet(entry.sheet)
-        held = entry.values.get(field.by or own.meaning("number") or own.key[0])
-        return self.rows.first(spec.name, column, number_of(held) or "")
+        held = number_of(entry.values.get(field.by or own.meaning("number") or own.key[0])) or ""
+        return self.rows.first(spec.name, column, held) or self._archived(spec, held)
+
+    def _archived(self, spec: SheetSpec, number: str) -> Entry | None:
+        """Return the row of the archive that took over what the tracking sheet said of a requirement."""
+        archive = self.rows.spec.purpose("archive") if spec.purpose == "tracking" else None
+        if archive is None or archive.name not in self.rows.frames:
+            return None
+        return self.rows.first(archive.name, archive.meaning("number") or archive.key[0], number)
 
     def _text(self, column: ColumnSpec, value: Value, source: Entry | None, spec: SheetSpec) -> str:
         if not self.customer:
@@ -96,6 +105,8 @@ class Filler:
             if one.parameter and self.settings.value(one.parameter) != YES:
                 continue
             column_of, values = one.when or ("", ())
+            if source.sheet != sheet and column_of == self.rows.spec.sheet(sheet).meaning("status"):
+                return True  # the archive, which holds what has ended and no status
             text = source.text(column_of) if column_of else ""
             if not column_of or (text in values if values else bool(text)):
                 return True
