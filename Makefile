@@ -5,7 +5,7 @@ JOBS ?= 2
 SHELL := /bin/bash
 KINDS := collection feedback customer response survey
 
-.PHONY: marks reference check lint format types floors spelling unused dependencies test docs slow bench rules templates pictures guide clean
+.PHONY: marks reference check lint format types floors spelling unused dependencies test docs slow bench rules templates pictures guide wheelhouse clean
 
 check: lint types floors spelling unused dependencies test docs
 
@@ -77,6 +77,18 @@ reference:
 # The pictures of docs/guide/; needs LibreOffice and Poppler.
 guide:
 	$(PYTHON) docs/guide/pictures.py
+
+# build/wheelhouse/PLATFORM: a folder from which reqsheets is installed without a network; needs uv and a network.
+PLATFORM ?= win_amd64
+UV_PLATFORM = $(if $(findstring win,$(PLATFORM)),windows,$(if $(findstring macos,$(PLATFORM)),macos,linux))
+OLDER = $(if $(findstring manylinux,$(PLATFORM)),manylinux_2_27_x86_64 manylinux_2_17_x86_64 manylinux2014_x86_64)
+wheelhouse:
+	@rm -rf build/wheelhouse/$(PLATFORM) && mkdir -p build/wheelhouse/$(PLATFORM)
+	uv pip compile -q setup.cfg --extra ribbon --python-platform $(UV_PLATFORM) --python-version 3.11 -o build/wheelhouse/$(PLATFORM).txt
+	$(PYTHON) -m pip download -q --no-deps --only-binary=:all: --python-version 3.11 \
+	    $(addprefix --platform ,$(PLATFORM) $(OLDER)) \
+	    -r build/wheelhouse/$(PLATFORM).txt -d build/wheelhouse/$(PLATFORM)
+	$(PYTHON) -m pip wheel -q --no-deps . -w build/wheelhouse/$(PLATFORM)
 
 clean:
 	rm -rf build dist reqsheets.egg-info .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
