@@ -355,3 +355,15 @@ def test_a_damaged_anchor_is_told_and_one_that_cannot_be_written_too(path: Path,
     assert (fault.part, fault.at) == ("anchored", 1)
     with pytest.raises(ReqsheetsError, match="cannot be written"):
         reqsheets.verify(path, anchor=tmp_path / "nowhere" / "a.jsonl")
+
+
+@pytest.mark.capability("D23")
+def test_an_anchor_beside_one_is_named_as_any_file_and_the_workbook_is_none(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
+    before = path.read_bytes()
+    assert reqsheets.verify(path.name, anchor="anchor.jsonl").holds
+    assert len(Path("anchor.jsonl").read_text("utf-8").splitlines()) == 1
+    assert {fault.part for fault in reqsheets.verify(path.name, anchor=path.name).faults} == {"anchored"}
+    assert path.read_bytes() == before

@@ -416,8 +416,9 @@ def verify(file: AnyPath, *, expect: str = "", anchor: AnyPath | None = None) ->
     notes the last hash (decision D23). Raises FileInUseError where it cannot be written.
     """
     from reqsheets.app.history import verdict
+    from reqsheets.app.outside_anchor import placed
 
-    return verdict(Path(file), expect, None if anchor is None else Path(anchor))
+    return verdict(Path(file), expect, None if anchor is None else placed(Path(anchor)))
 
 
 def addin(action: str, file: AnyPath | None = None, *, english: bool = False) -> tuple[Check, ...]:

@@ -29,6 +29,11 @@ class Noted:
     noted: str
 
 
+def placed(path: Path) -> Path:
+    """Return where a file that is named lies; what stands there is opened only if it is no link."""
+    return path.parent.resolve() / path.name
+
+
 def noted(place: Path) -> list[Noted | None]:
     """Return what a file has noted, a line each, None for a line that is none; no line where nothing was."""
     try:
