@@ -123,7 +123,7 @@ class Unmet:
         title, why = titled(column), _all_told(self.reasons, self.sheet)
         wanted = "、".join(self.wanted)
         blank = Words("还没有填写", "is still blank")
-        lacks = Words(f"里没有“{wanted}”", f"does not say {wanted}") if wanted else blank
+        lacks = Words(f"没有写“{wanted}”", f"does not say {wanted}") if wanted else blank
         return Finding(
             "REQ472",
             "warning" if self.gate.advises else "error",
