@@ -10,7 +10,7 @@ from drawing import drawn, told
 from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds import kind_named
 
-pytestmark = pytest.mark.capability("0-1c 0-2d 0-5d 1-2f 1-3e 1-5d 1-6b 2-1a 2-2b 3-3b", "3-4d B8 0-8c")
+pytestmark = pytest.mark.capability("0-1c 0-2d 0-5d 1-2f 1-3e 1-5d 1-6b 2-1a 2-2b 3-3b", "4-3g 4-4c 0-8c")
 
 TODAY = date(2024, 6, 1)
 NUMBERED = "需求编号 | 当前状态 | 记录状态\nXQ-2024-001 | {} | 有效"
@@ -21,6 +21,10 @@ REACH = "需求编号 | 影响范围(涉及客户数) | 影响核心业务 | 初
 EVERYBODY = "产品、技术、客服、市场"
 CHANGE = "变更编号 | 需求编号 | 影响分析-进度 | 影响分析-成本 | 影响分析-质量 | 审批意见 | 审批人 | 审批日期 | 生效版本"
 DELAY = "需求编号 | 任务编号 | 任务状态 | 新预计时间 | 延期原因 | 应急预案"
+MEETING = "纪要编号 | 议题需求编号 | 方案可行性结论 | 评审结果"
+CONFLICT = "需求编号 | 技术可行性 | 业务可行性 | 冲突需求编号 | 状态\nDY-001 | 可行 | 可行 | DY-002 | {}"
+CLAUSE = "章节号 | 需求编号 | 需求陈述\n3.1 | DY-001 | 系统按角色开放客户数据"
+REVIEW = "文档版本 | 需求编号 | 结果 | 复核结果 | 总体结论 | 签字状态"
 
 # ID of the capability, kind, rule, sheets with what lacks, where it is told, sheets in order.
 CASES = {
@@ -187,6 +191,30 @@ CASES = {
         {"changes": f"{CHANGE}\nBG-2024-001 | XQ001 | 加2天 | 无 | 无 | 不同意 | 陈建国 | 2024-05-20 | V1.1"},
         ["error changes!2:version"],
         {"changes": f"{CHANGE}\nBG-2024-001 | XQ001 | 加2天 | 无 | 无 | 不同意 | 陈建国 | 2024-05-20 |"},
+    ),
+    "approved at a meeting that found it not feasible": (
+        "3-3b",
+        "response",
+        "REQ471",
+        {"meetings": f"{MEETING}\nHY-2024-001 | 202405-001 | 不可行 | 确认通过"},
+        ["error meetings!2:result"],
+        {"meetings": f"{MEETING}\nHY-2024-001 | 202405-001 | 调整后可行 | 确认通过"},
+    ),
+    "conflict that is open, in a clause": (
+        "4-3g",
+        "survey",
+        "REQ471",
+        {"feasibility": CONFLICT.format("未解决"), "clauses": CLAUSE},
+        ["error feasibility!2:conflict_state"],
+        {"feasibility": CONFLICT.format("已达成"), "clauses": CLAUSE},
+    ),
+    "signed, though nobody looked at it after it was unclear": (
+        "4-4c",
+        "survey",
+        "REQ472",
+        {"signings": f"{REVIEW}\nV1.0 | DY-001 | 有歧义 |  | 修改后通过 | 已签字"},
+        ["error signings!2:rechecked"],
+        {"signings": f"{REVIEW}\nV1.0 | DY-001 | 有歧义 | 通过 | 修改后通过 | 已签字"},
     ),
 }  # fmt: skip
 

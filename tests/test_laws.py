@@ -22,8 +22,6 @@ from reqsheets.model.plan import Plan, Unreadable, Value
 from reqsheets.model.plan_json import from_json, to_json
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
-pytestmark = pytest.mark.capability("B9")
-
 Verb = Callable[[WorkbookSpec, Frames, date], Plan]
 SPEC = kind_named("feedback")
 CHAIN: tuple[Verb, ...] = (merge, score, archive, track, dashboard)
