@@ -76,10 +76,10 @@ SEEDED_DAYS: tuple[CELL, ...] = tuple(
 
 
 class Register:
-    """The rows of the sheets, drawn in the order of the needs, the same ones for the same size."""
+    """The rows of the sheets, drawn in the order of the needs, the same ones for the same size and seed."""
 
-    def __init__(self, rows: int) -> None:
-        self.random = random.Random(rows)  # noqa: S311 (no secret: the same register each time)
+    def __init__(self, rows: int, seed: int = 0) -> None:
+        self.random = random.Random(rows + seed)  # noqa: S311 (no secret: the same register each time)
         self.needs: list[CELL] = []
         self.scores: list[CELL] = []
         self.tracking: list[CELL] = []
@@ -221,10 +221,10 @@ def seeded(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[CELL]:
             return
 
 
-def make(rows: int, path: Path, *, formulas: bool = False) -> None:
+def make(rows: int, path: Path, *, formulas: bool = False, seed: int = 0) -> None:
     """Write the register of that many needs; with `formulas` every score is one, else those of open rows alone."""
     spec = kind_named("feedback")
-    register = Register(rows)
+    register = Register(rows, seed)
     workbook = xlsxwriter.Workbook(path)
     formats = {
         date: workbook.add_format({"num_format": "yyyy-mm-dd"}),

@@ -15,6 +15,7 @@ LINE = {
     "findings",
     "changes",
     "written",
+    "unchanged",
     "skipped",
     "seconds",
     "exit_code",

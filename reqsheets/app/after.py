@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reqsheets.app.notify.remind import Reminded, Wishes
-from reqsheets.app.notify.run import tell
-from reqsheets.app.pages import put_pages
 from reqsheets.model.plan import Language
 from reqsheets.report.heartbeat import beaten
 from reqsheets.report.run_log import Entry
+
+if TYPE_CHECKING:  # heavy
+    from reqsheets.app.notify.remind import Reminded
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,13 @@ def after_night(done: Sequence[Entry], wanted: After, ended: datetime) -> tuple[
     """Return the entries, with exit code 3 where something could not be sent, and what became of reminding."""
     entries, told = list(done), None
     if wanted.report is not None:
+        from reqsheets.app.pages import put_pages
+
         put_pages(entries, wanted.report, wanted.now, wanted.language)
     if wanted.remind:
+        from reqsheets.app.notify.remind import Wishes
+        from reqsheets.app.notify.run import tell
+
         wishes = Wishes(wanted.now, wanted.send, folder=wanted.report, language=wanted.language)
         entries, told = tell(entries, wishes)
     if wanted.heartbeat is not None:

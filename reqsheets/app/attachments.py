@@ -45,8 +45,12 @@ class Listing:
         return self.held[folder]
 
 
-def missing_files(path: Path, settings: Settings, trusted: Collection[Path]) -> tuple[frozenset[str], list[Unread]]:
-    """Return the texts that name files which are in none of the folders that the workbook names; and lost folders.
+def missing_files(
+    path: Path, settings: Settings, trusted: Collection[Path]
+) -> tuple[frozenset[str], list[Unread], list[Path]]:
+    """Return the texts that name files which are in none of the folders that the workbook names; lost folders; others.
+
+    The others are those that were looked through.
 
     It may name folders in its own and in `trusted` ones. Nothing is missing where it names no folder, or one that
     cannot be read.
@@ -57,11 +61,11 @@ def missing_files(path: Path, settings: Settings, trusted: Collection[Path]) -> 
             unread.append(Unread(parameter, text, why or GONE))
         folders.append(place)
     if unread or not folders:
-        return frozenset(), unread
+        return frozenset(), unread, []
     listing = Listing([path.resolve().parent, *(root.resolve() for root in trusted)])
     names = {name.text: name for value in _linked(settings) for name in file_names(value)}
-    gone = (text for text, name in names.items() if not any(listing.has(folder, name) for folder in folders))
-    return frozenset(gone), unread
+    gone = [text for text, name in names.items() if not any(listing.has(folder, name) for folder in folders)]
+    return frozenset(gone), unread, list(listing.held)
 
 
 def _is_folder(place: Path) -> bool:

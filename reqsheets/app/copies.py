@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,24 +17,29 @@ FEWEST = 2  # rows that two registers share
 
 @dataclass
 class Registers:
-    """What the registers of a run hold, as far as they had their turn."""
+    """What the registers of a run hold, as far as they had their turn; `holding` are those that hold a row."""
 
     seen: dict[Path, Contents] = field(default_factory=dict)
+    holding: dict[int, list[Path]] = field(default_factory=dict)
 
     def same_as(self, path: Path, contents: Contents | None) -> tuple[Path, int] | None:
         """Return an earlier register of the run with mostly the same rows, and how many are the same."""
         if contents is None or len(contents.rows) < FEWEST:
             return None
-        found: tuple[Path, int] | None = None
-        for other, known in self.seen.items():
-            if (known.kind, known.earlier) != (contents.kind, contents.earlier):
-                continue  # a new year's workbook begins with what was open in the old one
-            same = len(known.rows & contents.rows)
-            longer = max(len(known.rows), len(contents.rows))
-            if same >= FEWEST and same > MAJORITY * longer and (found is None or same > found[1]):
-                found = other, same
+        shared = Counter(other for row in contents.rows for other in self.holding.get(row, ()))
+        alike = [other for other, same in shared.items() if self._is_copy(contents, other, same)]
+        order = list(self.seen) if len(alike) > 1 else alike
+        found = max(sorted(alike, key=order.index), key=lambda other: shared[other], default=None)
         self.seen[path] = contents
-        return found
+        for row in contents.rows:
+            self.holding.setdefault(row, []).append(path)
+        return None if found is None else (found, shared[found])
+
+    def _is_copy(self, contents: Contents, other: Path, same: int) -> bool:
+        known = self.seen[other]
+        if (known.kind, known.earlier) != (contents.kind, contents.earlier):
+            return False  # a new year's workbook begins with what was open in the old one
+        return same >= FEWEST and same > MAJORITY * max(len(known.rows), len(contents.rows))
 
 
 def told_of(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:

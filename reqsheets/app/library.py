@@ -283,6 +283,7 @@ def nightly(
     fail_on: batch.FailOn = "error",
     heartbeat: AnyPath | None = None,
     quiet: bool = False,
+    force: bool = False,
     today: Day = None,
     sheets: Sequence[str] = (),
 ) -> list[Entry]:
@@ -293,13 +294,14 @@ def nightly(
     script. `as_root` has root write workbooks of others; for `trust` see `check`. With `remind` people are told what
     they owe, once it is written and unless `today` is named; where that fails the entry has exit code 3. With `fail_on`
     new errors alone, or none, give an entry exit code 1. The file `heartbeat` is written once the run is done. `quiet`
-    is for what the command prints.
+    is for what the command prints. A workbook that is as its last night of today left it is not read again, unless with
+    `force`; its entry is `unchanged` (D25).
     """
     on, now = at(today)
     folder, trusted = None if report is None else Path(report), (*map(Path, trust), *folders(paths))
     orders = batch.Orders(
         on, write, folder, "zh", now, time_limit, memory_limit, as_root, trusted, tuple(sheets),
-        remind=remind, fail_on=fail_on,
+        remind=remind, fail_on=fail_on, force=force,
     )  # fmt: skip
     del quiet
     from reqsheets.app.after import After, after_night

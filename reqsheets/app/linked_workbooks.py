@@ -6,12 +6,15 @@ import json
 import os
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
 from reqsheets.app.attachments import missing_files
+from reqsheets.app.basis import RUN, Basis, digest_of, digest_of_names, digest_of_run
+from reqsheets.app.known_ids import KnownIds, known_ids
 from reqsheets.app.named_places import GONE, Unread, local, reasons, trusted_everywhere
 from reqsheets.kinds import KINDS
 from reqsheets.model.errors import FileInUseError, ReqsheetsError, UnknownKindError
@@ -43,6 +46,7 @@ class Look:
     given: Mapping[Column, tuple[str, ...]] = field(default_factory=dict)
     error: Words | None = None
     foreign: bool = False  # it is no workbook of a kind that we know
+    digest: str = ""  # of its bytes before they were read
 
     def lacks(self, asked: Collection[str]) -> bool:
         """Tell whether the workbook is of one of these kinds, but its values were not wanted before."""
@@ -60,12 +64,19 @@ class Beside:
     own_kinds: Sequence[WorkbookSpec] | None = None  # None: those that ship, which a process need not be sent
     folder: Path | None = None
     trusted: tuple[Path, ...] = ()
+    known: KnownIds | None = None  # which workbooks bear which ID, if that was looked up
     seen: dict[Path, Look] = field(default_factory=dict, compare=False, repr=False)
+    bases: dict[Path, Basis] = field(default_factory=dict, compare=False, repr=False)  # by the workbook looked from
 
     @property
     def kinds(self) -> Sequence[WorkbookSpec]:
         """Return the kinds of workbook that are known in this run."""
         return KINDS if self.own_kinds is None else self.own_kinds
+
+    @cached_property
+    def ids(self) -> KnownIds:
+        """Return which workbooks of the run, and beside them, bear which ID; as they stood when first asked for."""
+        return self.known or known_ids(self.paths, self.folder)
 
     def look(self, path: Path, asked: Collection[str]) -> Look:
         """Return what stands in a workbook of the kinds asked for, read once a run."""
@@ -119,15 +130,18 @@ def surroundings(reading: Reading, beside: Beside) -> Surroundings:
         return ALONE
     settings = Settings(reading.spec, reading.frames)
     trusted = (*beside.trusted, *trusted_everywhere())
-    files, lost = missing_files(path, settings, trusted)
+    files, lost, folders = missing_files(path, settings, trusted)
+    if not lost:
+        beside.bases[path] = Basis({}, {str(folder): digest_of_names(folder) for folder in folders})
     if not any(column.elsewhere for sheet in reading.spec.sheets for column in sheet.columns):
         return Surroundings(unread=reasons(lost), missing_files=files)
     named, unread = _named(path, settings, (*trusted, *beside.paths))
     sought = list(_sought(settings, named=bool(named))) if named or beside.paths else []
     kinds = {kind for column in sought for kind in column.kinds()}
     found, unseen = [], []
+    looks: dict[Path, Look] = {}
     for other in _others(path, named, beside, sought) if kinds else ():
-        look, shown = beside.look(other, kinds), _shown(path, other)
+        look, shown = looks.setdefault(other, beside.look(other, kinds)), _shown(path, other)
         if look.error is not None and other in named:
             unread.append(Unread(named[other], shown, look.error))
         elif look.error is not None and not look.foreign:
@@ -136,9 +150,18 @@ def surroundings(reading: Reading, beside: Beside) -> Surroundings:
             found.append(_neighbour(shown, look, beside.kinds, named=other in named))
             for column in sought:
                 column.texts.difference_update(list(column.found_in(found[-1])))
+    _note_looks(path, beside, looks, whole=not unread)
     unseen += [text for _, text, _ in unread]
     neighbours = tuple(sorted(found, key=lambda known: known.name))
     return Surroundings(neighbours, reasons([*unread, *lost]), tuple(sorted(unseen)), files)
+
+
+def _note_looks(path: Path, beside: Beside, looks: Mapping[Path, Look], *, whole: bool) -> None:
+    """Note what was looked into for a workbook; nothing is known for sure where something could not be."""
+    basis = beside.bases.pop(path, None)
+    if basis is not None and whole and all(look.digest for look in looks.values()):
+        run = {} if not looks else {RUN: digest_of_run(beside.paths)}
+        beside.bases[path] = Basis({str(other): look.digest for other, look in looks.items()} | run, basis.folders)
 
 
 def _others(path: Path, named: Collection[Path], beside: Beside, sought: Sequence[_Sought]) -> Iterator[Path]:
@@ -240,6 +263,11 @@ def _neighbour(name: str, look: Look, kinds: Sequence[WorkbookSpec], *, named: b
 
 
 def _looked(path: Path, kinds: Sequence[WorkbookSpec], asked: Collection[str]) -> Look:
+    digest = digest_of(path)
+    return replace(_glanced(path, kinds, asked), digest=digest)
+
+
+def _glanced(path: Path, kinds: Sequence[WorkbookSpec], asked: Collection[str]) -> Look:
     wanted = {kind: places for kind, places in _wanted(kinds).items() if kind in asked}
     sheets = {kind: tuple(dict.fromkeys(sheet for sheet, _ in places)) for kind, places in wanted.items()}
     for spec in kinds:
@@ -277,15 +305,16 @@ def _seen(spec: WorkbookSpec, frames: Frames, places: Iterable[Column]) -> Look:
 def _to_json(look: Look) -> str:
     error = [look.error.zh, look.error.en] if look.error else None
     held = [[*place, sorted(texts), look.given.get(place, ())] for place, texts in look.held.items()]
-    return json.dumps([look.kind, held, error, look.foreign])
+    return json.dumps([look.kind, held, error, look.foreign, look.digest])
 
 
 def _from_json(text: str) -> Look:
-    kind, held, error, foreign = json.loads(text)
+    kind, held, error, foreign, digest = json.loads(text)
     return Look(
         kind,
         {(sheet, column): frozenset(texts) for sheet, column, texts, _ in held},
         {(sheet, column): tuple(numbers) for sheet, column, _, numbers in held},
         Words(*error) if error else None,
         foreign,
+        digest,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reqsheets.app.commit import kept_at, memory, older_copy
 from reqsheets.app.integrity import Fault, Seen
+from reqsheets.app.known_ids import KnownIds
 from reqsheets.app.ownership import asides, copies, is_anothers
 from reqsheets.domain.register.identity import WORKBOOK
 from reqsheets.model.audit import Author
@@ -28,22 +29,22 @@ class Past:
     error: ReqsheetsError | None = None
 
 
-def remembered(reading: Reading, author: Author, others: Iterable[Path], *, settling: bool) -> Past:
+def remembered(reading: Reading, author: Author, ids: KnownIds, *, settling: bool) -> Past:
     """Return what the memory shows of a workbook; `settling` finishes what a killed run left under way."""
     path = kept_at(reading)
     try:
         seen = memory(path, reading, author, settling=settling)
-        return Past(memory_findings(path, reading, seen, others))
+        return Past(memory_findings(path, reading, seen, ids))
     except (DamagedHistoryError, PlantedError) as error:  # the workbook is checked anyway, and not written
         return Past(error=error)
 
 
-def memory_findings(path: Path, reading: Reading, seen: Seen, others: Iterable[Path] = ()) -> tuple[Finding, ...]:
+def memory_findings(path: Path, reading: Reading, seen: Seen, ids: KnownIds | None = None) -> tuple[Finding, ...]:
     """Return what people must know of the workbook's memory before anything is written; nothing where all holds."""
-    return tuple(_found(path, reading, seen, others))
+    return tuple(_found(path, reading, seen, ids))
 
 
-def _found(path: Path, reading: Reading, seen: Seen, others: Iterable[Path]) -> Iterator[Finding]:
+def _found(path: Path, reading: Reading, seen: Seen, ids: KnownIds | None) -> Iterator[Finding]:
     if seen.older:
         yield _finding(reading, OLDER, "error", older_copy(path, seen).words, Words("", ""))
     unrecorded = set(seen.unrecorded)
@@ -54,7 +55,7 @@ def _found(path: Path, reading: Reading, seen: Seen, others: Iterable[Path]) -> 
     aside = asides(path)
     if aside or is_anothers(path, reading):
         yield _finding(reading, FOREIGN, "info", set_aside_words(aside), Words("不需要处理", "nothing is to be done"))
-    for other in copies(path, reading, others):
+    for other in copies(path, reading, ids):
         yield _finding(reading, COPY, "warning", _copied(other), _apart())
 
 

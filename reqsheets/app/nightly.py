@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from reqsheets.app.copies import counted_in
 from reqsheets.app.discovery import Target
+from reqsheets.app.known_ids import KnownIds, known_ids
+from reqsheets.app.unchanged import REPORTS, Occasion, Rested, note_night, occasion_of
 from reqsheets.app.workers import Killed, Limits, results
 from reqsheets.model.errors import (
     AsRootError,
@@ -62,6 +64,7 @@ class Orders:
     command: str = "nightly"
     remind: bool = False  # have each entry hold what is owed
     fail_on: FailOn = "error"  # from what on a workbook is not clean
+    force: bool = False  # look at workbooks too that are as their last night left them
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:
@@ -81,7 +84,7 @@ def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[
     return _logged(done, orders, _made(orders.report)) if orders.report and orders.command == "nightly" else done
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Work:
     """A workbook of the run, the name of its reports, its number of bytes, and how its last nights went."""
 
@@ -92,27 +95,63 @@ class Work:
 
 
 def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
-    """Give the entries, each made in a process of its own that may take only so much time and memory."""
-    if orders.command == "nightly":
-        import_module("reqsheets.domain.merging.duplicates")  # the same
-    from reqsheets.app.linked_workbooks import Beside
+    """Give the entries, each made in a process of its own that may take only so much time and memory.
 
+    What is as its last night left it needs none.
+    """
     with TemporaryDirectory(prefix="reqsheets-", ignore_cleanup_errors=True) as seen:
         paths = tuple(one.target.path for one in work if not one.target.error)
-        beside = Beside(paths, folder=Path(seen), trusted=orders.trusted)
-        known: set[str] = set()
-
-        def once_more(one: Work, _: Killed) -> bool:
-            """Try again a workbook that looked into another one: that one, which nobody looks into again, may be it."""
-            looks = beside.unfinished() - known
-            known.update(looks)
-            if not looks:
-                beside.give_up(one.target.path)
-            return bool(looks)
-
-        done = results(partial(_done, orders=orders, beside=beside), work, jobs, partial(_limits, orders), once_more)
-        for one, entry in zip(work, done, strict=True):
+        ids = known_ids(paths, Path(seen))
+        known = _rested(work, orders, paths, ids)
+        left = [one for one in work if one not in known]
+        done = _each_done(left, orders, jobs, paths, ids) if left else iter(())
+        for one in work:
+            entry = known.get(one) or next(done)
             yield entry_of(_stopped(one.target.path, entry)) if isinstance(entry, Killed) else entry
+
+
+def _each_done(
+    work: Sequence[Work], orders: Orders, jobs: int, paths: tuple[Path, ...], ids: KnownIds
+) -> Iterator[Entry | Killed]:
+    from reqsheets.app.linked_workbooks import Beside
+
+    if orders.command == "nightly":
+        import_module("reqsheets.domain.merging.duplicates")  # once, for all workers
+    beside = Beside(paths, folder=ids.folder, trusted=orders.trusted, known=ids)
+    return results(partial(_done, orders=orders, beside=beside), work, jobs, partial(_limits, orders), _again(beside))
+
+
+def _again(beside: Beside) -> Callable[[Work, Killed], bool]:
+    known: set[str] = set()
+
+    def once_more(one: Work, _: Killed) -> bool:
+        """Try again a workbook that looked into another one: that one, which nobody looks into again, may be it."""
+        looks = beside.unfinished() - known
+        known.update(looks)
+        if not looks:
+            beside.give_up(one.target.path)
+        return bool(looks)
+
+    return once_more
+
+
+def _rested(work: Sequence[Work], orders: Orders, paths: Sequence[Path], ids: KnownIds) -> dict[Work, Entry]:
+    """Return what the last night tells of the workbooks that are as it left them."""
+    if orders.command != "nightly" or orders.force:
+        return {}
+    occasion = _occasion(orders)
+    rested = Rested(occasion, paths, ids, orders.report, orders.remind or orders.report is not None)
+    found = {}
+    for one in work:
+        entry = rested.entry(one.target.path, one.name) if not one.target.error and not one.nights.unwritten else None
+        if entry is not None:
+            found[one] = judged(entry, orders.fail_on)
+    return found
+
+
+def _occasion(orders: Orders) -> Occasion:
+    trusted = sorted(str(folder.resolve()) for folder in orders.trusted)
+    return occasion_of(orders.today, orders.now, trusted, orders.registers, orders.language)
 
 
 def _held(path: Path, nights: Nights) -> Nights:
@@ -181,13 +220,17 @@ def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
     entry = judged(entry_of(outcome), orders.fail_on)
     if orders.command != "nightly":
         return entry
+    reports: list[Path] = []
     if orders.report is not None and outcome.spec is not None:
-        _reported(outcome, orders.report / one.name, orders)
+        reports = _reported(outcome, orders.report / one.name, orders)
         entry = replace(entry, page=one.name)
     elif outcome.error is not None and not isinstance(outcome.error, AsRootError):
         entry = replace(entry, report=_beside(outcome, orders))
     if orders.write and outcome.spec is not None and outcome.error is None:
         _swept(outcome)
+        basis = beside.bases.pop(outcome.path, None)
+        if basis is not None and not one.nights.unwritten:
+            note_night(outcome, _occasion(orders), basis, reports)
     return entry
 
 
@@ -235,24 +278,27 @@ def _beside(outcome: Outcome, orders: Orders) -> str:
     return str(outcome.path.with_name(text.name) if outcome.path.parent.resolve() == text.parent else text)
 
 
-def _reported(outcome: Outcome, base: Path, orders: Orders) -> None:
+def _reported(outcome: Outcome, base: Path, orders: Orders) -> list[Path]:
+    """Write what a report folder holds of a workbook and return where."""
     from reqsheets.report.findings_html import heading, html
     from reqsheets.report.lines import lines
 
     spec, plan, language = outcome.spec, outcome.plan, orders.language
-    if spec is not None:
-        name, layouts = str(outcome.path), outcome.layouts
-        found = finding_objects(name, spec, layouts, plan.findings, language)
-        gone = finding_objects(name, spec, layouts, outcome.gone, language)
-        _write(base.with_name(f"{base.name}.findings.json"), to_text(found))
-        _write(
-            base.with_name(f"{base.name}.findings.html"),
-            html([*found, *gone], {}, language, heading(outcome, orders.today)),
-        )
-        _write(
-            base.with_name(f"{base.name}.plan.txt"),
-            "".join(f"{told}\n" for told in lines(spec, plan, language, layouts)),
-        )
+    if spec is None:
+        return []
+    name, layouts = str(outcome.path), outcome.layouts
+    found = finding_objects(name, spec, layouts, plan.findings, language)
+    gone = finding_objects(name, spec, layouts, outcome.gone, language)
+    told = lines(spec, plan, language, layouts)
+    texts = (
+        to_text(found),
+        html([*found, *gone], {}, language, heading(outcome, orders.today)),
+        "".join(f"{line}\n" for line in told),
+    )
+    places = [base.with_name(f"{base.name}{ending}") for ending in REPORTS]
+    for place, text in zip(places, texts, strict=True):
+        _write(place, text)
+    return places
 
 
 def _logged(done: Iterable[Entry], orders: Orders, folder: Path) -> Iterator[Entry]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from reqsheets.app.integrity import newest_whole, readable_version
+from reqsheets.app.known_ids import KnownIds, known_ids
 from reqsheets.domain.history.journal import seals
 from reqsheets.domain.history.undo import TAKEN_BACK
 from reqsheets.domain.register.compare import row_keys
@@ -96,18 +97,10 @@ def asides(path: Path) -> list[str]:
     return [name for name in plain_files.names(folder) if form.fullmatch(name)]
 
 
-def copies(path: Path, reading: Reading, others: Iterable[Path] = ()) -> list[Path]:
+def copies(path: Path, reading: Reading, ids: KnownIds | None = None) -> list[Path]:
     """Return workbooks that bear the same ID as this one: one of them is a copy of the other."""
     ours = identity(reading.spec, reading.frames)
-    if not ours:
-        return []
-    found = []
-    for other in sorted({*_beside(path), *(other.resolve() for other in others)} - {path}):
-        with suppress(OSError, ReqsheetsError):
-            record = record_file.last(other) if other.exists() else None
-            if record is not None and record.workbook == ours:
-                found.append(other)
-    return found
+    return (ids or known_ids([path])).others(path, ours) if ours else []
 
 
 def _beside(path: Path) -> list[Path]:

@@ -16,12 +16,12 @@ from zlib import crc32
 from reqsheets.app.commit import breaks_noted, write_remembered
 from reqsheets.app.crash_report import fault
 from reqsheets.app.discovery import Target, user_name
-from reqsheets.app.documents.ready import papers_at_night, papers_told
+from reqsheets.app.documents.ready import papers_told
 from reqsheets.app.known_events import history_of
 from reqsheets.app.linked_workbooks import Beside, surroundings
 from reqsheets.app.lost_numbers import lost_numbers
-from reqsheets.app.memory_findings import remembered
-from reqsheets.app.owed_places import owed_in
+from reqsheets.app.memory_findings import Past, remembered
+from reqsheets.app.owed_places import Told, told_after
 from reqsheets.app.strangers import is_strangers, refuse_moved, refuse_root
 from reqsheets.app.user_folder import compared_file
 from reqsheets.app.verb_titles import ABOUT, SETTINGS, TITLES, Verb
@@ -32,7 +32,6 @@ from reqsheets.domain.columns.number import number
 from reqsheets.domain.dashboard.dashboard import dashboard
 from reqsheets.domain.deadlines.begin import begin
 from reqsheets.domain.deadlines.clock import clock
-from reqsheets.domain.deadlines.duties import moment_of_day
 from reqsheets.domain.merging.merge import merge
 from reqsheets.domain.reconcile.settle import settle
 from reqsheets.domain.register.compare import placed_before
@@ -130,12 +129,11 @@ def run(
         refuse_moved(reading, place)
         author = Author(user or user_name(), command, _on_record(today, now))
         around = beside or Beside(own_kinds=kinds)
-        past = remembered(reading, author, around.paths, settling=as_root or not is_strangers(reading.place))
+        past = remembered(reading, author, around.ids, settling=as_root or not is_strangers(reading.place))
         told = (*past.findings, *(papers_told(path, reading) if validate in verbs and not past.error else ()))
         plan = planned(reading, verbs, today, list_findings=list_findings, beside=around, now=now, memory=told)
-        duties = owed_in(path, reading, plan, moment_of_day(now, today), remind) if remind is not None else None
-        plan, papers = papers_at_night(path, reading, plan, today) if _is_night(verbs) else (plan, {})
-        outcome = replace(_outcome(path, reading, plan, verbs), error=past.error, duties=duties, papers=papers)
+        after = told_after(path, reading, plan, today, now, remind, night=_is_night(verbs))
+        outcome = _outcome(path, reading, after, verbs, past)
         return _carried_out(outcome, reading, author, as_root=as_root) if write and not past.error else outcome
 
 
@@ -152,10 +150,23 @@ def _carried_out(outcome: Outcome, reading: Reading, author: Author, *, as_root:
     return replace(outcome, written=bool(outcome.plan.changes), head=head)
 
 
-def _outcome(path: Path, reading: Reading, plan: Plan, verbs: Sequence[Verb]) -> Outcome:
+def _outcome(path: Path, reading: Reading, after: Told, verbs: Sequence[Verb], past: Past) -> Outcome:
     """Return what is to be told of a plan that is not carried out yet."""
-    left, contents = _gone(reading, plan, verbs), _contents(reading)
-    return Outcome(path, reading.spec, reading.layouts, plan, gone=left, place=reading.place, contents=contents)
+    return Outcome(
+        path,
+        reading.spec,
+        reading.layouts,
+        after.plan,
+        error=past.error,
+        gone=_gone(reading, after.plan, verbs),
+        place=reading.place,
+        contents=_contents(reading),
+        duties=after.duties,
+        papers=after.papers,
+        digest=reading.digest,
+        remembers=all(finding.severity == "info" for finding in past.findings),
+        by_the_hour=after.by_the_hour,
+    )
 
 
 def _gone(reading: Reading, plan: Plan, verbs: Sequence[Verb]) -> tuple[Finding, ...]:

@@ -94,13 +94,18 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
         metavar="FILE",
         type=click.Path(path_type=Path),
     ),
+    Option(
+        ["--force"],
+        Words("没有变化的工作簿也重新处理", "work on workbooks too in which nothing changed since their last night"),
+        is_flag=True,
+    ),
     trust(),
     sheets_option(),
 )
 def nightly(
     call: Call, paths: tuple[str, ...], *, write: bool, report: Path | None, jobs: int, time_limit: float | None,
     memory_limit: int | None, as_root: bool, remind: bool, fail_on: FailOn, quiet: bool, heartbeat: Path | None,
-    trust: tuple[Path, ...], sheets: tuple[str, ...],
+    force: bool, trust: tuple[Path, ...], sheets: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Print what becomes of each workbook as it is done, then of all."""
     from reqsheets.app.after import After, after_night
@@ -108,7 +113,7 @@ def nightly(
     on, now = at(call.today)
     orders = Orders(
         on, write, report, call.language, now, time_limit, memory_limit, as_root, (*trust, *folders(paths)), sheets,
-        remind=remind, fail_on=fail_on,
+        remind=remind, fail_on=fail_on, force=force,
     )  # fmt: skip
     done = _done(call, targets(paths), orders, jobs, quiet=quiet)
     send = write and call.today is None

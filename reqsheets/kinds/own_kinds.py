@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import runpy
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,8 +143,15 @@ def _specs(values: list[object], module: str, where: str) -> tuple[WorkbookSpec,
 
 
 def _of_packages() -> Iterator[WorkbookSpec]:
-    for point in entry_points(group=GROUP):
+    for point in _points(tuple(sys.path)):
         yield from _of_package(point)
+
+
+@cache
+def _points(places: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    """Return what installed packages offer; looked up once while Python looks for them in the same places."""
+    del places
+    return tuple(entry_points(group=GROUP))
 
 
 def _of_package(point: EntryPoint) -> tuple[WorkbookSpec, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+REMINDERS = "reminders.jsonl"  # the ledger, beside a workbook, of who was told what
+
 
 @dataclass(frozen=True, slots=True)
 class Nights:

@@ -56,6 +56,15 @@ class Outcome:
     batch: str = ""  # the batch that was taken back
     duties: Summons | None = None  # what is owed in it, where that was asked for
     papers: Mapping[str, int] = field(default_factory=dict)  # that can be issued and were not, by ID and title
+    digest: str = ""  # SHA-256 of the file that was read, in hex
+    remembers: bool = False  # the workbook's memory was looked at and has nothing new to tell
+    by_the_hour: bool = True  # at another moment of the day it may come to something else
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether the next run comes to the same, as long as nothing changes."""
+        odd = any(finding.rule == CRASHED or finding.state == "unseen" for finding in self.plan.findings)
+        return self.spec is not None and self.error is None and self.remembers and not odd
 
     @property
     def exit_code(self) -> int:

@@ -84,6 +84,7 @@ class Entry:
     still: Mapping[str, int] = field(default_factory=dict)  # what it did, by rule
     people: Mapping[str, int] = field(default_factory=dict)  # the same by who answers for it
     papers: Mapping[str, int] = field(default_factory=dict)  # that can be issued and were not; not in the log
+    unchanged: bool = False  # nothing changed since its last night, so it was not read again
 
 
 def line(entry: Entry, run: str, language: Language) -> str:
@@ -99,6 +100,7 @@ def fields(entry: Entry, language: Language) -> dict[str, object]:
         "findings": dict(entry.findings),
         "changes": dict(entry.changes),
         "written": entry.written,
+        "unchanged": entry.unchanged,
         "skipped": entry.skipped,
         "seconds": round(entry.seconds, 3),
         "exit_code": entry.exit_code,

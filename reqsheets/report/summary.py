@@ -108,6 +108,8 @@ def _headline(entry: Entry) -> Words:
     if entry.error is not None and not entry.kind:
         return entry.error
     found, changed = _counted(entry), _changed(entry)
+    if entry.unchanged:
+        return Words(f"{found.zh}；今天上次运行之后没有变化", f"{found.en}; as the last run of today left it")
     return Words(
         f"{found.zh}；{changed.zh}，用时 {entry.seconds:.1f} 秒", f"{found.en}; {changed.en}, {entry.seconds:.1f} s"
     )

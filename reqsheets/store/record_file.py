@@ -13,6 +13,7 @@ from reqsheets.store import plain_files
 from reqsheets.store.plain_files import LARGEST, read_kept
 from reqsheets.store.versions import history_folder
 
+NAME = "journal.jsonl"
 BLOCK = 1 << 13  # bytes
 LEFT = "left "  # begins the line that tells what the batch under way leaves
 
@@ -159,7 +160,7 @@ def _text(batch: Iterable[Record]) -> str:
 
 
 def _journal(path: Path) -> Path:
-    return history_folder(path) / "journal.jsonl"
+    return history_folder(path) / NAME
 
 
 def _pending(path: Path) -> Path:

@@ -12,7 +12,7 @@ from reqsheets.domain.documents.invalid import invalid_papers
 from reqsheets.domain.documents.paper_lines import listed_papers, lost_lines
 from reqsheets.domain.documents.rows import Rows
 from reqsheets.domain.register.states import ARCHIVED
-from reqsheets.model.frames import Frames, applied
+from reqsheets.model.frames import Frames
 from reqsheets.model.issued_papers import Issued
 from reqsheets.model.papers import Paper
 from reqsheets.model.plan import Finding, Plan
@@ -40,11 +40,16 @@ def papers_told(path: Path, reading: Reading) -> tuple[Finding, ...]:
     return (*invalid_papers(spec, frames, lines), *lost_lines(spec, frames, lines))
 
 
-def papers_at_night(path: Path, reading: Reading, plan: Plan, day: date) -> tuple[Plan, Mapping[str, int]]:
-    """Return the plan that also brings the sheet 文书台账 up to date, and how many papers wait to be issued."""
-    spec, frames, lines = reading.spec, applied(reading.frames, plan), paper_ledger.ledger(path)
+def papers_at_night(
+    path: Path, spec: WorkbookSpec, frames: Frames, plan: Plan, day: date
+) -> tuple[Plan, Mapping[str, int]]:
+    """Return the plan that also brings the sheet 文书台账 up to date, and how many papers wait to be issued.
+
+    `frames` are those that the plan leaves.
+    """
     if not spec.papers:
         return plan, {}
+    lines = paper_ledger.ledger(path)
     listed = listed_papers(spec, frames, lines)
     return Plan(plan.findings, (*plan.changes, *listed.changes)), not_issued_yet(spec, frames, lines, day)
 

@@ -13,11 +13,11 @@ from typing import Literal, TypeAlias
 
 from reqsheets.domain.reminders.stages import STAGES, Past, Stage
 from reqsheets.domain.reminders.tellings import Telling
+from reqsheets.model.nights import REMINDERS
 from reqsheets.store import plain_files
 from reqsheets.store.versions import history_folder
 
 Result: TypeAlias = Literal["sent", "failed", "withheld"]
-NAME = "reminders.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def told(telling: Telling, channel: str, result: Result, now: datetime, id_: str
 
 def ledger_of(kept: str) -> Path:
     """Return where the ledger of a workbook lies; it need not be there."""
-    return history_folder(Path(kept)) / NAME
+    return history_folder(Path(kept)) / REMINDERS
 
 
 def read(kept: str) -> list[Told]:

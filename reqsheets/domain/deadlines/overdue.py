@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from reqsheets.domain.deadlines.duties import Line, Owed, is_answered
 from reqsheets.domain.deadlines.running import Clockwork
 from reqsheets.domain.deadlines.terms import Term, term
-from reqsheets.model.frames import as_date
+from reqsheets.model.frames import as_date, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Value, Words
 
 
@@ -31,6 +31,27 @@ def since_then(due: Value, now: datetime) -> Words:
 
 def unanswered(work: Clockwork) -> Iterator[Finding]:
     """Yield REQ461 for each duty whose time is over, where no clock of its sheet says so; REQ460 on unknown starts."""
+    for owed, line, over, is_known in _open_duties(work):
+        if over is not None and is_over(over.due, work.moment):
+            yield _overdue(owed, line, over, work.moment)
+        elif not is_known:
+            at = Cell(owed.duty.sheet, line.row, owed.naming)
+            yield Finding("REQ460", "info", at, line.number, *unknown_start(owed.duty.title), line.number)
+
+
+def is_by_the_hour(work: Clockwork) -> bool:
+    """Tell whether something ends at a moment of today, so that another one of the day may come to something else."""
+    for clock in work.spec.clocks:
+        if clock.sheet in work.frames and clock.due in work.frames[clock.sheet].columns:
+            held = set(values_or_blank(work.frames, clock.sheet, clock.due))
+            if any(isinstance(due, datetime) and due.date() == work.today for due in held):
+                return True
+    dues = (over.due for _, _, over, _ in _open_duties(work) if over is not None)
+    return any(isinstance(due, datetime) and due.date() == work.today for due in dues)
+
+
+def _open_duties(work: Clockwork) -> Iterator[tuple[Owed, Line, Term | None, bool]]:
+    """Yield what is owed and no clock measures: its last row, when it ends, and whether it is known since when."""
     measured = {clock.duty for clock in work.spec.clocks}
     for name, owed in work.owed.items():
         if name in measured or not owed.duty.within:
@@ -39,14 +60,9 @@ def unanswered(work: Clockwork) -> Iterator[Finding]:
         for number, _ in owed.owing():
             began = owed.start(number)
             lines = [line for line in owed.lines_of(number) if not is_answered(line.answered, began)]
-            if not lines or len(lines) < len(owed.lines_of(number)):
-                continue  # a row is begun first; where one is answered, that is the answer
-            over = term(began.moment or first_seen(owed, lines[-1]), amount, unit, work.calendar)
-            if over is not None and is_over(over.due, work.moment):
-                yield _overdue(owed, lines[-1], over, work.moment)
-            elif began.moment is None and amount is not None:
-                at = Cell(owed.duty.sheet, lines[-1].row, owed.naming)
-                yield Finding("REQ460", "info", at, number, *unknown_start(owed.duty.title), number)
+            if lines and len(lines) == len(owed.lines_of(number)):  # a row is begun first; an answered one answers
+                over = term(began.moment or first_seen(owed, lines[-1]), amount, unit, work.calendar)
+                yield owed, lines[-1], over, began.moment is not None or amount is None
 
 
 def first_seen(owed: Owed, line: Line) -> Value:
