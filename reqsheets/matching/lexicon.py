@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from unicodedata import normalize
 
 from reqsheets.matching import lists
@@ -116,7 +116,12 @@ class Lexicon:
 
 def lexicon(entries: Iterable[Entry] | None = None) -> Lexicon:
     """Return the lexicon of these lists, by default of those that ship."""
-    return Lexicon(lists.default_entries() if entries is None else tuple(entries))
+    return _lexicon(lists.default_entries() if entries is None else tuple(entries))
+
+
+@lru_cache(maxsize=8)  # most workbooks of a run have the same words, and their patterns take long to compile
+def _lexicon(entries: tuple[Entry, ...]) -> Lexicon:
+    return Lexicon(entries)
 
 
 def folded(text: str) -> str:

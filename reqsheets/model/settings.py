@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from reqsheets.model.external_references import ALONE, Surroundings
@@ -84,6 +84,35 @@ class Settings:
                 found[option.dictionary][option.value] = True
         return found
 
+    def aliases(self, dictionary: str) -> dict[str, str]:
+        """Return the option behind each other name in a dictionary; an option is never another's alias."""
+        if dictionary not in self._aliases:
+            options = self.options.get(dictionary, {})
+            named = self._other_names.get(dictionary, ())
+            self._aliases[dictionary] = {
+                alias: value for value, names in named for alias in names if alias not in options
+            }
+        return self._aliases[dictionary]
+
+    @cached_property
+    def _aliases(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    @cached_property
+    def _other_names(self) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+        """Return by dictionary the other names of each option, those of the sheet last."""
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for option in self.spec.options:
+            if option.aliases:
+                found.setdefault(option.dictionary, []).append((option.value, option.aliases))
+        sheet = self.spec.purpose("options")
+        if sheet is not None and sheet.name in self.frames:
+            columns = (_values(self.frames, sheet.name, name) for name in ("dictionary", "value", "aliases"))
+            for dictionary, value, aliases in zip(*columns, strict=True):
+                if isinstance(dictionary, str) and isinstance(aliases, str):
+                    found.setdefault(dictionary, []).append((str(value), split_choices(aliases)))
+        return found
+
 
 def _values(frames: Frames, sheet: str, column: str) -> list[Value]:
     from reqsheets.model.frames import values_or_blank
@@ -98,6 +127,7 @@ def as_decimal(value: Value) -> Decimal | None:
     return Decimal(repr(value))
 
 
+@lru_cache(maxsize=1 << 14)  # the lists of a workbook are looked up by many rules
 def split_choices(text: str) -> tuple[str, ...]:
     """Return the choices in one cell: separated by 、 , ; or line breaks, full or half width (decision T-43)."""
     for other in ("\uff0c", ",", "\uff1b", ";", "\n"):

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from reqsheets.model.frames import values_or_blank
-from reqsheets.model.settings import Settings, split_choices
+from reqsheets.model.settings import Settings
 from reqsheets.model.wording import cleaned
 
 LIKE_ENOUGH = 60  # percent of equal characters; below it a guess confuses more than it helps
@@ -28,9 +27,7 @@ class Choices:
 
 def choices(settings: Settings, dictionary: str) -> Choices:
     """Return a dictionary's options, none where nobody knows the dictionary; an option is never another's alias."""
-    options = settings.options.get(dictionary, {})
-    aliases = _aliases_of_spec(settings, dictionary) | _aliases_of_sheet(settings, dictionary)
-    return Choices(options, {alias: option for alias, option in aliases.items() if alias not in options})
+    return Choices(settings.options.get(dictionary, {}), settings.aliases(dictionary))
 
 
 def closest(text: str, known: Collection[str]) -> str | None:
@@ -71,21 +68,3 @@ def same_but_for_form(text: str, known: Collection[str]) -> str | None:
     """Return the entry that differs only by width, invisible characters, edges or small letters, or None."""
     meant = cleaned(text)
     return next((form for form in (meant, meant.upper()) if form in known), None)
-
-
-def _aliases_of_spec(settings: Settings, dictionary: str) -> dict[str, str]:
-    mine = (option for option in settings.spec.options if option.dictionary == dictionary)
-    return {alias: option.value for option in mine for alias in option.aliases}
-
-
-def _aliases_of_sheet(settings: Settings, dictionary: str) -> dict[str, str]:
-    sheet = settings.spec.purpose("options")
-    if sheet is None or sheet.name not in settings.frames:
-        return {}
-    columns = (values_or_blank(settings.frames, sheet.name, name) for name in ("dictionary", "value", "aliases"))
-    return {
-        alias: str(value)
-        for held, value, aliases in zip(*columns, strict=True)
-        if held == dictionary and isinstance(aliases, str)
-        for alias in split_choices(aliases)
-    }

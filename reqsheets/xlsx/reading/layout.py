@@ -105,7 +105,11 @@ def _named(known: Mapping[str, str], title: str) -> str | None:
 def header_row(sheet: SheetSpec, rows: Sequence[Sequence[str]]) -> int | None:
     """Return the row (1 is the first) whose cells name the most columns; None where none names enough."""
     known = known_titles(sheet)
-    found = [len({_named(known, cell) for cell in row if cell} - {None}) for row in rows[:HEADER_WITHIN]]
+    found: list[int] = []
+    for row in rows[:HEADER_WITHIN]:
+        found.append(len({_named(known, cell) for cell in row if cell} - {None}))
+        if found[-1] == len(sheet.columns):  # no row below can name more
+            break
     best = max(found, default=0)
     if best < min(FEWEST_MATCHES, len(sheet.columns)):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from functools import lru_cache
 
 OPENING = str.maketrans("【〔［{[<《", "(((((((")
 CLOSING = str.maketrans("】〕］}]>》", ")))))))")
@@ -27,12 +27,13 @@ def plain(title: str) -> str:
     return "".join(kept).strip("*")
 
 
-def spellings(title: str) -> Iterator[str]:
-    """Yield the plain forms in which a title may be known, as it stands first: without note, number, colon, unit."""
+@lru_cache(maxsize=1 << 15)  # the same few texts stand on many sheets
+def spellings(title: str) -> tuple[str, ...]:
+    """Return the plain forms in which a title may be known, as it stands first: without note, number, colon, unit."""
     text = plain(CIRCLED.sub("", title))
     bare = ORDINAL.sub("", MUST.sub("", text)).strip("*").rstrip(":").strip("*")
     forms = (text, without_note(text), bare, without_note(bare), UNIT.sub("", bare))
-    yield from dict.fromkeys(form for form in forms if form)
+    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def without_note(title: str) -> str:
