@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from reqsheets.app.commit import write_remembered
+from reqsheets.app.commit import commit
 from reqsheets.app.history import verdict
 from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS
@@ -35,7 +35,7 @@ def save(reading: Reading, plan: Plan, path: Path) -> None:
     """Do what a nightly does from the moment it begins to write, on a copy of what was read."""
     place = reading.place and replace(reading.place, path=path)  # where the file lies: the history hangs on it
     copied = replace(reading, path=path, place=place)
-    write_remembered(copied, plan, Author("夜班", "reqsheets nightly", NOW))
+    commit(copied, plan, Author("夜班", "reqsheets nightly", NOW))
 
 
 def night(path: Path) -> None:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from referring import RAW_ROW, RESPONSE_ROW, TODAY, across, feedback, responses, told, workbook
 
 import reqsheets
-from reqsheets.app.linked_workbooks import Beside
+from reqsheets.app.linked_workbooks import RunWorkbooks
 from reqsheets.app.pipeline import VERBS, run
 from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds import kind_named
-from reqsheets.model.external_references import Elsewhere, known
+from reqsheets.model.external_references import ReferencedColumn, known
 from reqsheets.model.spec import ColumnSpec, SheetSpec, WorkbookSpec
 from reqsheets.xlsx.template.template import template
 
@@ -261,7 +261,7 @@ def test_a_pandera_schema_is_given_what_stands_elsewhere() -> None:
 
 
 def test_a_kind_of_ones_own_refers_to_a_kind_that_ships(tmp_path: Path) -> None:
-    place = Elsewhere("feedback", "needs", "number", strict=True)
+    place = ReferencedColumn("feedback", "needs", "number", strict=True)
     column = ColumnSpec("about", "关于", "ref", elsewhere=(place,))
     number = ColumnSpec("number", "编号", "id", meaning="number")
     own = WorkbookSpec(
@@ -273,6 +273,6 @@ def test_a_kind_of_ones_own_refers_to_a_kind_that_ships(tmp_path: Path) -> None:
     calls = tmp_path / "来电.xlsx"
     calls.write_bytes(template(own, {"needs": [{"number": "1", "about": "XY2024001"}, {"number": "2", "about": "甲"}]}))
     other = feedback(tmp_path / "反馈.xlsx", "XY2024001")
-    beside = Beside((calls, other), own_kinds=(own, kind_named("feedback")))
+    beside = RunWorkbooks((calls, other), own_kinds=(own, kind_named("feedback")))
     outcome = run(calls, VERBS["check"], TODAY, write=False, kinds=beside.kinds, beside=beside)
     assert [line[:4] for line in told([outcome])] == [("REQ608", "error", "needs", 3)]

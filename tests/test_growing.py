@@ -20,7 +20,7 @@ from live_memory import memory_sheets
 from office import converted, needs_office
 
 import reqsheets
-from reqsheets.app.commit import write_remembered
+from reqsheets.app.commit import commit
 from reqsheets.app.history import undone
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import Author
@@ -214,7 +214,7 @@ def test_a_filled_cell_at_the_right_end_is_not_written_over(path: Path, plan: Pl
 
 
 def remembered(path: Path, plan: Plan) -> None:
-    write_remembered(read(path, KINDS), plan, AUTHOR)
+    commit(read(path, KINDS), plan, AUTHOR)
 
 
 def undo(path: Path) -> Reading:

@@ -12,7 +12,7 @@ from remembered import TODAY, held, looked_after, reading, records, typed, workb
 
 import reqsheets
 from reqsheets.model.errors import FileInUseError
-from reqsheets.store.run_lock import alone
+from reqsheets.store.run_lock import exclusive_run
 from reqsheets.store.versions import history_folder
 
 POINTS = (
@@ -132,9 +132,9 @@ def test_two_runs_at_once_leave_one_night_and_a_whole_chain(tmp_path: Path) -> N
 
 def test_a_run_that_does_not_end_is_told(tmp_path: Path) -> None:
     path = workbook(tmp_path)
-    with alone(path), pytest.raises(FileInUseError, match="another run"), alone(path, patience=0):
+    with exclusive_run(path), pytest.raises(FileInUseError, match="another run"), exclusive_run(path, patience=0):
         pass
-    with alone(path, patience=0):
+    with exclusive_run(path, patience=0):
         pass
 
 

@@ -15,7 +15,7 @@ from remembered import TODAY, reading
 from test_laws import SPEC, workbook
 
 import reqsheets
-from reqsheets.app.commit import write_remembered
+from reqsheets.app.commit import commit
 from reqsheets.model.audit import Author
 from reqsheets.model.frames import Frames, applied, rows_of
 from reqsheets.model.plan import AddRow, Cell, Change, Plan, ReplaceRows, Row, SetCell, Unreadable, Value, Words
@@ -128,7 +128,7 @@ def writing_then_reading_is_applied(seed: int) -> None:
         plan = Plan((), tuple(changes(Random(seed), start)))  # noqa: S311 (a test's dice)
         if not plan.changes:
             return
-        write_remembered(start, plan, AUTHOR)
+        commit(start, plan, AUTHOR)
         expected, now = applied(start.frames, plan), reading(path).frames
         for name in expected:
             if name != "journal":

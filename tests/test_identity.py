@@ -13,14 +13,14 @@ from command_line import here, register
 from remembered import BY_HAND, TODAY, looked_after, reading, records, typed, workbook
 
 import reqsheets
-from reqsheets.app.commit import write_remembered
+from reqsheets.app.commit import commit
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import Author
 from reqsheets.model.errors import OtherRunError
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Cell, Plan, SetCell
 from reqsheets.report.run_log import Entry
-from reqsheets.store.run_lock import alone
+from reqsheets.store.run_lock import exclusive_run
 
 pytestmark = pytest.mark.capability("3-1d")
 
@@ -249,9 +249,9 @@ def test_a_note_of_somebody_s_own_under_that_name_stays(tmp_path: Path) -> None:
 def test_who_waits_too_long_is_told_who_is_writing_and_since_when(tmp_path: Path) -> None:
     path = workbook(tmp_path)
     waiting = pytest.raises(OtherRunError, match="another run of reqsheets \\(王五, since 20")
-    with alone(path, who="王五"), waiting, alone(path, patience=0):
+    with exclusive_run(path, who="王五"), waiting, exclusive_run(path, patience=0):
         pass
-    with alone(path, patience=0):
+    with exclusive_run(path, patience=0):
         pass
 
 
@@ -261,8 +261,8 @@ def test_who_comes_second_is_told_whose_run_came_first(tmp_path: Path) -> None:
     start = reading(path)
     plans = [Plan((), (SetCell(Cell("needs", 2, "text"), "导出为Excel", text, BY_HAND),)) for text in "甲乙"]
     when = datetime(2024, 4, 1, 2)  # noqa: DTZ001 (the records hold local time)
-    write_remembered(start, plans[0], Author("张三", "reqsheets nightly", when))
+    commit(start, plans[0], Author("张三", "reqsheets nightly", when))
     with pytest.raises(OtherRunError, match="张三, 2024-04-01 02:00:00, reqsheets nightly"):
-        write_remembered(start, plans[1], Author("李四", "reqsheets nightly", when))
+        commit(start, plans[1], Author("李四", "reqsheets nightly", when))
     assert reading(path).frames["needs"]["text"].tolist()[0] == "甲"
     assert reqsheets.verify(path).holds

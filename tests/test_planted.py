@@ -364,10 +364,14 @@ def test_a_night_as_root_writes_nothing_of_somebody_else_unless_told_to(open_fol
 @pytest.mark.fault("S-10")
 def test_who_holds_a_workbook_is_told_and_a_reader_cannot_hold_it(open_folder: Path) -> None:
     from reqsheets.model.errors import FileInUseError  # noqa: PLC0415
-    from reqsheets.store.run_lock import alone  # noqa: PLC0415 (no command holds a workbook for long)
+    from reqsheets.store.run_lock import exclusive_run  # noqa: PLC0415 (no command holds a workbook for long)
 
     path = few(open_folder / NAME)
-    with alone(path), pytest.raises(FileInUseError, match=f"PID {os.getpid()}"), alone(path, patience=0):
+    with (
+        exclusive_run(path),
+        pytest.raises(FileInUseError, match=f"PID {os.getpid()}"),
+        exclusive_run(path, patience=0),
+    ):
         pass
 
     def hold() -> None:

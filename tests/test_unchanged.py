@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
 import shutil
 import zipfile
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,9 +15,9 @@ from openpyxl import load_workbook
 
 import reqsheets
 from reqsheets.kinds import KINDS
+from reqsheets.store.own_notes import note_about
 
 DAY = date(2024, 7, 1)
-NOTE = "night.note"
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +56,7 @@ def told(entry: reqsheets.Entry) -> dict[str, object]:
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != NOTE}
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_the_note_answers_as_a_run_would_and_no_byte_changes(five: Path) -> None:
@@ -131,25 +130,27 @@ def paper_issued(folder: Path) -> None:
     ledger.write_text("{}\n", "utf-8")
 
 
-def note_forged(folder: Path) -> None:
-    place = folder / ".reqsheets" / "survey.xlsx" / NOTE
-    signed = place.read_bytes()
-    note = pickle.loads(signed[32:])  # noqa: S301
-    place.write_bytes(signed[:32] + pickle.dumps(replace(note, entry=replace(note.entry, findings={}))))
+def note_that_others_may_write(folder: Path) -> None:
+    note_about((folder / "survey.xlsx").resolve()).chmod(0o666)
 
 
 def note_of_another(folder: Path) -> None:
-    kept = folder / ".reqsheets"
-    shutil.copyfile(kept / "customer.xlsx" / NOTE, kept / "survey.xlsx" / NOTE)
+    shutil.copyfile(*(note_about((folder / name).resolve()) for name in ("customer.xlsx", "survey.xlsx")))
+
+
+def note_cut_short(folder: Path) -> None:
+    place = note_about((folder / "survey.xlsx").resolve())
+    place.write_bytes(place.read_bytes()[:-9])
 
 
 def note_lost(folder: Path) -> None:
-    (folder / ".reqsheets" / "survey.xlsx" / NOTE).unlink()
+    note_about((folder / "survey.xlsx").resolve()).unlink()
 
 
 WAKES = [
     edited, saved_anew, opened_by_somebody, records_cut, version_lost, copied_with_its_history,
-    another_ones_history_set_aside, paper_issued, note_forged, note_of_another, note_lost,
+    another_ones_history_set_aside, paper_issued, note_that_others_may_write, note_of_another, note_cut_short,
+    note_lost,
 ]  # fmt: skip
 
 
@@ -170,7 +171,7 @@ def test_another_day_person_or_trust_wakes_all(books: Path, monkeypatch: pytest.
     )
     assert resting(books) == {"survey", "customer"}
     with monkeypatch.context() as other:
-        other.setenv("REQSHEETS_HOME", str(tmp_path / "another"))  # another person's key: the notes are nobody's
+        other.setenv("REQSHEETS_HOME", str(tmp_path / "another"))  # another person has no notes
         assert not resting(books)
     night(books)
     assert not resting(books, date(2024, 7, 2))

@@ -11,7 +11,7 @@ from command_line import DAY, ran
 from remembered import BY_HAND, TODAY, held, looked_after, reading, records, typed, workbook
 
 import reqsheets
-from reqsheets.app.commit import write_remembered
+from reqsheets.app.commit import commit
 from reqsheets.domain.history.undo import undo
 from reqsheets.kinds import KINDS
 from reqsheets.model.audit import Author
@@ -180,7 +180,7 @@ def test_what_was_saved_after_the_plan_was_made_is_not_ours(path: Path) -> None:
     found = reading(path)
     typed(path, "needs", 3, "text", "误报率太高")
     change = SetCell(Cell("needs", 2, "text"), "导出为Excel", "导出", BY_HAND)
-    write_remembered(found, Plan((), (change,)), Author("张三", "reqsheets test", datetime(2024, 4, 1)))  # noqa: DTZ001
+    commit(found, Plan((), (change,)), Author("张三", "reqsheets test", datetime(2024, 4, 1)))  # noqa: DTZ001
     assert [record["command"] for record in records(path)] == ["reqsheets nightly", "外部修改", "reqsheets test"]
     reqsheets.undo(path, write=True, today=TODAY)
     assert reading(path).frames["needs"]["text"].tolist()[:2] == ["导出为Excel", "误报率太高"]
@@ -193,7 +193,7 @@ def test_a_plan_that_no_longer_fits_writes_nothing_and_leaves_no_trace(path: Pat
     before, kept = path.read_bytes(), reqsheets.restore(path)
     change = SetCell(Cell("needs", 2, "text"), "导出为Excel", "导出成表", BY_HAND)
     with pytest.raises(StalePlanError):
-        write_remembered(found, Plan((), (change,)), Author("张三", "test", datetime(2024, 4, 1)))  # noqa: DTZ001
+        commit(found, Plan((), (change,)), Author("张三", "test", datetime(2024, 4, 1)))  # noqa: DTZ001
     assert path.read_bytes() == before
     assert reqsheets.restore(path) == kept
     assert len(records(path)) == 1

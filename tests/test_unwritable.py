@@ -20,7 +20,7 @@ from command_line import DAY, ran, ran_python, register, snapshot
 from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from reqsheets.app.commit import write_remembered
+from reqsheets.app.commit import commit
 from reqsheets.app.history import verdict
 from reqsheets.app.pipeline import NIGHTLY, run
 from reqsheets.kinds import KINDS
@@ -211,7 +211,7 @@ def test_a_workbook_deleted_after_it_was_read_stays_deleted(tmp_path: Path) -> N
     reading, plan = read(path, KINDS), run(path, NIGHTLY, NOON.date(), write=False).plan
     path.unlink()
     with pytest.raises(ReqsheetsError):
-        write_remembered(reading, plan, Author("", "", NOON))
+        commit(reading, plan, Author("", "", NOON))
     assert not path.exists()
 
 
@@ -225,7 +225,7 @@ def test_a_cell_edited_after_it_was_read_stops_the_write(tmp_path: Path) -> None
     book.save(path)
     edited = path.read_bytes()
     with pytest.raises(StalePlanError):
-        write_remembered(reading, plan, Author("", "", NOON))
+        commit(reading, plan, Author("", "", NOON))
     assert path.read_bytes() == edited
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from reqsheets.app.commit import write_remembered
+from reqsheets.app.commit import commit
 from reqsheets.app.own_kinds import declaration, register_in
 from reqsheets.app.upgrade import renamed, template_frames
 from reqsheets.domain.intake.planning import YES
@@ -44,7 +44,7 @@ def adopted(path: Path, author: Author, *, kind: str = "", columns: bool = False
         return outcome
     try:
         refuse_unsafe(reading.path)
-        head = write_remembered(reading, Plan((), changes), author)
+        head = commit(reading, Plan((), changes), author)
     except ReqsheetsError as error:
         return replace(outcome, error=error)
     return replace(outcome, written=True, head=head)

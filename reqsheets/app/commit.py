@@ -36,10 +36,10 @@ from reqsheets.model.plan import AddSheet, Plan, Words, joined
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import plain_files, record_file, versions
-from reqsheets.store.atomic_replace import told
+from reqsheets.store.atomic_replace import raising_file_in_use
 from reqsheets.store.plain_files import Rights
 from reqsheets.store.put_back import put_back
-from reqsheets.store.run_lock import alone
+from reqsheets.store.run_lock import exclusive_run
 from reqsheets.xlsx.package.last_saved import last_saved_by
 from reqsheets.xlsx.patching.patch import write
 from reqsheets.xlsx.reading.read import Reading, read
@@ -63,7 +63,7 @@ def after_note(batch: str) -> str:
     return f"after {batch}"
 
 
-def write_remembered(reading: Reading, plan: Plan, author: Author, base: bytes | None = None) -> str:
+def commit(reading: Reading, plan: Plan, author: Author, base: bytes | None = None) -> str:
     """Write the plan to its workbook and remember it; return the last hash of its records.
 
     `base` are the bytes to which an undoing goes back: where they give the same cells, the file is made of them.
@@ -94,7 +94,7 @@ def write_remembered(reading: Reading, plan: Plan, author: Author, base: bytes |
     return batch[-1].link
 
 
-def begin_remembered(
+def commit_new(
     reading: Reading, plan: Plan, path: Path, edits: Iterable[Edit], author: Author, rights: Rights | None
 ) -> str:
     """Carry out a plan on a workbook that lies elsewhere and put it in a place where none is yet; remember it there.
@@ -118,7 +118,7 @@ def begin_remembered(
     return batch[-1].link
 
 
-def restore_remembered(path: Path, number: int, author: Author, kinds: Sequence[WorkbookSpec]) -> str:
+def commit_restored(path: Path, number: int, author: Author, kinds: Sequence[WorkbookSpec]) -> str:
     """Put a kept version in the workbook's place, byte for byte; what stood there is kept too, even if unreadable.
 
     With number 0 the workbook stays as it is: it is on record that a person means this state, whatever it lacks.
@@ -127,7 +127,7 @@ def restore_remembered(path: Path, number: int, author: Author, kinds: Sequence[
     """
     path = path.resolve()
     with plain_files.given(plain_files.rights_of(path)), _our_turn(path, author):
-        with told(path):
+        with raising_file_in_use(path):
             now = plain_files.read(path) if os.path.lexists(path) or not number else None
         content = versions.content(path, number) if number else now or b""
         with _history_kept(path):
@@ -173,7 +173,7 @@ def memory(path: Path, reading: Reading, author: Author, *, settling: bool = Tru
     with history_read(path):
         if settling and unsettled(path):
             rights = reading.place.rights if reading.place else None
-            with plain_files.given(rights), suppress(OSError, FileInUseError), alone(path, who=author.user):
+            with plain_files.given(rights), suppress(OSError, FileInUseError), exclusive_run(path, who=author.user):
                 adopt(path, reading)
                 settle(path, reading)
         if is_anothers(path, reading):
@@ -187,7 +187,7 @@ def settled(path: Path, kinds: Sequence[WorkbookSpec]) -> Iterator[Reading]:
     with ExitStack() as stack:
         if versions.history_folder(path).parent.is_dir():
             with suppress(OSError):  # where nothing can be written nobody else writes either
-                stack.enter_context(alone(path))
+                stack.enter_context(exclusive_run(path))
         reading = read(path, kinds)
         with suppress(OSError):
             adopt(path, reading)
@@ -418,7 +418,7 @@ def _prune(path: Path, reading: Reading, now: datetime) -> None:
 def _as_it_is(reading: Reading) -> tuple[Reading, bytes]:
     """Return the reading, or a new one where the file was saved since, with the file's bytes."""
     path = reading.path
-    with told(path):
+    with raising_file_in_use(path):
         content = plain_files.read(path)
     if _digest(content) != reading.digest:
         reading = read(path, (reading.spec,))
@@ -449,7 +449,7 @@ def _digest(content: bytes | None) -> str:
 def _our_turn(path: Path, author: Author) -> Iterator[None]:
     with ExitStack() as stack:
         with _history_kept(path):
-            stack.enter_context(alone(path, who=author.user))
+            stack.enter_context(exclusive_run(path, who=author.user))
         yield
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace as replaced
 from datetime import date
 from pathlib import Path
 
-from reqsheets.app.commit import memory, write_remembered
+from reqsheets.app.commit import commit, memory
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.app.pipeline import run
 from reqsheets.app.user_folder import compared_file
@@ -133,7 +133,7 @@ def unmerged(path: Path, numbers: Sequence[str], author: Author, *, write: bool)
     if not write or not plan.changes:
         return outcome
     try:
-        head = write_remembered(reading, plan, author)
+        head = commit(reading, plan, author)
     except ReqsheetsError as error:
         return replaced(outcome, error=error)
     return replaced(outcome, written=True, head=head)

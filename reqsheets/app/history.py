@@ -12,11 +12,11 @@ from reqsheets.app import outside_anchor
 from reqsheets.app.commit import (
     after_note,
     before_note,
+    commit,
+    commit_restored,
     history_read,
-    restore_remembered,
     settled,
     unsettled,
-    write_remembered,
 )
 from reqsheets.app.integrity import Fault, Seen, look, readable_version, reading_of
 from reqsheets.app.memory_findings import memory_findings
@@ -141,7 +141,7 @@ def undone(
         return outcome
     try:
         base = _bytes_of(place, start) if start and _rebuilds(reading.spec, plan) else None
-        head = write_remembered(reading, plan, author, base)
+        head = commit(reading, plan, author, base)
     except ReqsheetsError as error:
         return replaced(outcome, error=error)
     return replaced(outcome, written=True, head=head)
@@ -228,7 +228,7 @@ def restored(
             versions.content(path, number)
         elif not path.exists():
             raise UsageError(f"找不到文件“{path}”", f"there is no file {str(path)!r}")
-    return restore_remembered(path, number, author, kinds) if write else ""
+    return commit_restored(path, number, author, kinds) if write else ""
 
 
 def kept_versions(path: Path) -> list[versions.Version]:

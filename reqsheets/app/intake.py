@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reqsheets.app.commit import write_remembered
+from reqsheets.app.commit import commit
 from reqsheets.app.discovery import put_new
 from reqsheets.app.ownership import kept_apart
 from reqsheets.domain.intake.contents import contents, update
@@ -116,7 +116,7 @@ def _written(done: TakenIn, reading: Reading | None, author: Author) -> TakenIn:
         reading = read(done.into, (spec,))
     try:
         refuse_unsafe(reading.path)
-        head = write_remembered(reading, Plan((), done.intake.plan.changes), author)
+        head = commit(reading, Plan((), done.intake.plan.changes), author)
     except ReqsheetsError as error:
         return replace(done, outcome=replace(done.outcome, error=error, layouts=reading.layouts))
     return replace(done, outcome=replace(done.outcome, written=True, head=head, layouts=reading.layouts))

@@ -51,7 +51,7 @@ def _edited_since(path: Path, reading: Reading, known: Sequence[Record]) -> Iter
         if left is None:
             return ()
         with versions.laid_out(path, versions.content(path, left.number)) as copy:
-            _, last = glance(copy, (spec,), {spec.kind: _asked_about(spec)})
+            _, last, _ = glance(copy, (spec,), {spec.kind: _asked_about(spec)})
     except (ReqsheetsError, OSError):  # what cannot be read now is told when it is written
         return ()
     now = {name: frame for name, frame in reading.frames.tables.items() if name in last}

@@ -445,13 +445,13 @@ def each(
 ) -> Iterator[Result]:
     """Run the command of that name on each workbook, and give each outcome as soon as it is there."""
     from reqsheets.app.copies import told_of
-    from reqsheets.app.linked_workbooks import Beside
+    from reqsheets.app.linked_workbooks import RunWorkbooks
     from reqsheets.app.pipeline import attempt
     from reqsheets.app.result import result_of
 
     found = targets(files)
     paths = tuple(target.path for target in found if not target.error)
-    beside = Beside(paths, trusted=(*map(Path, trust), *folders(files)))
+    beside = RunWorkbooks(paths, trusted=(*map(Path, trust), *folders(files)))
     (on, now), tabs = at(today), tuple(sheets)
     outcomes = (attempt(target, command, on, write=write, now=now, beside=beside, registers=tabs) for target in found)
     for outcome in told_of(outcomes):

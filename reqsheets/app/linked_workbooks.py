@@ -13,12 +13,18 @@ from itertools import chain
 from pathlib import Path
 
 from reqsheets.app.attachments import missing_files
-from reqsheets.app.basis import RUN, Basis, digest_of, digest_of_names, digest_of_run
+from reqsheets.app.basis import RUN, Basis, digest_of_names, digest_of_run
 from reqsheets.app.known_ids import KnownIds, known_ids
 from reqsheets.app.named_places import GONE, Unread, local, reasons, trusted_everywhere
 from reqsheets.kinds import KINDS
 from reqsheets.model.errors import FileInUseError, ReqsheetsError, UnknownKindError
-from reqsheets.model.external_references import ALONE, Column, Elsewhere, Neighbour, Surroundings
+from reqsheets.model.external_references import (
+    NO_EXTERNAL_REFERENCES,
+    Column,
+    ExternalReferences,
+    LinkedWorkbook,
+    ReferencedColumn,
+)
 from reqsheets.model.frames import Frames
 from reqsheets.model.plan import Unreadable, Words
 from reqsheets.model.settings import Settings
@@ -27,7 +33,7 @@ from reqsheets.model.wording import cleaned
 from reqsheets.rules.cells.reference_cells import known_texts, named_in
 from reqsheets.rules.earlier import Earlier, earlier, numbered_column
 from reqsheets.rules.named_paths import WORKBOOKS
-from reqsheets.store.run_lock import alone
+from reqsheets.store.run_lock import exclusive_run
 from reqsheets.xlsx.reading.glance import glance
 from reqsheets.xlsx.reading.read import Reading
 
@@ -35,7 +41,7 @@ BROKEN = Words("读取时出错", "it could not be read")
 
 
 @dataclass(frozen=True)
-class Look:
+class LookedUp:
     """What was seen in a workbook: its kind, values and earlier numbers by sheet and column; or why nothing was.
 
     Only the kind, where nobody asked for that kind yet.
@@ -54,7 +60,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Beside:
+class RunWorkbooks:
     """The workbooks of one run and what was seen in them; several processes share that by a folder.
 
     `trusted` are the folders in which a workbook may have us look, beside its own.
@@ -65,7 +71,7 @@ class Beside:
     folder: Path | None = None
     trusted: tuple[Path, ...] = ()
     known: KnownIds | None = None  # which workbooks bear which ID, if that was looked up
-    seen: dict[Path, Look] = field(default_factory=dict, compare=False, repr=False)
+    seen: dict[Path, LookedUp] = field(default_factory=dict, compare=False, repr=False)
     bases: dict[Path, Basis] = field(default_factory=dict, compare=False, repr=False)  # by the workbook looked from
 
     @property
@@ -78,7 +84,7 @@ class Beside:
         """Return which workbooks of the run, and beside them, bear which ID; as they stood when first asked for."""
         return self.known or known_ids(self.paths, self.folder)
 
-    def look(self, path: Path, asked: Collection[str]) -> Look:
+    def look(self, path: Path, asked: Collection[str]) -> LookedUp:
         """Return what stands in a workbook of the kinds asked for, read once a run."""
         look = self.seen.get(path)
         if look is None or look.lacks(asked):
@@ -98,13 +104,13 @@ class Beside:
             with suppress(OSError):
                 place.touch()
 
-    def _shared(self, path: Path, asked: Collection[str], folder: Path) -> Look:
+    def _shared(self, path: Path, asked: Collection[str], folder: Path) -> LookedUp:
         place = _place(path, folder)
         try:
-            with alone(place):
+            with exclusive_run(place):
                 if place.exists():
                     text = place.read_text("utf-8")
-                    look = _from_json(text) if text else Look(error=BROKEN)  # it brought the process down
+                    look = _from_json(text) if text else LookedUp(error=BROKEN)  # it brought the process down
                     if not look.lacks(asked):
                         return look
                 place.write_text("", "utf-8")
@@ -119,7 +125,7 @@ def _place(path: Path, folder: Path) -> Path:
     return folder / f"{sha256(str(path).encode('utf-8', 'surrogatepass')).hexdigest()}.json"
 
 
-def surroundings(reading: Reading, beside: Beside) -> Surroundings:
+def external_references_of(reading: Reading, beside: RunWorkbooks) -> ExternalReferences:
     """Return what is known of other workbooks, as far as one of this workbook's values must be looked for there.
 
     A named workbook that cannot be read is told by the parameter that names it; one of the run has its own turn, and is
@@ -127,19 +133,19 @@ def surroundings(reading: Reading, beside: Beside) -> Surroundings:
     """
     path = reading.path
     if not path.exists():  # a workbook that was never saved
-        return ALONE
+        return NO_EXTERNAL_REFERENCES
     settings = Settings(reading.spec, reading.frames)
     trusted = (*beside.trusted, *trusted_everywhere())
     files, lost, folders = missing_files(path, settings, trusted)
     if not lost:
         beside.bases[path] = Basis({}, {str(folder): digest_of_names(folder) for folder in folders})
     if not any(column.elsewhere for sheet in reading.spec.sheets for column in sheet.columns):
-        return Surroundings(unread=reasons(lost), missing_files=files)
+        return ExternalReferences(unread=reasons(lost), missing_files=files)
     named, unread = _named(path, settings, (*trusted, *beside.paths))
     sought = list(_sought(settings, named=bool(named))) if named or beside.paths else []
     kinds = {kind for column in sought for kind in column.kinds()}
     found, unseen = [], []
-    looks: dict[Path, Look] = {}
+    looks: dict[Path, LookedUp] = {}
     for other in _others(path, named, beside, sought) if kinds else ():
         look, shown = looks.setdefault(other, beside.look(other, kinds)), _shown(path, other)
         if look.error is not None and other in named:
@@ -153,10 +159,10 @@ def surroundings(reading: Reading, beside: Beside) -> Surroundings:
     _note_looks(path, beside, looks, whole=not unread)
     unseen += [text for _, text, _ in unread]
     neighbours = tuple(sorted(found, key=lambda known: known.name))
-    return Surroundings(neighbours, reasons([*unread, *lost]), tuple(sorted(unseen)), files)
+    return ExternalReferences(neighbours, reasons([*unread, *lost]), tuple(sorted(unseen)), files)
 
 
-def _note_looks(path: Path, beside: Beside, looks: Mapping[Path, Look], *, whole: bool) -> None:
+def _note_looks(path: Path, beside: RunWorkbooks, looks: Mapping[Path, LookedUp], *, whole: bool) -> None:
     """Note what was looked into for a workbook; nothing is known for sure where something could not be."""
     basis = beside.bases.pop(path, None)
     if basis is not None and whole and all(look.digest for look in looks.values()):
@@ -164,7 +170,7 @@ def _note_looks(path: Path, beside: Beside, looks: Mapping[Path, Look], *, whole
         beside.bases[path] = Basis({str(other): look.digest for other, look in looks.items()} | run, basis.folders)
 
 
-def _others(path: Path, named: Collection[Path], beside: Beside, sought: Sequence[_Sought]) -> Iterator[Path]:
+def _others(path: Path, named: Collection[Path], beside: RunWorkbooks, sought: Sequence[_Sought]) -> Iterator[Path]:
     """Yield the named workbooks, then those of the run while something may still be found there."""
     yield from named
     for other in map(_real, beside.paths):
@@ -209,7 +215,7 @@ def _shown(path: Path, other: Path) -> str:
 class _Sought:
     """What the cells of a column name that does not stand in this workbook, and where it may stand."""
 
-    places: Sequence[Elsewhere]
+    places: Sequence[ReferencedColumn]
     texts: set[str]
 
     def kinds(self) -> set[str]:
@@ -220,7 +226,7 @@ class _Sought:
         """Tell whether some of it may stand in a workbook that is not named."""
         return any(not where.named and where.fits(text) for text in self.texts for where in self.places)
 
-    def found_in(self, known: Neighbour) -> Iterator[str]:
+    def found_in(self, known: LinkedWorkbook) -> Iterator[str]:
         """Yield what stands in that workbook."""
         serving = [where for where in self.places if known.serves(where)]
         for text in self.texts if serving else ():
@@ -242,7 +248,7 @@ def _sought(settings: Settings, *, named: bool) -> Iterator[_Sought]:
                 yield _Sought(places, {text for text in away if any(where.fits(text) for where in places)})
 
 
-def _here(settings: Settings, where: Elsewhere) -> tuple[Container[str], ...]:
+def _here(settings: Settings, where: ReferencedColumn) -> tuple[Container[str], ...]:
     """Return what stands in a column of this workbook, and what stood there."""
     if where.sheet not in settings.frames:
         return ()
@@ -250,24 +256,19 @@ def _here(settings: Settings, where: Elsewhere) -> tuple[Container[str], ...]:
     return known_texts(settings.frames, where.sheet, where.column), gone
 
 
-def _neighbour(name: str, look: Look, kinds: Sequence[WorkbookSpec], *, named: bool) -> Neighbour:
+def _neighbour(name: str, look: LookedUp, kinds: Sequence[WorkbookSpec], *, named: bool) -> LinkedWorkbook:
     spec = next(spec for spec in kinds if spec.kind == look.kind)
     given = {}
     for (sheet, column), numbers in look.given.items():
         numbered = numbered_column(spec.sheet(sheet))
         given[sheet, column] = Earlier(numbered.numbering if numbered else None, numbers)
-    return Neighbour(name, look.kind, look.held, given, named)
+    return LinkedWorkbook(name, look.kind, look.held, given, named)
 
 
 # --- what is seen -------------------------------------------------------------------------------------------------
 
 
-def _looked(path: Path, kinds: Sequence[WorkbookSpec], asked: Collection[str]) -> Look:
-    digest = digest_of(path)
-    return replace(_glanced(path, kinds, asked), digest=digest)
-
-
-def _glanced(path: Path, kinds: Sequence[WorkbookSpec], asked: Collection[str]) -> Look:
+def _looked(path: Path, kinds: Sequence[WorkbookSpec], asked: Collection[str]) -> LookedUp:
     wanted = {kind: places for kind, places in _wanted(kinds).items() if kind in asked}
     sheets = {kind: tuple(dict.fromkeys(sheet for sheet, _ in places)) for kind, places in wanted.items()}
     for spec in kinds:
@@ -275,12 +276,12 @@ def _glanced(path: Path, kinds: Sequence[WorkbookSpec], asked: Collection[str]) 
         if parameters and spec.kind in sheets:
             sheets[spec.kind] = (*sheets[spec.kind], parameters.name)
     try:
-        spec, frames = glance(path, kinds, sheets)
-        return _seen(spec, frames, wanted.get(spec.kind, ()))
+        spec, frames, digest = glance(path, kinds, sheets)
+        return replace(_seen(spec, frames, wanted.get(spec.kind, ())), digest=digest)
     except ReqsheetsError as error:
-        return Look(error=error.words, foreign=isinstance(error, UnknownKindError))
+        return LookedUp(error=error.words, foreign=isinstance(error, UnknownKindError))
     except Exception:  # noqa: BLE001 (another workbook must never stop this one; it has its own turn to tell)
-        return Look(error=BROKEN)
+        return LookedUp(error=BROKEN)
 
 
 def _wanted(kinds: Sequence[WorkbookSpec]) -> dict[str, tuple[Column, ...]]:
@@ -292,25 +293,25 @@ def _wanted(kinds: Sequence[WorkbookSpec]) -> dict[str, tuple[Column, ...]]:
     return {kind: tuple(places) for kind, places in found.items()}
 
 
-def _seen(spec: WorkbookSpec, frames: Frames, places: Iterable[Column]) -> Look:
+def _seen(spec: WorkbookSpec, frames: Frames, places: Iterable[Column]) -> LookedUp:
     settings = Settings(spec, frames)
     held, given = {}, {}
     for sheet, column in places:
         if sheet in frames and column in frames[sheet].columns:
             held[sheet, column] = frozenset(known_texts(frames, sheet, column))
             given[sheet, column] = earlier(settings, spec.sheet(sheet), column).listed
-    return Look(spec.kind, held, given)
+    return LookedUp(spec.kind, held, given)
 
 
-def _to_json(look: Look) -> str:
+def _to_json(look: LookedUp) -> str:
     error = [look.error.zh, look.error.en] if look.error else None
     held = [[*place, sorted(texts), look.given.get(place, ())] for place, texts in look.held.items()]
     return json.dumps([look.kind, held, error, look.foreign, look.digest])
 
 
-def _from_json(text: str) -> Look:
+def _from_json(text: str) -> LookedUp:
     kind, held, error, foreign, digest = json.loads(text)
-    return Look(
+    return LookedUp(
         kind,
         {(sheet, column): frozenset(texts) for sheet, column, texts, _ in held},
         {(sheet, column): tuple(numbers) for sheet, column, _, numbers in held},

@@ -31,7 +31,7 @@ def lost_numbers(reading: Reading) -> tuple[Erased, ...]:
             return ()
         for content in islice(_states(path, record_file.records(path), rows), VERSIONS):
             with versions.laid_out(path, content) as copy:
-                _, before = glance(copy, (spec,), {spec.kind: tuple(rows)})
+                _, before, _ = glance(copy, (spec,), {spec.kind: tuple(rows)})
             for one in erased(spec, before, reading.frames):
                 found.setdefault((one.at.sheet, one.at.row), one)
     except (OSError, ReqsheetsError):  # what is wrong with the history is told elsewhere

@@ -39,7 +39,7 @@ from reqsheets.store.office_lock_files import in_use_by
 from reqsheets.store.plain_files import Rights, extended, put
 
 if TYPE_CHECKING:  # heavy, or seldom needed
-    from reqsheets.app.linked_workbooks import Beside
+    from reqsheets.app.linked_workbooks import RunWorkbooks
 
 FailOn: TypeAlias = Literal["new", "error", "fault"]
 MIB = 1 << 20  # bytes
@@ -113,15 +113,15 @@ def _worked(work: Sequence[Work], orders: Orders, jobs: int) -> Iterator[Entry]:
 def _each_done(
     work: Sequence[Work], orders: Orders, jobs: int, paths: tuple[Path, ...], ids: KnownIds
 ) -> Iterator[Entry | Killed]:
-    from reqsheets.app.linked_workbooks import Beside
+    from reqsheets.app.linked_workbooks import RunWorkbooks
 
     if orders.command == "nightly":
         import_module("reqsheets.domain.merging.duplicates")  # once, for all workers
-    beside = Beside(paths, folder=ids.folder, trusted=orders.trusted, known=ids)
+    beside = RunWorkbooks(paths, folder=ids.folder, trusted=orders.trusted, known=ids)
     return results(partial(_done, orders=orders, beside=beside), work, jobs, partial(_limits, orders), _again(beside))
 
 
-def _again(beside: Beside) -> Callable[[Work, Killed], bool]:
+def _again(beside: RunWorkbooks) -> Callable[[Work, Killed], bool]:
     known: set[str] = set()
 
     def once_more(one: Work, _: Killed) -> bool:
@@ -202,7 +202,7 @@ def _stopped(path: Path, killed: Killed) -> Outcome:
     return Outcome(path, error=error, seconds=killed.seconds)
 
 
-def _done(one: Work, orders: Orders, beside: Beside) -> Entry:
+def _done(one: Work, orders: Orders, beside: RunWorkbooks) -> Entry:
     from reqsheets.app.pipeline import attempt
 
     outcome = attempt(

@@ -15,7 +15,7 @@ from pathlib import Path
 from reqsheets.app.integrity import Fault, Seen
 from reqsheets.model.plan import Words
 from reqsheets.store import plain_files
-from reqsheets.store.atomic_replace import told
+from reqsheets.store.atomic_replace import raising_file_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +74,5 @@ def note(place: Path, seen: Seen, workbook: str, path: Path, lines: list[Noted |
     if not seen.records or (last is not None and last.head == seen.head):
         return
     line = Noted(workbook, str(path), len(seen.records), seen.head, now.isoformat(timespec="seconds"))
-    with told(place), plain_files.extended(place) as file:
+    with raising_file_in_use(place), plain_files.extended(place) as file:
         file.write(f"{json.dumps(asdict(line), ensure_ascii=False)}\n".encode("utf-8", "replace"))

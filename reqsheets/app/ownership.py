@@ -20,7 +20,7 @@ from reqsheets.model.frames import applied
 from reqsheets.model.plan import Plan
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.store import plain_files, record_file, versions
-from reqsheets.store.run_lock import alone
+from reqsheets.store.run_lock import exclusive_run
 from reqsheets.xlsx.reading.glance import glance
 from reqsheets.xlsx.reading.read import Reading
 
@@ -64,7 +64,7 @@ def another_id(path: Path, kinds: Sequence[WorkbookSpec]) -> bool:
         return False
     wanted = {spec.kind: (sheet.name,) for spec in kinds if (sheet := spec.purpose("parameters"))}
     try:
-        spec, frames = glance(path, kinds, wanted)
+        spec, frames, _ = glance(path, kinds, wanted)
     except ReqsheetsError:
         return False
     return identity(spec, frames) != known.workbook
@@ -86,7 +86,7 @@ def kept_apart(path: Path) -> None:
     """Set aside the history that another workbook left under the name of this new one."""
     path = path.resolve()
     if versions.history_folder(path).is_dir():
-        with suppress(OSError, ReqsheetsError), alone(path):  # else the first write does it
+        with suppress(OSError, ReqsheetsError), exclusive_run(path):  # else the first write does it
             set_aside(path)
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from time import perf_counter
 from zlib import crc32
 
-from reqsheets.app.commit import breaks_noted, write_remembered
+from reqsheets.app.commit import breaks_noted, commit
 from reqsheets.app.crash_report import fault
 from reqsheets.app.discovery import Target, user_name
 from reqsheets.app.documents.ready import papers_told
 from reqsheets.app.known_events import history_of
-from reqsheets.app.linked_workbooks import Beside, surroundings
+from reqsheets.app.linked_workbooks import RunWorkbooks, external_references_of
 from reqsheets.app.lost_numbers import lost_numbers
 from reqsheets.app.memory_findings import Past, remembered
 from reqsheets.app.owed_places import Told, told_after
@@ -54,7 +54,7 @@ from reqsheets.model.errors import (
     UnknownKindError,
     memory_error,
 )
-from reqsheets.model.external_references import ALONE, Surroundings
+from reqsheets.model.external_references import NO_EXTERNAL_REFERENCES, ExternalReferences
 from reqsheets.model.frames import Frames, applied, values_or_blank
 from reqsheets.model.nights import Nights
 from reqsheets.model.plan import Cell, Finding, Plan, Words, joined
@@ -107,7 +107,7 @@ def run(
     command: str = "",
     now: datetime | None = None,
     list_findings: bool = False,
-    beside: Beside | None = None,
+    beside: RunWorkbooks | None = None,
     place: Path | None = None,
     as_root: bool = True,
     registers: Sequence[str] = (),
@@ -128,7 +128,7 @@ def run(
         reading = known or read(path, kinds, registers)
         refuse_moved(reading, place)
         author = Author(user or user_name(), command, _on_record(today, now))
-        around = beside or Beside(own_kinds=kinds)
+        around = beside or RunWorkbooks(own_kinds=kinds)
         past = remembered(reading, author, around.ids, settling=as_root or not is_strangers(reading.place))
         told = (*past.findings, *(papers_told(path, reading) if validate in verbs and not past.error else ()))
         plan = planned(reading, verbs, today, list_findings=list_findings, beside=around, now=now, memory=told)
@@ -209,7 +209,7 @@ def attempt(
     now: datetime | None = None,
     logs: Path | None = None,
     kinds: Sequence[WorkbookSpec] = KINDS,
-    beside: Beside | None = None,
+    beside: RunWorkbooks | None = None,
     as_root: bool = True,
     registers: Sequence[str] = (),
     remind: Nights | None = None,
@@ -223,7 +223,7 @@ def attempt(
     try:
         if target.error:
             return Outcome(path, error=target.error, skipped=isinstance(target.error, OldFormatError))
-        around = beside or Beside(own_kinds=kinds)
+        around = beside or RunWorkbooks(own_kinds=kinds)
         outcome = _named(name, target, today, now, around, registers, remind, write=write, as_root=as_root)
     except UnknownKindError as error:
         outcome = Outcome(path, error=error, skipped=not target.named)
@@ -241,7 +241,7 @@ def _named(
     target: Target,
     today: date,
     now: datetime | None,
-    beside: Beside,
+    beside: RunWorkbooks,
     registers: Sequence[str],
     remind: Nights | None,
     *,
@@ -299,7 +299,7 @@ def planned(
     *,
     list_findings: bool,
     mark: bool | None = None,
-    beside: Beside | None = None,
+    beside: RunWorkbooks | None = None,
     now: datetime | None = None,
     memory: tuple[Finding, ...] = (),
 ) -> Plan:
@@ -311,7 +311,7 @@ def planned(
     """
     spec = reading.spec
     frames = replace(reading.frames, history=history_of(reading, _on_record(today, now)))
-    around = surroundings(reading, beside or Beside()) if validate in verbs else ALONE
+    around = external_references_of(reading, beside or RunWorkbooks()) if validate in verbs else NO_EXTERNAL_REFERENCES
     lost = lost_numbers(reading) if {number, mend, validate} & set(verbs) else ()
     done, frames = _done(spec, frames, verbs, _bound(around, now, lost), today)
     plans = [Plan((*reading.findings, *_newer(reading, verbs), *_without_settings(spec, frames))), *done]
@@ -370,7 +370,7 @@ def _in_turn(
     return plans, frames
 
 
-def _bound(around: Surroundings, now: datetime | None, lost: tuple[Erased, ...]) -> dict[Verb, Verb]:
+def _bound(around: ExternalReferences, now: datetime | None, lost: tuple[Erased, ...]) -> dict[Verb, Verb]:
     """Return the verbs that are told more than the day: the other workbooks, the moment, or the numbers erased."""
     return {
         number: partial(number, lost=lost),
@@ -489,4 +489,4 @@ def _written(reading: Reading, plan: Plan, author: Author, *, as_root: bool) -> 
     if not as_root and reading.place:
         refuse_root(reading.place)
     refuse_unsafe(reading.path)  # before anything is put beside it
-    return write_remembered(reading, plan, author)
+    return commit(reading, plan, author)

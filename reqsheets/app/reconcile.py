@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reqsheets.app.commit import after_note, history_read, kept_at, memory, write_remembered
+from reqsheets.app.commit import after_note, commit, history_read, kept_at, memory
 from reqsheets.app.integrity import look, reading_of
-from reqsheets.app.linked_workbooks import Beside
+from reqsheets.app.linked_workbooks import RunWorkbooks
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.app.pipeline import NIGHTLY, planned
 from reqsheets.app.result import Result
@@ -105,7 +105,7 @@ def reconciled(
         return result
     try:
         refuse_unsafe(reading.path)
-        head = write_remembered(reading, plan, replace(author, command=steps.command))
+        head = commit(reading, plan, replace(author, command=steps.command))
         steps.keep_copies()
     except ReqsheetsError as error:
         return replace(result, error=error)
@@ -195,7 +195,9 @@ class Steps:
         """Return one plan for all of it; where anything changes it looks after the workbook as every night."""
         if any(plan.changes for plan in self.plans):
             on = replace(self.reading, frames=self.now)
-            night = planned(on, NIGHTLY, self.today, list_findings=True, mark=True, beside=Beside((self.reading.path,)))
+            night = planned(
+                on, NIGHTLY, self.today, list_findings=True, mark=True, beside=RunWorkbooks((self.reading.path,))
+            )
             self.add(night)
         findings = dict.fromkeys(finding for plan in self.plans for finding in plan.findings)
         return Plan(tuple(findings), condensed(self.reading.frames, self.now, self.plans))

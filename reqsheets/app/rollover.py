@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from reqsheets.app.commit import begin_remembered, history_read, memory
+from reqsheets.app.commit import commit_new, history_read, memory
 from reqsheets.app.discovery import refuse_taken
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.app.pipeline import planned
@@ -29,7 +29,7 @@ from reqsheets.model.frames import Frames, applied, row_numbers, values, values_
 from reqsheets.model.plan import AddRow, Cell, Plan, SetCell, Unreadable, Value, Words
 from reqsheets.model.spec import ColumnSpec, ColumnType, Purpose, SheetSpec, WorkbookSpec
 from reqsheets.store import record_file
-from reqsheets.store.atomic_replace import told
+from reqsheets.store.atomic_replace import raising_file_in_use
 from reqsheets.store.office_lock_files import refuse_in_use
 from reqsheets.store.versions import laid_out
 from reqsheets.xlsx.package.package_check import package
@@ -178,7 +178,7 @@ def _write(reading: Reading, frames: Frames, plan: Plan, target: Path, author: A
     with laid_out(target, content) as copy:
         new = read(copy, (spec,))
         rights = reading.place.rights if reading.place else None
-        return begin_remembered(new, _results(new, live), target, edits, author, rights)
+        return commit_new(new, _results(new, live), target, edits, author, rights)
 
 
 Result: TypeAlias = tuple[str, int, str, Value]  # sheet, place among the rows that go along, column, value
@@ -209,7 +209,7 @@ def _results(new: Reading, live: Sequence[Result]) -> Plan:
 
 
 def _content(path: Path) -> bytes:
-    with told(path):
+    with raising_file_in_use(path):
         return path.read_bytes()
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reqsheets.app.discovery import put_new, targets
 from reqsheets.app.export import check_target
-from reqsheets.domain.deadlines.snapshot import standing
+from reqsheets.domain.deadlines.snapshot import snapshot
 from reqsheets.domain.register.identity import SERIES
 from reqsheets.domain.register.identity import identity as id_of
 from reqsheets.domain.rollup.figures import (
@@ -100,7 +100,7 @@ def rolled_up(paths: Sequence[str], to: Path | None, today: date, *, force: bool
 def requirements(reading: Reading, workbook: str, today: date) -> list[Requirement]:
     """Return the valid and archived requirements of a workbook; merged and void rows count for none."""
     spec, frames = reading.spec, reading.frames
-    search = Search(spec, frames, standing(spec, frames, today), Query())
+    search = Search(spec, frames, snapshot(spec, frames, today), Query())
     series = id_of(spec, frames, SERIES)
     hits = map(search.hit, search.standing.valid)
     return [_requirement(hit.shown, hit.row, spec.kind, workbook, series) for hit in hits]
@@ -128,7 +128,7 @@ def _read(paths: Sequence[str]) -> tuple[list[Reading], list[tuple[str, Words]]]
             if target.error is not None:
                 raise target.error
             reading = read(target.path, KINDS)
-            standing(reading.spec, reading.frames, date.min)
+            snapshot(reading.spec, reading.frames, date.min)
         except ReqsheetsError as error:
             if target.named or not isinstance(error, UnknownKindError):
                 unread.append((str(target.path), error.words))

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from reqsheets.app.commit import memory, write_remembered
+from reqsheets.app.commit import commit, memory
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.app.result import Result, result_of
-from reqsheets.domain.deadlines.snapshot import standing
+from reqsheets.domain.deadlines.snapshot import snapshot
 from reqsheets.domain.editing.set_cells import set_cells, settings_of
 from reqsheets.domain.register.columns import title_of
 from reqsheets.domain.search.conditions import Condition, condition
@@ -49,7 +49,7 @@ def cells_set(
         return result_of(outcome)
     try:
         refuse_unsafe(reading.path)
-        head = write_remembered(reading, plan, author)
+        head = commit(reading, plan, author)
     except ReqsheetsError as error:
         return result_of(replace(outcome, error=error))
     return result_of(replace(outcome, written=True, head=head))
@@ -72,7 +72,7 @@ def plan_on(
         raise UsageError("请用 --where 写明改哪些行", "say which rows with --where")
     wanted = settings_of(target, dict(pair for one in values for pair in _pairs(one)), Settings(spec, frames))
     if target.purpose == "needs":
-        search = Search(spec, frames, standing(spec, frames, *today), Query(where=tuple(conditions)))
+        search = Search(spec, frames, snapshot(spec, frames, *today), Query(where=tuple(conditions)))
         search.check_columns()
         positions = sorted(search.chosen())
     else:

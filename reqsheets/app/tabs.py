@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reqsheets.app.commit import memory, write_remembered
+from reqsheets.app.commit import commit, memory
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.app.pipeline import planned
 from reqsheets.domain.checking.validate import validate
@@ -56,7 +56,7 @@ def _done(path: Path, reading: Reading, plan: Plan, author: Author, *, write: bo
     if not write or not plan.changes:
         return outcome
     try:
-        head = write_remembered(reading, plan, author)
+        head = commit(reading, plan, author)
     except ReqsheetsError as error:
         return replace(outcome, error=error)
     return replace(outcome, written=True, head=head)

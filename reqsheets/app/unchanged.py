@@ -31,10 +31,9 @@ from reqsheets.store.office_lock_files import in_use_by
 from reqsheets.store.own_notes import own_note, put_own_note
 from reqsheets.store.versions import history_folder
 
-NAME = "night.note"
-OF_OTHERS = (NAME, REMINDERS)  # that a night does not read
 LIBRARIES = ("chinesecalendar", "numpy", "openpyxl", "pandas", "pandera", "python-calamine", "rapidfuzz")
 OF_NIGHTS = "R-906"  # the reminder that nights did not run or could not write
+UNREADABLE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, LookupError, TypeError, ValueError)
 REPORTS = (".findings.json", ".findings.html", ".plan.txt")
 
 
@@ -154,7 +153,7 @@ def note_night(outcome: Outcome, occasion: Occasion, basis: Basis, reports: Iter
     entry = entry_of(_next(outcome))
     history = state_of_history(place, plain_files.names(place.parent / plain_files.FOLDER))
     note = Note(occasion, outcome.by_the_hour, basis, history, done, entry)
-    put_own_note(history_folder(place) / NAME, pickle.dumps(note))
+    put_own_note(place, pickle.dumps(note))
 
 
 def _left(outcome: Outcome, place: Path) -> str:
@@ -177,8 +176,11 @@ def _next(outcome: Outcome) -> Outcome:
 
 
 def _noted(place: Path) -> Note | None:
-    content = own_note(history_folder(place) / NAME)
-    note = pickle.loads(content) if content else None  # noqa: S301 (nobody but this person can have signed it)
+    content = own_note(place)
+    try:
+        note = pickle.loads(content) if content else None  # noqa: S301 (nobody but this person can have written it)
+    except UNREADABLE:  # cut short, or of another version of the program
+        return None
     return note if isinstance(note, Note) else None
 
 
@@ -206,7 +208,7 @@ def state_of_history(place: Path, kept: Iterable[str]) -> str:
     folder = history_folder(place)
     records = digest_of(folder / record_file.NAME)
     aside = [name for name in kept if name.startswith(f"{place.name}.") and not name.endswith(".lock")]
-    return digest_of_text(repr((records, aside, sorted(_states(folder, OF_OTHERS)))))
+    return digest_of_text(repr((records, aside, sorted(_states(folder, (REMINDERS,))))))
 
 
 def _states(folder: Path, left_out: Sequence[str]) -> Iterator[tuple[str, int, int]]:

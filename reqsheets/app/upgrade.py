@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from reqsheets.app.commit import memory, write_remembered
+from reqsheets.app.commit import commit, memory
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.domain.upgrade.upgrade import upgrade
 from reqsheets.kinds import KINDS, shipped
@@ -36,7 +36,7 @@ def upgraded(path: Path, author: Author, *, write: bool, kinds: Sequence[Workboo
     if not write or not plan.changes:
         return outcome
     try:
-        head = write_remembered(reading, plan, author)
+        head = commit(reading, plan, author)
     except ReqsheetsError as error:
         return replace(outcome, error=error)
     return replace(outcome, written=True, head=head)

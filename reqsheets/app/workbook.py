@@ -11,10 +11,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from reqsheets.app.commit import write_remembered
+from reqsheets.app.commit import commit
 from reqsheets.app.days import Day, at, day_of, moment_of
 from reqsheets.app.discovery import user_name
-from reqsheets.app.linked_workbooks import Beside
+from reqsheets.app.linked_workbooks import RunWorkbooks
 from reqsheets.app.pipeline import FIX, LIKELY, MARK, comparing, run, verbs_of
 from reqsheets.app.result import Result, result_of
 from reqsheets.domain.register.columns import meant
@@ -163,7 +163,7 @@ class Workbook:
         if not result.plan.changes:
             return result
         refuse_unsafe(self.reading.path)
-        head = write_remembered(self.reading, result.plan, self._author(command))
+        head = commit(self.reading, result.plan, self._author(command))
         self._reading = None
         return replace(result, written=True, head=head)
 
@@ -292,7 +292,7 @@ class Workbook:
                 command=f"reqsheets {name}",
                 now=now,
                 list_findings=name == "nightly" or name.endswith(MARK),
-                beside=Beside((self.path,), trusted=self._trust),
+                beside=RunWorkbooks((self.path,), trusted=self._trust),
                 known=reading,
             )
         if outcome.written:

@@ -6,14 +6,14 @@ from reqsheets.kinds.collection_intake import BEGUN
 from reqsheets.kinds.routing import routes
 from reqsheets.kinds.shared_columns import NEED, PERSON, WHICH_NEED
 from reqsheets.model.derived_cells import Numbering, Route
-from reqsheets.model.external_references import Elsewhere
+from reqsheets.model.external_references import ReferencedColumn
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
 SIGNED = When("state", ("已签回",))
 PROBLEM = When("has_problem", ("是",))
 DONE = When("status", ("已完成", "已关闭"))
-LETTER = Elsewhere("collection", "letters", "letter", r"QR-[0-9]{4}-[0-9]{3,}")
+LETTER = ReferencedColumn("collection", "letters", "letter", r"QR-[0-9]{4}-[0-9]{3,}")
 
 # fmt: off
 # A column a line reads as a table.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON, WHICH_NEED
 from reqsheets.model.derived_cells import Figure, Numbering
-from reqsheets.model.external_references import Elsewhere
+from reqsheets.model.external_references import ReferencedColumn
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
 CUSTOMER = Reference("customers", "customer")
 NUMBER = r"CRM-[0-9]{4}-[0-9]{3,}"
-EARLIER = Elsewhere("customer", "needs", "number", NUMBER)
+EARLIER = ReferencedColumn("customer", "needs", "number", NUMBER)
 EXISTING = When("change", ("需求调整",))
 NEW, UPDATED = When("scene", ("新客户开发",)), When("scene", ("老客户需求更新",))  # what is asked depends on the goal
 RETURNED = When("conclusion", ("退回",))

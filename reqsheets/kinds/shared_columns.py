@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reqsheets.kinds.reminding import REMINDING
-from reqsheets.model.external_references import Elsewhere
+from reqsheets.model.external_references import ReferencedColumn
 from reqsheets.model.plan import Words
 from reqsheets.model.spec import ColumnSpec, Option, Parameter, Reference
 
@@ -15,10 +15,12 @@ PERSON = Reference("people", "name", strict=False)
 FEEDBACK_NUMBER = r"XY[0-9]{4}[0-9]{3,}"
 RESPONSE_NUMBER = r"[0-9]{6}-[0-9]{3,}"
 CUSTOMER_NUMBER = r"KH[0-9]{4,}"
-IN_FEEDBACK = Elsewhere("feedback", "needs", "number", FEEDBACK_NUMBER)
-IN_RESPONSES = Elsewhere("response", "needs", "number", RESPONSE_NUMBER)
-LEDGER = Elsewhere("customer", "customers", "customer", named=True)  # only where it is said to hold all customers
-CUSTOMER_LIST = Elsewhere("survey", "imports", "customer_number", CUSTOMER_NUMBER, named=True)
+IN_FEEDBACK = ReferencedColumn("feedback", "needs", "number", FEEDBACK_NUMBER)
+IN_RESPONSES = ReferencedColumn("response", "needs", "number", RESPONSE_NUMBER)
+LEDGER = ReferencedColumn(
+    "customer", "customers", "customer", named=True
+)  # only where it is said to hold all customers
+CUSTOMER_LIST = ReferencedColumn("survey", "imports", "customer_number", CUSTOMER_NUMBER, named=True)
 WHICH_NEED = Words("这一行说的是哪条需求，写它的编号。", "Which requirement this row is about: its number.")
 
 # What an import keeps of the register that a row came from.

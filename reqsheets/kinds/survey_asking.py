@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from reqsheets.kinds.shared_columns import KEPT, NEED, PERSON
 from reqsheets.model.derived_cells import Figure, Numbering, Tally
-from reqsheets.model.external_references import Elsewhere
+from reqsheets.model.external_references import ReferencedColumn
 from reqsheets.model.plan import Words
 from reqsheets.model.rating import Matrix, Quadrant
 from reqsheets.model.spec import ColumnSpec, Reference, SheetSpec, When
 
-INTERVIEW = Elsewhere("survey", "interviews", "interview", r"FT-[0-9]{3,}")
-ANSWER = Elsewhere("survey", "answers", "answer", r"DJ-[0-9]{3,}")
+INTERVIEW = ReferencedColumn("survey", "interviews", "interview", r"FT-[0-9]{3,}")
+ANSWER = ReferencedColumn("survey", "answers", "answer", r"DJ-[0-9]{3,}")
 
 GOALS = (
     ("需求数", (Tally("needs", "number", "goal", "goal"),)),

@@ -14,7 +14,7 @@ Values: TypeAlias = Mapping[tuple[str, str, str], Collection[str]]  # by the nam
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class ReferencedColumn:
     """Where a column's values may stand: in a column of a workbook of that kind; of the own kind, in this one, too.
 
     `form` is a regular expression for the whole text: only such values are looked for there ("": all). With `named`
@@ -35,7 +35,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class LinkedWorkbook:
     """Another workbook: what stands in its columns, and the numbers that it gave but no longer holds.
 
     `name` is how people know it; `named` tells whether the sheet 参数配置 names it.
@@ -47,34 +47,34 @@ class Neighbour:
     given: Mapping[Column, Container[str]] = field(default_factory=dict)
     named: bool = True
 
-    def serves(self, where: Elsewhere) -> bool:
+    def serves(self, where: ReferencedColumn) -> bool:
         """Tell whether one may look here for what stands there."""
         return self.kind == where.kind and (where.sheet, where.column) in self.held and (self.named or not where.named)
 
-    def holds(self, where: Elsewhere, text: str) -> bool:
+    def holds(self, where: ReferencedColumn, text: str) -> bool:
         """Tell whether the text stands here, or stood."""
         place = (where.sheet, where.column)
         return text in self.held.get(place, ()) or text in self.given.get(place, ())
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ExternalReferences:
     """What is known outside of a workbook.
 
     `unread` tells by parameter why what it names cannot be read, `unseen` which other workbooks could not be: what is
     looked for may stand there. `missing_files` are the texts by which cells name files that are not there.
     """
 
-    neighbours: tuple[Neighbour, ...] = ()
+    neighbours: tuple[LinkedWorkbook, ...] = ()
     unread: Mapping[str, Words] = field(default_factory=dict)
     unseen: tuple[str, ...] = ()
     missing_files: frozenset[str] = frozenset()
 
 
-ALONE = Surroundings()
+NO_EXTERNAL_REFERENCES = ExternalReferences()
 
 
-def known(values: Values) -> Surroundings:
+def known(values: Values) -> ExternalReferences:
     """Return surroundings in which these values stand, as if workbooks held them."""
     columns = ((kind, (sheet, name), frozenset(texts)) for (kind, sheet, name), texts in values.items())
-    return Surroundings(tuple(Neighbour(kind, kind, {place: texts}) for kind, place, texts in columns))
+    return ExternalReferences(tuple(LinkedWorkbook(kind, kind, {place: texts}) for kind, place, texts in columns))

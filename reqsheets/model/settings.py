@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from reqsheets.model.external_references import ALONE, Surroundings
+from reqsheets.model.external_references import NO_EXTERNAL_REFERENCES, ExternalReferences
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import WorkbookSpec
 
@@ -23,7 +23,7 @@ class Settings:
 
     spec: WorkbookSpec
     frames: Frames
-    around: Surroundings = ALONE
+    around: ExternalReferences = NO_EXTERNAL_REFERENCES
 
     @cached_property
     def parameters(self) -> dict[str, tuple[int, Value, str]]:

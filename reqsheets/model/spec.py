@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 from reqsheets.model.brief import brief
 from reqsheets.model.derived_cells import Clock, Duty, Figure, Limit, Mirror, Numbering, Route, Seal, Stage
 from reqsheets.model.exports import Export
-from reqsheets.model.external_references import Elsewhere
+from reqsheets.model.external_references import ReferencedColumn
 from reqsheets.model.gates import Agreement, AsFirstSeen, Ending, Gate, Head, Judgement, Right
 from reqsheets.model.papers import Paper, Visible
 from reqsheets.model.plan import NOTHING_SAID, Finding, Value, Words
@@ -170,7 +170,9 @@ class ColumnSpec:
     open_options: bool = False
     parent: str = ""
     refers: Reference | None = None
-    elsewhere: tuple[Elsewhere, ...] = ()  # in another workbook: a value of one of their forms is judged by these
+    elsewhere: tuple[
+        ReferencedColumn, ...
+    ] = ()  # in another workbook: a value of one of their forms is judged by these
     copies: tuple[str, str] | None = None
     copies_by: str = ""
     figure: Figure | None = None

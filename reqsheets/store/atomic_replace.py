@@ -40,10 +40,10 @@ def replace(path: Path, write: Callable[[BinaryIO], None], still_right: Callable
     """
     target = path.resolve()  # a link stays a link
     refuse_unwritable(target)
-    with told(target):
+    with raising_file_in_use(target):
         rights = given_rights() or rights_of(target)
         _sweep(target)
-    with told(target), new_beside(target, _prefix(target), SUFFIX) as new:
+    with raising_file_in_use(target), new_beside(target, _prefix(target), SUFFIX) as new:
         with contextlib.suppress(OSError):  # some network folders know no locks
             _lock(new.file)
         write(new.file)
@@ -102,7 +102,7 @@ def _put_in_place(new: NewFile) -> None:
 
 
 @contextmanager
-def told(target: Path) -> Iterator[None]:
+def raising_file_in_use(target: Path) -> Iterator[None]:
     """Tell whatever the system refuses in here as a FileInUseError about this file."""
     try:
         yield

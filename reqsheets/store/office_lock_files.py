@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reqsheets.model.errors import NotPlainError, WorkbookOpenError
-from reqsheets.store.atomic_replace import told
+from reqsheets.store.atomic_replace import raising_file_in_use
 from reqsheets.store.plain_files import read
 
 LOOKED_AT = 4096  # bytes; such a file has some 165
@@ -19,7 +19,7 @@ def refuse_in_use(path: Path) -> None:
 
     So it does where the system does not tell.
     """
-    with told(path):
+    with raising_file_in_use(path):
         lock = _lock(path)
     if lock is None:
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reqsheets.model.errors import FileInUseError, StalePlanError
-from reqsheets.store.atomic_replace import replace, told
+from reqsheets.store.atomic_replace import raising_file_in_use, replace
 from reqsheets.store.office_lock_files import in_use_by
 from reqsheets.store.plain_files import given_rights, put, read, rights_of
 from reqsheets.store.versions import history_folder
@@ -39,6 +39,6 @@ def put_back(path: Path, content: bytes, now: bytes | None) -> None:
     if now is not None:
         replace(path, new_file, unchanged)
         return
-    with told(path):
+    with raising_file_in_use(path):
         unchanged()
         put(path, content, given_rights() or rights_of(history_folder(path)))

@@ -31,7 +31,7 @@ BEYOND = 1 << 20
 
 
 @contextmanager
-def alone(path: Path, patience: float = PATIENCE, who: str = "") -> Iterator[None]:
+def exclusive_run(path: Path, patience: float = PATIENCE, who: str = "") -> Iterator[None]:
     """Keep other runs of reqsheets from this workbook and its history while the block runs; they are told `who` it is.
 
     Raises OtherRunError where another run does not finish in time, OSError where the folder cannot be written.

@@ -8,7 +8,7 @@ from dataclasses import replace as replaced
 from hashlib import sha256
 from pathlib import Path
 
-from reqsheets.app.commit import memory, write_remembered
+from reqsheets.app.commit import commit, memory
 from reqsheets.app.documents.filed import filed
 from reqsheets.app.memory_findings import memory_findings
 from reqsheets.domain.documents import telling
@@ -160,7 +160,7 @@ def read_filled(files: Sequence[Path], into: Path, author: Author, *, write: boo
         return FormsRead(outcome, tuple(pile.forms))
     if plan.changes:
         try:
-            head = write_remembered(reading, plan, author)
+            head = commit(reading, plan, author)
         except ReqsheetsError as error:
             return FormsRead(replaced(outcome, error=error), tuple(pile.forms))
         outcome = replaced(outcome, written=True, head=head)

@@ -12,7 +12,7 @@ import pandas as pd
 from reqsheets.domain.checking.failed_cells import findings_of, of_rule
 from reqsheets.domain.checking.schema import across, contents, of_people, schema
 from reqsheets.domain.checking.sheet_backend import failures
-from reqsheets.model.external_references import ALONE, Surroundings
+from reqsheets.model.external_references import NO_EXTERNAL_REFERENCES, ExternalReferences
 from reqsheets.model.frames import Frames, row_numbers
 from reqsheets.model.plan import Cell, Finding, Plan, Unreadable, Value, Words
 from reqsheets.model.settings import Settings
@@ -24,7 +24,9 @@ from reqsheets.rules.named_paths import unread_paths
 from reqsheets.rules.runner import crashed, name_of, not_checked
 
 
-def validate(spec: WorkbookSpec, frames: Frames, today: date, around: Surroundings = ALONE) -> Plan:
+def validate(
+    spec: WorkbookSpec, frames: Frames, today: date, around: ExternalReferences = NO_EXTERNAL_REFERENCES
+) -> Plan:
     """Find every fault: what fails of each sheet's pandera `schema`, then of the rules `across` columns and sheets.
 
     Shape: findings only, by sheet as in the spec, then row, then column; none twice for one fault of a cell.

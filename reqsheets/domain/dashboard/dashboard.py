@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from reqsheets.domain.dashboard.figures import NONE_GIVEN, figure_rows
-from reqsheets.domain.deadlines.snapshot import Standing, mean, standing
+from reqsheets.domain.deadlines.snapshot import Snapshot, mean, snapshot
 from reqsheets.domain.register.columns import sheet_for, sheet_if_there
 from reqsheets.domain.register.derived_sheet import rewritten
 from reqsheets.model.errors import MissingColumnError
@@ -33,7 +33,7 @@ def dashboard(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | N
     if "day" not in frame.columns:
         title = sheet.column("day").title
         raise MissingColumnError(f"工作表“{sheet.title}”缺少列“{title}”", f"{sheet.title}: no column titled {title}")
-    stand = standing(spec, frames, today, now)
+    stand = snapshot(spec, frames, today, now)
     figures = _figures(stand)
     names = [str(name) for name in frame.columns]
     rows = list(frames.rows(sheet.name).values())
@@ -46,7 +46,7 @@ def dashboard(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | N
     return Plan((), tuple(change for change in changes if change is not None))
 
 
-def _for_charts(now: Standing, names: Sequence[str], rows: Sequence[Row]) -> ReplaceRows | None:
+def _for_charts(now: Snapshot, names: Sequence[str], rows: Sequence[Row]) -> ReplaceRows | None:
     """Return the change that brings the charts' figures up to date; None where they are, or without charts."""
     sheet = sheet_if_there(now.spec, now.frames, "figures")
     if sheet is None:
@@ -60,7 +60,7 @@ def _for_charts(now: Standing, names: Sequence[str], rows: Sequence[Row]) -> Rep
     return rewritten(now.frames, sheet, [tuple(row.get(name) for name in there) for row in found], FOR_CHARTS)
 
 
-def _figures(now: Standing) -> dict[str, Value]:
+def _figures(now: Snapshot) -> dict[str, Value]:
     achieved = now.achieved
     return {
         "day": now.today,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from reqsheets.domain.deadlines.snapshot import Standing, mean, middle, where
+from reqsheets.domain.deadlines.snapshot import Snapshot, mean, middle, where
 from reqsheets.domain.register.columns import meant, sheet_if_there
 from reqsheets.model.frames import as_date
 from reqsheets.model.plan import Row, Value
@@ -75,7 +75,7 @@ def _still_open(spec: WorkbookSpec, options: Iterable[str]) -> list[str]:
     return [option for option in options if option not in over]
 
 
-def figure_rows(now: Standing, days: Sequence[Day], held: Sequence[Value]) -> list[Row]:
+def figure_rows(now: Snapshot, days: Sequence[Day], held: Sequence[Value]) -> list[Row]:
     """Return the rows: group, item, figure, of these overdue, the rest.
 
     `days` are the dashboard's. `held` is the first column as it stands: the charts read the rows
@@ -90,7 +90,7 @@ def figure_rows(now: Standing, days: Sequence[Day], held: Sequence[Value]) -> li
     return rows
 
 
-def _items(now: Standing, group: str, days: Sequence[Day], size: int) -> list[Row]:  # noqa: PLR0911 (one case a block)
+def _items(now: Snapshot, group: str, days: Sequence[Day], size: int) -> list[Row]:  # noqa: PLR0911 (one case a block)
     match group:
         case "总览":
             return list(_overview(now))[:size]
@@ -110,7 +110,7 @@ def _items(now: Standing, group: str, days: Sequence[Day], size: int) -> list[Ro
             return list(_counted(now, DIMENSIONS[group], size))
 
 
-def _overview(now: Standing) -> Iterator[Row]:
+def _overview(now: Snapshot) -> Iterator[Row]:
     achieved, timed = now.achieved, has_terms(now.spec)
     figures: tuple[Value, ...] = (
         len(now.open),
@@ -125,7 +125,7 @@ def _overview(now: Standing) -> Iterator[Row]:
         yield title, figure, None, None
 
 
-def _longest(now: Standing, size: int) -> Iterator[Row]:
+def _longest(now: Snapshot, size: int) -> Iterator[Row]:
     """Yield what is overdue longest, with who must see to it."""
     owners = _owners(now)
     for i, days in sorted(now.late.items(), key=lambda late: (-late[1], late[0]))[:size]:
@@ -133,7 +133,7 @@ def _longest(now: Standing, size: int) -> Iterator[Row]:
         yield f"{number} {owners.get(number) or ''}".strip(), days, days, None
 
 
-def _owners(now: Standing) -> Mapping[str, Value]:
+def _owners(now: Snapshot) -> Mapping[str, Value]:
     """Return who sees to each requirement, by its number."""
     sheet = sheet_if_there(now.spec, now.frames, "tracking")
     if sheet is not None:
@@ -142,7 +142,7 @@ def _owners(now: Standing) -> Mapping[str, Value]:
     return {number: found[i] for i, number in enumerate(now.needs.numbers) if number}
 
 
-def _by_owner(now: Standing, size: int) -> Iterator[Row]:
+def _by_owner(now: Snapshot, size: int) -> Iterator[Row]:
     """Yield who has open requirements: those with the most overdue ones first, then the most of all."""
     owners = _owners(now)
     total: Counter[str] = Counter()
@@ -156,7 +156,7 @@ def _by_owner(now: Standing, size: int) -> Iterator[Row]:
         yield _split(name, total[name], late[name])
 
 
-def _counted(now: Standing, meaning: Meaning, size: int) -> Iterator[Row]:
+def _counted(now: Snapshot, meaning: Meaning, size: int) -> Iterator[Row]:
     """Yield how many open requirements have each value, how many of them are late; what finds no room is one row."""
     total: Counter[str] = Counter()
     late: Counter[str] = Counter()

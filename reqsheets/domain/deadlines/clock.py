@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from reqsheets.domain.deadlines.overdue import is_over, since_then, unanswered, unknown_start
-from reqsheets.domain.deadlines.running import Clockwork, Running
+from reqsheets.domain.deadlines.running import Clockwork, RunningTerm
 from reqsheets.domain.register.columns import meant
 from reqsheets.model.frames import Frames, as_date, values_or_blank
 from reqsheets.model.plan import Cell, Change, Finding, Plan, SetCell, Severity, Value, Words
@@ -67,7 +67,7 @@ def _pauses(work: Clockwork, today: date) -> Iterator[SetCell]:
                 yield SetCell(Cell(needs.sheet.name, row, days), counted[position], total, RESUMED)
 
 
-def _set(running: Running) -> SetCell | None:
+def _set(running: RunningTerm) -> SetCell | None:
     new = None if running.term is None else running.term.due
     if new == running.held or (running.rests and (running.held is not None or new is None)):
         return None
@@ -75,7 +75,7 @@ def _set(running: Running) -> SetCell | None:
     return SetCell(at, running.held, new, NO_START if new is None else _because(running))
 
 
-def _because(running: Running) -> Words:
+def _because(running: RunningTerm) -> Words:
     title = running.clock.title
     return _sum_of(title.zh, title.en, _moment(running.start), *running.length, running.paused_days)
 
@@ -91,7 +91,7 @@ def _moment(value: Value) -> str:
     return str(value)[:16]
 
 
-def _told(work: Clockwork, running: Running, today: date) -> Iterator[Finding]:
+def _told(work: Clockwork, running: RunningTerm, today: date) -> Iterator[Finding]:
     over = running.term
     if over is None or running.rests:
         return
@@ -113,13 +113,13 @@ def _told(work: Clockwork, running: Running, today: date) -> Iterator[Finding]:
         yield _finding(running, "REQ414", "info", _soon(running, (due - today).days))
 
 
-def _finding(running: Running, rule: str, severity: Severity, words: tuple[Words, Words]) -> Finding:
+def _finding(running: RunningTerm, rule: str, severity: Severity, words: tuple[Words, Words]) -> Finding:
     at = Cell(running.clock.sheet, running.row, running.clock.due)
     value = None if running.term is None else running.term.due
     return Finding(rule, severity, at, value, *words, running.number)
 
 
-def _overdue(running: Running, now: datetime) -> tuple[Words, Words]:
+def _overdue(running: RunningTerm, now: datetime) -> tuple[Words, Words]:
     over = running.term.due if running.term else None
     due, ago = _moment(over), since_then(over, now)
     zh, en = running.clock.title.zh, running.clock.title.en
@@ -129,7 +129,7 @@ def _overdue(running: Running, now: datetime) -> tuple[Words, Words]:
     )
 
 
-def _soon(running: Running, days: int) -> tuple[Words, Words]:
+def _soon(running: RunningTerm, days: int) -> tuple[Words, Words]:
     due = _moment(running.term.due if running.term else None)
     zh, en = running.clock.title.zh, running.clock.title.en
     left = Words("就在今天", "today") if not days else Words(f"还有 {days} 天", f"in {days} days")
@@ -139,7 +139,7 @@ def _soon(running: Running, days: int) -> tuple[Words, Words]:
     )
 
 
-def _premature(running: Running) -> tuple[Words, Words]:
+def _premature(running: RunningTerm) -> tuple[Words, Words]:
     due, done = _moment(running.term.due if running.term else None), _moment(running.stopped)
     zh, en = running.clock.title.zh, running.clock.title.en
     return (
@@ -148,7 +148,7 @@ def _premature(running: Running) -> tuple[Words, Words]:
     )
 
 
-def _timeless(running: Running) -> tuple[Words, Words]:
+def _timeless(running: RunningTerm) -> tuple[Words, Words]:
     zh, en = running.clock.title.zh, running.clock.title.en
     return (
         Words(

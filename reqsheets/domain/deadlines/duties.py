@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from reqsheets.domain.register.columns import all_readable, meant, number_of, numbers
-from reqsheets.domain.register.requirements import Register
+from reqsheets.domain.register.requirements import Requirements
 from reqsheets.domain.register.states import OPEN
 from reqsheets.domain.register.text import same_name
 from reqsheets.model.derived_cells import Duty, Place
@@ -53,7 +53,7 @@ class Owed:
 
     spec: WorkbookSpec
     frames: Frames
-    needs: Register
+    needs: Requirements
     duty: Duty
 
     @property
@@ -159,7 +159,7 @@ def values_at(spec: WorkbookSpec, frames: Frames, places: Sequence[Place]) -> Ma
     return found
 
 
-def reporters(frames: Frames, needs: Register) -> dict[str, list[str]]:
+def reporters(frames: Frames, needs: Requirements) -> dict[str, list[str]]:
     """Return the customers who asked for a requirement, by the number of its main row: each is told (T-32)."""
     customers = all_readable(meant(frames, needs.sheet, "customer"))
     mains = [number_of(value) for value in meant(frames, needs.sheet, "main_number")]

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from reqsheets.domain.deadlines.duties import Line, Owed, is_answered
 from reqsheets.domain.deadlines.running import Clockwork
 from reqsheets.domain.deadlines.terms import Term, term
+from reqsheets.model.errors import MissingColumnError
 from reqsheets.model.frames import as_date, values_or_blank
 from reqsheets.model.plan import Cell, Finding, Value, Words
 
@@ -46,7 +47,10 @@ def is_by_the_hour(work: Clockwork) -> bool:
             held = set(values_or_blank(work.frames, clock.sheet, clock.due))
             if any(isinstance(due, datetime) and due.date() == work.today for due in held):
                 return True
-    dues = (over.due for _, _, over, _ in _open_duties(work) if over is not None)
+    try:
+        dues = [over.due for _, _, over, _ in _open_duties(work) if over is not None]
+    except MissingColumnError:  # nothing has a number, so nothing is measured
+        return False
     return any(isinstance(due, datetime) and due.date() == work.today for due in dues)
 
 

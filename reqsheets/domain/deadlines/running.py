@@ -12,7 +12,7 @@ from reqsheets.domain.deadlines.duties import Owed, is_answered, moment_of_day
 from reqsheets.domain.deadlines.terms import Term, term
 from reqsheets.domain.deadlines.workdays import WorkCalendar, work_calendar
 from reqsheets.domain.register.columns import all_readable, meant, numbers
-from reqsheets.domain.register.requirements import Register, register
+from reqsheets.domain.register.requirements import Requirements, register
 from reqsheets.domain.register.states import has_ended
 from reqsheets.model.derived_cells import Clock, Place
 from reqsheets.model.errors import MissingSheetError
@@ -25,7 +25,7 @@ from reqsheets.rules.choices import choices, option_of
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningTerm:
     """A clock on one row: `held` stands in its due cell, `term` is when it ends, `rests` where nobody waits for it."""
 
     clock: Clock
@@ -84,7 +84,7 @@ class Clockwork:
         return work_calendar(self.spec, self.frames)
 
     @cached_property
-    def needs(self) -> Register | None:
+    def needs(self) -> Requirements | None:
         """Return the register, None where there is none."""
         try:
             return register(self.spec, self.frames)
@@ -106,7 +106,7 @@ class Clockwork:
             found[number] = (before if type(before) is int else 0) + resumed
         return found
 
-    def running(self, clock: Clock, *, judged: bool = True) -> Iterator[Running]:
+    def running(self, clock: Clock, *, judged: bool = True) -> Iterator[RunningTerm]:
         """Yield the clock on each row with a number; none where its sheet or due column is absent.
 
         Without `judged`, rows are left out whose due moment stands there and for which nobody waits any more.
@@ -137,7 +137,7 @@ class Clockwork:
             run = runs.get(key) or runs.setdefault(key, self._run(clock, start, chosen[i], waited))
             over = _standing_term(held[i]) if unknown and held[i] is not None else run.term
             at = (clock, row, number, start, run.length, over, held[i])
-            yield Running(*at, stop, status in run.pauses, run.paused_days, rests, unknown)
+            yield RunningTerm(*at, stop, status in run.pauses, run.paused_days, rests, unknown)
 
     def _of_duty(self, clock: Clock, number: str, stop: Value, held: Value) -> tuple[Value, Value, bool]:
         """Return start and stop of a clock that measures a duty, and whether nobody knows when the duty began."""

@@ -11,11 +11,11 @@ from statistics import median
 
 from reqsheets.domain.deadlines.duties import moment_of_day
 from reqsheets.domain.deadlines.overdue import is_over
-from reqsheets.domain.deadlines.running import Clockwork, Running
+from reqsheets.domain.deadlines.running import Clockwork, RunningTerm
 from reqsheets.domain.register.columns import all_readable, first_rows, meant, sheet_if_there
 from reqsheets.domain.register.derived_sheet import derived_if_there
 from reqsheets.domain.register.plausible import plausible
-from reqsheets.domain.register.requirements import Register, register
+from reqsheets.domain.register.requirements import Requirements, register
 from reqsheets.domain.register.states import YES, clock_stands, has_ended
 from reqsheets.domain.register.steps import Steps
 from reqsheets.model.frames import Frames, as_date, canonical
@@ -28,13 +28,13 @@ ON_THE_REGISTER: tuple[Meaning, ...] = ("status", "channel")
 
 
 @dataclass(frozen=True)
-class Standing:
+class Snapshot:
     """The register with its valid rows and those still open (neither closed, dropped nor archived), by position."""
 
     spec: WorkbookSpec
     frames: Frames
     today: date
-    needs: Register
+    needs: Requirements
     valid: list[int]
     open: list[int]
     statuses: list[Value]  # by position: that of the register, or the last one accepted where its step is not allowed
@@ -88,7 +88,7 @@ class Standing:
         return sum(self.today <= due <= last for i, due in self.dues().items() if i not in self.late)
 
     @cached_property
-    def _running(self) -> list[Running]:
+    def _running(self) -> list[RunningTerm]:
         work = Clockwork(self.spec, self.frames, self.today)
         clocks = [clock for clock in self.spec.clocks if clock.told]
         return [
@@ -166,16 +166,16 @@ class Standing:
         return (Decimal(100 * self.done) / len(self.valid)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def standing(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | None = None) -> Standing:
+def snapshot(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | None = None) -> Snapshot:
     """Return how the requirements stand; raise MissingSheetError or MissingColumnError without a register."""
     needs = register(spec, frames)
     valid = [i for i, number in enumerate(needs.numbers) if number is not None and needs.counts(i)]
     statuses = _accepted(spec, frames, needs)
     is_open = [i for i in valid if not needs.rests(i) and not has_ended(spec.cycle, statuses[i])]
-    return Standing(spec, frames, today, needs, valid, is_open, statuses, now)
+    return Snapshot(spec, frames, today, needs, valid, is_open, statuses, now)
 
 
-def _accepted(spec: WorkbookSpec, frames: Frames, needs: Register) -> list[Value]:
+def _accepted(spec: WorkbookSpec, frames: Frames, needs: Requirements) -> list[Value]:
     """Return the status of each row as the tracking sheet accepts it: one skipped to (REQ403) does not count."""
     tracking = derived_if_there(spec, frames, "tracking")
     if tracking is None or not tracking.sheet.meaning("status"):

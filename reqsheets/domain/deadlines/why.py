@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reqsheets.domain.deadlines.running import Clockwork, Running
+from reqsheets.domain.deadlines.running import Clockwork, RunningTerm
 from reqsheets.domain.deadlines.terms import WORK_DAYS
 from reqsheets.domain.deadlines.workdays import WorkCalendar
 from reqsheets.model.brief import brief
@@ -39,7 +39,7 @@ def why(spec: WorkbookSpec, frames: Frames, number: str, today: date) -> Iterato
                 yield Reason(at, clock.title, due, tuple(_lines(work, running, today)))
 
 
-def _lines(work: Clockwork, running: Running, today: date) -> Iterator[Words]:
+def _lines(work: Clockwork, running: RunningTerm, today: date) -> Iterator[Words]:
     amount, unit = running.length
     if as_date(running.start) is None:
         yield Words("还没有起算时间", "it has not started")
@@ -62,7 +62,7 @@ def _lines(work: Clockwork, running: Running, today: date) -> Iterator[Words]:
     yield _standing(running, today)
 
 
-def _days(calendar: WorkCalendar, running: Running) -> Iterator[Words]:
+def _days(calendar: WorkCalendar, running: RunningTerm) -> Iterator[Words]:
     start, end = as_date(running.start), as_date(running.term.due if running.term else None)
     if start is None or end is None or (end - start).days > MANY:
         return
@@ -75,7 +75,7 @@ def _days(calendar: WorkCalendar, running: Running) -> Iterator[Words]:
         yield Words(f"  {day}：{mark.zh}（{said.zh}）", f"  {day}: {mark.en} ({said.en})")
 
 
-def _standing(running: Running, today: date) -> Words:
+def _standing(running: RunningTerm, today: date) -> Words:
     due = as_date(running.term.due if running.term else None)
     if running.stopped is not None:
         return Words(f"已完成：{_shown(running.stopped)}", f"done: {_shown(running.stopped)}")

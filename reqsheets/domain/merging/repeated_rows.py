@@ -10,9 +10,9 @@ from functools import cached_property
 
 from reqsheets.domain.merging.repeats import Candidate, Repeat, repeats
 from reqsheets.domain.register.columns import column_for, meant, needed, numbers, readable, sheet_if_there
-from reqsheets.domain.register.derived_sheet import Derived, derived_if_there
+from reqsheets.domain.register.derived_sheet import DerivedSheet, derived_if_there
 from reqsheets.domain.register.merge_log import apart
-from reqsheets.domain.register.requirements import Register
+from reqsheets.domain.register.requirements import Requirements
 from reqsheets.domain.register.states import clock_stands
 from reqsheets.domain.register.text import in_order, same_name
 from reqsheets.domain.register.traits import Traits, against_in, telling_columns, trait
@@ -39,7 +39,7 @@ class Sheets:
 
     spec: WorkbookSpec
     frames: Frames
-    needs: Register
+    needs: Requirements
     log: SheetSpec
 
     @cached_property
@@ -48,7 +48,7 @@ class Sheets:
         return frozenset(numbers(self.frames, sheet_if_there(self.spec, self.frames, "scores")))
 
     @cached_property
-    def handled(self) -> tuple[Derived, ...]:
+    def handled(self) -> tuple[DerivedSheet, ...]:
         """Return the derived sheets on which people type while a requirement is handled."""
         found = (derived_if_there(self.spec, self.frames, purpose) for purpose in ("tracking", "archive"))
         return tuple(sheet for sheet in found if sheet is not None)

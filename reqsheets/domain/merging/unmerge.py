@@ -8,7 +8,7 @@ from datetime import date
 from reqsheets.domain.merging.logged_merges import LoggedMerge, logged_merges, parents
 from reqsheets.domain.register.columns import column_for, number_of, sheet_for
 from reqsheets.domain.register.merge_log import WITHDRAWN
-from reqsheets.domain.register.requirements import Register, register
+from reqsheets.domain.register.requirements import Requirements, register
 from reqsheets.domain.register.states import MERGED
 from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
@@ -52,7 +52,7 @@ def _chosen(known: Sequence[LoggedMerge], asked: Sequence[str]) -> list[LoggedMe
 
 
 def _cells_back(
-    frames: Frames, needs: Register, known: Sequence[LoggedMerge], chosen: Sequence[LoggedMerge]
+    frames: Frames, needs: Requirements, known: Sequence[LoggedMerge], chosen: Sequence[LoggedMerge]
 ) -> Iterator[Change | Finding]:
     held = {str(name): frames[needs.sheet.name][name].tolist() for name in frames[needs.sheet.name].columns}
     now = {name: list(values) for name, values in held.items()}
@@ -74,7 +74,7 @@ def _cells_back(
 class _Back:
     """The register's cells on their way back."""
 
-    def __init__(self, needs: Register, now: dict[str, list[Value]]) -> None:
+    def __init__(self, needs: Requirements, now: dict[str, list[Value]]) -> None:
         self.needs = needs
         self.now = now
         self.findings: list[Finding] = []

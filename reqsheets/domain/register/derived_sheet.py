@@ -13,7 +13,7 @@ from reqsheets.model.spec import Purpose, SheetSpec, WorkbookSpec
 
 
 @dataclass(frozen=True)
-class Derived:
+class DerivedSheet:
     """A derived sheet as it stands, column by column.
 
     `first` leads from a number to its first row, `again` to its further ones (copied rows), counted from 0. `people`
@@ -74,7 +74,7 @@ class Derived:
         return self.looked_up[0][1]
 
 
-def derived(frames: Frames, sheet: SheetSpec) -> Derived:
+def derived(frames: Frames, sheet: SheetSpec) -> DerivedSheet:
     """Return a derived sheet as it stands; raise MissingColumnError where its number column is absent."""
     frame = frames[sheet.name]
     ours = {column.name for column in sheet.columns if column.derived}
@@ -89,16 +89,16 @@ def derived(frames: Frames, sheet: SheetSpec) -> Derived:
                 again.setdefault(number, []).append(position)
     formulas = {name: rows for name in people if (rows := frames.formula_rows(sheet.name, name))}
     noted = frames.notes.get(sheet.name, frozenset())
-    return Derived(sheet, row_numbers(frame), columns, found, first, again, people, formulas, noted)
+    return DerivedSheet(sheet, row_numbers(frame), columns, found, first, again, people, formulas, noted)
 
 
-def derived_if_there(spec: WorkbookSpec, frames: Frames, purpose: Purpose) -> Derived | None:
+def derived_if_there(spec: WorkbookSpec, frames: Frames, purpose: Purpose) -> DerivedSheet | None:
     """Return the derived sheet for that purpose as it stands, or None."""
     sheet = sheet_if_there(spec, frames, purpose)
     return None if sheet is None else derived(frames, sheet)
 
 
-def followed(own: Derived, other: Derived | None, found: Sequence[str], name: str) -> list[Value]:
+def followed(own: DerivedSheet, other: DerivedSheet | None, found: Sequence[str], name: str) -> list[Value]:
     """Return what stands in that column for each number; where people fill it, blanks come from the other sheet."""
     cells = own.cells(name, found)
     if other is None or name not in own.people or name not in other.people:
@@ -110,7 +110,7 @@ def followed(own: Derived, other: Derived | None, found: Sequence[str], name: st
 
 
 def filled(
-    own: Derived, other: Derived | None, found: Sequence[str], computed: Mapping[str, Sequence[Value]]
+    own: DerivedSheet, other: DerivedSheet | None, found: Sequence[str], computed: Mapping[str, Sequence[Value]]
 ) -> list[Row]:
     """Return one row a number, in the sheet's column order.
 
@@ -120,7 +120,7 @@ def filled(
     return list(zip(*columns, strict=True))
 
 
-def copied(spec: WorkbookSpec, frames: Frames, own: Derived, found: Sequence[str]) -> dict[str, list[Value]]:
+def copied(spec: WorkbookSpec, frames: Frames, own: DerivedSheet, found: Sequence[str]) -> dict[str, list[Value]]:
     """Return the columns that copy another sheet's by number, those that the sheet lacks included.
 
     The first row of a number counts.

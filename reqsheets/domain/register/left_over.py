@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reqsheets.domain.register.columns import column_for_number, title_of
-from reqsheets.domain.register.derived_sheet import Derived
-from reqsheets.domain.register.requirements import Register
+from reqsheets.domain.register.derived_sheet import DerivedSheet
+from reqsheets.domain.register.requirements import Requirements
 from reqsheets.model.plan import NOTHING_SAID, Cell, Finding, Row, Severity, Value, Words
 from reqsheets.model.spec import SheetSpec
 
-Elsewhere = Callable[[str], Mapping[str, Value]]  # what people typed for a number on the sheet where its row went
+TypedElsewhere = Callable[[str], Mapping[str, Value]]  # what people typed for a number on the sheet where its row went
 
 CLEAR = Words(
     "请把有用的内容移走，再清空本行手工填写的单元格，下次运行时本行会移除。",
@@ -67,12 +67,12 @@ class Mover:
 
     shown: frozenset[str]
     moved: Callable[[int], bool]  # of a position in the register
-    elsewhere: Elsewhere
+    elsewhere: TypedElsewhere
     sheet: SheetSpec  # where they moved to
     falls_away: Callable[[int], frozenset[str]] = lambda _: frozenset()  # columns that say nothing from then on
 
 
-def left_over(needs: Register, own: Derived, mover: Mover) -> Iterator[LeftOver]:
+def left_over(needs: Requirements, own: DerivedSheet, mover: Mover) -> Iterator[LeftOver]:
     """Yield the rows that stay, in their order on the sheet."""
     registered = frozenset(needs.numbers)
     for position, number in enumerate(own.numbers):
@@ -94,7 +94,7 @@ def left_over(needs: Register, own: Derived, mover: Mover) -> Iterator[LeftOver]
             yield LeftOver(position, number, values, "warning", SET_ASIDE)
 
 
-def _second(own: Derived, position: int, number: str) -> Iterator[LeftOver]:
+def _second(own: DerivedSheet, position: int, number: str) -> Iterator[LeftOver]:
     """Yield a further row of a number that is shown, with what the first row does not show."""
     shown = own.typed_on(number)
     rest = {name: value for name, value in own.typed(position).items() if shown.get(name) != value}
@@ -102,7 +102,7 @@ def _second(own: Derived, position: int, number: str) -> Iterator[LeftOver]:
         yield LeftOver(position, number, _with_only(own, position, rest), "warning", STANDS_ABOVE)
 
 
-def _moved(needs: Register, own: Derived, position: int, number: str, mover: Mover) -> Iterator[LeftOver]:
+def _moved(needs: Requirements, own: DerivedSheet, position: int, number: str, mover: Mover) -> Iterator[LeftOver]:
     """Yield a row that went to the other sheet with what that does not show."""
     there = mover.elsewhere(number)
     falls_away = mover.falls_away(needs.position[number])
@@ -125,7 +125,9 @@ def _moved(needs: Register, own: Derived, position: int, number: str, mover: Mov
     yield LeftOver(position, number, _with_only(own, position, rest, falls_away), "info", message, hint)
 
 
-def _with_only(own: Derived, position: int, rest: Mapping[str, Value], falls_away: frozenset[str] = frozenset()) -> Row:
+def _with_only(
+    own: DerivedSheet, position: int, rest: Mapping[str, Value], falls_away: frozenset[str] = frozenset()
+) -> Row:
     return tuple(
         rest.get(name) if name in own.people else None if name in falls_away else held[position]
         for name, held in own.columns.items()

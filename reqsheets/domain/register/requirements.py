@@ -13,7 +13,7 @@ from reqsheets.model.spec import LifeCycle, SheetSpec, WorkbookSpec
 
 
 @dataclass(frozen=True)
-class Register:
+class Requirements:
     """Lists in row order; `position` leads from a number to its row, unless the duplicate ID."""
 
     sheet: SheetSpec
@@ -49,15 +49,15 @@ class Register:
         return list(map(archived.__getitem__, pairs))
 
 
-def register(spec: WorkbookSpec, frames: Frames) -> Register:
+def register(spec: WorkbookSpec, frames: Frames) -> Requirements:
     """Return the register; raise MissingSheetError or MissingColumnError where it or its number column is absent."""
     sheet = sheet_for(spec, frames, "needs")
     return frames.once(("register", id(sheet), id(spec.cycle)), sheet.name, lambda: _register(spec, frames, sheet))
 
 
-def _register(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec) -> Register:
+def _register(spec: WorkbookSpec, frames: Frames, sheet: SheetSpec) -> Requirements:
     found = numbers(frames, sheet)
-    return Register(
+    return Requirements(
         sheet,
         spec.cycle,
         row_numbers(frames[sheet.name]),

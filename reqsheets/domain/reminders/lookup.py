@@ -11,7 +11,7 @@ from functools import cached_property
 from reqsheets.domain.deadlines.duties import reporters
 from reqsheets.domain.deadlines.workdays import WorkCalendar, work_calendar
 from reqsheets.domain.register.columns import all_readable, number_of
-from reqsheets.domain.register.requirements import Register, register
+from reqsheets.domain.register.requirements import Requirements, register
 from reqsheets.domain.register.text import same_name
 from reqsheets.domain.reminders.declared import Condition, Either, Where
 from reqsheets.domain.reminders.staff import Staff, staff_of
@@ -64,7 +64,7 @@ class Lookup:
         return staff_of(self.spec, self.frames)
 
     @cached_property
-    def needs(self) -> Register | None:
+    def needs(self) -> Requirements | None:
         """Return the register, None where it or its numbers are absent."""
         try:
             return register(self.spec, self.frames)
@@ -200,7 +200,7 @@ class Lookup:
         positions = [needs.position.get(number) for number in record.numbers]
         return all(position is not None and self.is_at_rest(needs, position) for position in positions)
 
-    def is_at_rest(self, needs: Register, position: int) -> bool:
+    def is_at_rest(self, needs: Requirements, position: int) -> bool:
         """Tell whether the requirement at a position of the register is at rest."""
         status, cycle = needs.statuses[position], self.spec.cycle
         dropped = cycle.dropped if cycle else ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reqsheets.domain.register.columns import meant, number_of
-from reqsheets.domain.register.requirements import Register, register
+from reqsheets.domain.register.requirements import Requirements, register
 from reqsheets.domain.register.states import MERGED, has_ended
 from reqsheets.model.frames import Frames, as_date, row_numbers, values_or_blank
 from reqsheets.model.plan import Value
@@ -32,7 +32,7 @@ class YearEnd:
 
     spec: WorkbookSpec
     frames: Frames
-    needs: Register
+    needs: Requirements
     earlier: Earlier
     kept: dict[str, set[int]] = field(default_factory=dict)
     links: dict[str, list[Link]] = field(default_factory=dict)

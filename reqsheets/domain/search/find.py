@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from reqsheets.domain.deadlines.snapshot import Standing, standing
+from reqsheets.domain.deadlines.snapshot import Snapshot, snapshot
 from reqsheets.domain.register.aliases import aliases
 from reqsheets.domain.register.columns import meant, number_of, readable, title_of
-from reqsheets.domain.register.requirements import Register
+from reqsheets.domain.register.requirements import Requirements
 from reqsheets.domain.register.states import MERGED, VOID
 from reqsheets.domain.register.word_lists import lexicon_of
 from reqsheets.domain.search.conditions import Condition
@@ -73,7 +73,7 @@ def find(spec: WorkbookSpec, frames: Frames, today: date, query: Query, now: dat
     A merged row is shown by its main row, by its own number too; void ones are not. Raises UsageError where a condition
     names a column that the workbook does not have, MissingSheetError where there is no register.
     """
-    search = Search(spec, frames, standing(spec, frames, today, now), query)
+    search = Search(spec, frames, snapshot(spec, frames, today, now), query)
     search.check_columns()
     found = [search.hit(i) for i in search.requirements()]
     found.sort(key=lambda hit: status_class(hit.shown.get("状态")) not in OPEN)
@@ -86,11 +86,11 @@ class Search:
 
     spec: WorkbookSpec
     frames: Frames
-    standing: Standing
+    standing: Snapshot
     query: Query
 
     @property
-    def needs(self) -> Register:
+    def needs(self) -> Requirements:
         """Return the register."""
         return self.standing.needs
 

@@ -16,9 +16,9 @@ from reqsheets.domain.register.columns import (
     number_of,
     sheet_for,
 )
-from reqsheets.domain.register.derived_sheet import Derived, copied, derived, derived_if_there, filled, rewritten
+from reqsheets.domain.register.derived_sheet import DerivedSheet, copied, derived, derived_if_there, filled, rewritten
 from reqsheets.domain.register.left_over import Mover, left_over
-from reqsheets.domain.register.requirements import Register, register
+from reqsheets.domain.register.requirements import Requirements, register
 from reqsheets.domain.register.states import ARCHIVED, VALID, has_ended
 from reqsheets.domain.register.steps import Steps
 from reqsheets.domain.tracking.closings import before_receipt, unknown_closing
@@ -40,10 +40,10 @@ STATE = {
 class Case:
     """What archiving knows: the sheets, the answers, and which rows of the register are archived from now on."""
 
-    needs: Register
+    needs: Requirements
     cycle: LifeCycle
-    own: Derived
-    tracking: Derived | None
+    own: DerivedSheet
+    tracking: DerivedSheet | None
     answers: dict[str, FollowUp]
     archived: dict[str, int]  # position in the register by number
 
@@ -100,7 +100,7 @@ def _case(spec: WorkbookSpec, frames: Frames, cycle: LifeCycle) -> tuple[Case, l
     return Case(needs, cycle, own, tracking, answers, archived), findings
 
 
-def _shown_statuses(tracking: Derived | None, found: list[str]) -> dict[str, Value]:
+def _shown_statuses(tracking: DerivedSheet | None, found: list[str]) -> dict[str, Value]:
     """Return the last accepted status by number, None where the tracking sheet shows none."""
     if tracking is None:
         return {}
@@ -132,7 +132,7 @@ def _brought_back(case: Case) -> dict[str, Row]:
     return {number: row for number, row in zip(found, rows, strict=True) if number in worth}
 
 
-def _with_rows(tracking: Derived, back: dict[str, Row]) -> Iterator[Row]:
+def _with_rows(tracking: DerivedSheet, back: dict[str, Row]) -> Iterator[Row]:
     """Yield the tracking sheet's rows with those in their places, or below where the number is new on it."""
     places = {tracking.first[number]: row for number, row in back.items() if number in tracking.first}
     for position, row in enumerate(zip(*tracking.columns.values(), strict=True)):
@@ -232,7 +232,7 @@ def _computed(spec: WorkbookSpec, frames: Frames, case: Case, today: date) -> di
     return copied(spec, frames, own, found) | _grades(spec, frames, own, found) | ours
 
 
-def _grades(spec: WorkbookSpec, frames: Frames, own: Derived, found: list[str]) -> dict[str, list[Value]]:
+def _grades(spec: WorkbookSpec, frames: Frames, own: DerivedSheet, found: list[str]) -> dict[str, list[Value]]:
     """Return the grades as archived: what stands there stays, whatever becomes of the score's row (decision T-23)."""
     name = own.sheet.meaning("grade")
     new = copied(spec, frames, own, found).get(name or "")
@@ -241,7 +241,7 @@ def _grades(spec: WorkbookSpec, frames: Frames, own: Derived, found: list[str]) 
     return {name: [now if kept is None else kept for kept, now in zip(_before(own, found, "grade"), new, strict=True)]}
 
 
-def _before(own: Derived, found: list[str], meaning: Meaning) -> list[Value]:
+def _before(own: DerivedSheet, found: list[str], meaning: Meaning) -> list[Value]:
     return own.cells(own.sheet.meaning(meaning) or "", found)
 
 

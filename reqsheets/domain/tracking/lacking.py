@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reqsheets.domain.register.columns import all_readable, title_of
-from reqsheets.domain.register.derived_sheet import Derived
-from reqsheets.domain.register.requirements import Register
+from reqsheets.domain.register.derived_sheet import DerivedSheet
+from reqsheets.domain.register.requirements import Requirements
 from reqsheets.domain.register.said import only_said, said
 from reqsheets.domain.tracking.followups import FollowUp
 from reqsheets.model.frames import Frames
@@ -46,7 +46,7 @@ class Ended:
 def ended(
     spec: WorkbookSpec,
     frames: Frames,
-    sheets: tuple[Register, Derived | None, Derived],
+    sheets: tuple[Requirements, DerivedSheet | None, DerivedSheet],
     found: list[str],
     answers: dict[str, FollowUp],
 ) -> Ended:
@@ -73,7 +73,7 @@ def ended(
     return Ended(solutions, documents, reasons, answers, unmet, taken_over, frozenset(asks))
 
 
-def not_closed(needs: Register, position: int, missing: list[Words]) -> Finding:
+def not_closed(needs: Requirements, position: int, missing: list[Words]) -> Finding:
     """Return the finding on a row that has ended but lacks something (decision T-45)."""
     column = needs.sheet.meaning("status") or ""
     status = needs.statuses[position]

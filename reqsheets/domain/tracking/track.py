@@ -13,7 +13,7 @@ from reqsheets.domain.deadlines.terms import term
 from reqsheets.domain.deadlines.workdays import WorkCalendar, work_calendar
 from reqsheets.domain.register.columns import all_readable, meant, sheet_for, title_of
 from reqsheets.domain.register.derived_sheet import (
-    Derived,
+    DerivedSheet,
     copied,
     derived,
     derived_if_there,
@@ -24,7 +24,7 @@ from reqsheets.domain.register.derived_sheet import (
 from reqsheets.domain.register.left_over import LeftOver, Mover, left_over
 from reqsheets.domain.register.manual_sort import by_hand, ordered
 from reqsheets.domain.register.places import Places, places
-from reqsheets.domain.register.requirements import Register, register
+from reqsheets.domain.register.requirements import Requirements, register
 from reqsheets.domain.register.routed import routed
 from reqsheets.domain.register.states import NO, YES, clock_stands
 from reqsheets.domain.register.steps import Steps
@@ -43,9 +43,9 @@ BECAUSE = Words("在办需求按级别、完成时限、编号排列", "open req
 class Tracked:
     """The tracked requirements in the register's order; `positions` are their rows in it, counted from 0."""
 
-    needs: Register
-    own: Derived
-    other: Derived | None
+    needs: Requirements
+    own: DerivedSheet
+    other: DerivedSheet | None
     positions: list[int]
     numbers: list[str]
 
@@ -132,7 +132,7 @@ def _accepted(tracked: Tracked) -> tuple[list[Value], list[Finding]]:
     return statuses, findings
 
 
-def _not_allowed(needs: Register, position: int, before: str, steps: Steps) -> Finding:
+def _not_allowed(needs: Requirements, position: int, before: str, steps: Steps) -> Finding:
     column = needs.sheet.meaning("status") or ""
     wanted, allowed = needs.statuses[position], steps.after(before)
     title = title_of(needs.sheet, column)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from reqsheets.model.external_references import Elsewhere, Neighbour
+from reqsheets.model.external_references import LinkedWorkbook, ReferencedColumn
 from reqsheets.model.plan import Severity, Value, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import ColumnSpec, SheetSpec
@@ -25,11 +25,11 @@ MOST_NAMED = 3  # workbooks; of more only the count is told
 class Place:
     """One place where a column's values may stand, as far as it is known."""
 
-    where: Elsewhere
+    where: ReferencedColumn
     sheet: SheetSpec | None  # of this workbook, where it is of that kind and has the column
     here: Collection[str]
     gone: Earlier
-    neighbours: tuple[Neighbour, ...]
+    neighbours: tuple[LinkedWorkbook, ...]
 
     def holds(self, text: str) -> bool:
         """Tell whether the text stands there, or stood."""
@@ -84,13 +84,13 @@ def elsewhere_checks(column: ColumnSpec, settings: Settings) -> Iterator[CellChe
     each = tuple(place for where in column.elsewhere if (place := _place(where, settings)))
     if each:
         refers = column.refers
-        own = _place(Elsewhere(settings.spec.kind, refers.sheet, refers.column), settings) if refers else None
+        own = _place(ReferencedColumn(settings.spec.kind, refers.sheet, refers.column), settings) if refers else None
         places = Places(each, own, settings.around.unseen)
         quick = None if column.type == "multi" else places.hold  # a multi cell names several
         yield CellCheck("REQ608", FILLED, partial(_wrong, column, places), partial(_told, column, places), right=quick)
 
 
-def _place(where: Elsewhere, settings: Settings) -> Place | None:
+def _place(where: ReferencedColumn, settings: Settings) -> Place | None:
     """Return what is known of a place, None where that is nothing."""
     neighbours = tuple(known for known in settings.around.neighbours if known.serves(where))
     spec, frames = settings.spec, settings.frames

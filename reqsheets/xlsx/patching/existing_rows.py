@@ -28,7 +28,7 @@ _RUN = re.compile(rb"<" + PREFIX + rb"r(?:Ph)?[\s>]")
 
 
 @dataclass
-class Before:
+class ExistingRows:
     """A block as it stands; `kept` are its cells with formulas, rich text or pictures, by row and column."""
 
     looks: dict[int, Look] = field(default_factory=dict)
@@ -101,12 +101,12 @@ class _LostError(Exception):
     """The formula cannot be moved; never leaves this file."""
 
 
-def block_before(pieces: Pieces, finder: Finder, edit: SheetEdit, rich: frozenset[bytes]) -> Before:
+def block_before(pieces: Pieces, finder: Finder, edit: SheetEdit, rich: frozenset[bytes]) -> ExistingRows:
     """Return what the rows hold that a rewrite starts from; the same looks are the same object.
 
     A block without rows starts from what is laid out below its header. `rich`: the shared texts with formats inside.
     """
-    found = Before()
+    found = ExistingRows()
     old = _starting(edit.rewrite) if edit.rewrite else frozenset()
     same: dict[bytes, bytes] = {}
     looks = PlainLooks()
@@ -142,7 +142,7 @@ def _attributes(tag: bytes) -> bytes:
     return _NUMBER.sub(b"", tag)
 
 
-def _keep(found: Before, block: bytes, place: RowPlace, finder: Finder, rich: frozenset[bytes]) -> None:
+def _keep(found: ExistingRows, block: bytes, place: RowPlace, finder: Finder, rich: frozenset[bytes]) -> None:
     start, end = place.inner, place.close
     if not any(block.find(sign, start, end) >= 0 for sign in _MORE) and not (
         rich and any(text in rich for text in _SHARED_TEXT.findall(block, start, end))

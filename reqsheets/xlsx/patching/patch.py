@@ -14,7 +14,7 @@ from reqsheets.model.errors import FileInUseError, StalePlanError, UnreadableFil
 from reqsheets.model.frames import check_fresh
 from reqsheets.model.plan import Plan
 from reqsheets.store import plain_files
-from reqsheets.store.atomic_replace import refuse_unwritable, replace, told
+from reqsheets.store.atomic_replace import raising_file_in_use, refuse_unwritable, replace
 from reqsheets.store.office_lock_files import refuse_in_use
 from reqsheets.xlsx.package.deflate import BLOCK
 from reqsheets.xlsx.package.package import Package
@@ -42,7 +42,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
         return
     path = reading.path
     refuse_unsafe(path)
-    with told(path):
+    with raising_file_in_use(path):
         content = _content(path)
         digest = sha256(content).hexdigest()
         reading = reading if digest == reading.digest else read(path, (reading.spec,))

@@ -14,7 +14,7 @@ from reqsheets.xlsx.package.sheet_blocks import Finder, Pieces, RowPlace, Unusua
 from reqsheets.xlsx.package.xml_bytes import attribute, tags
 from reqsheets.xlsx.patching.anchors import linked, moves_of
 from reqsheets.xlsx.patching.cell_xml import Dialect, array_range, has_formula
-from reqsheets.xlsx.patching.existing_rows import Before
+from reqsheets.xlsx.patching.existing_rows import ExistingRows
 from reqsheets.xlsx.patching.hyperlinks import linking
 from reqsheets.xlsx.patching.looks import Looks
 from reqsheets.xlsx.patching.marks import kept, with_marks, without_marks
@@ -41,7 +41,7 @@ class SheetPatch:
     edit: SheetEdit
     dialect: Dialect
     styles: Styles
-    before: Before = field(default_factory=Before)  # what rewritten rows held
+    before: ExistingRows = field(default_factory=ExistingRows)  # what rewritten rows held
     most: int | None = None  # formulas that may stand there; None: any number
     formulas: int = 0
     _arrays: list[Area] = field(default_factory=list)

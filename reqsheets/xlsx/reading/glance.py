@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from reqsheets.model.frames import Frames
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
@@ -15,9 +17,15 @@ from reqsheets.xlsx.reading.recognise import recognised
 from reqsheets.xlsx.reading.values import Source
 
 
-def glance(
-    path: Path, kinds: Sequence[WorkbookSpec], wanted: Mapping[str, Collection[str]]
-) -> tuple[WorkbookSpec, Frames]:
+class Glance(NamedTuple):
+    """A workbook's kind, the sheets that were wanted, and the SHA-256 of the file's bytes, in hex."""
+
+    spec: WorkbookSpec
+    frames: Frames
+    digest: str
+
+
+def glance(path: Path, kinds: Sequence[WorkbookSpec], wanted: Mapping[str, Collection[str]]) -> Glance:
     """Return the workbook's kind, and those of its sheets that are wanted of that kind, as far as it has them.
 
     Raises UsageError, UnreadableFileError or UnknownKindError as `read` does.
@@ -33,4 +41,5 @@ def glance(
     read = {name: known for name in there if (known := sheet_of(spec.sheet(name), found.of[name]))}
     read = with_further_tabs(spec, read, {name: found.copies[name] for name in read if name in found.copies}, sheet_of)
     formulas = {(name, column): rows for name, known in read.items() for column, rows in known.formulas.items()}
-    return spec, Frames({name: known.frame for name, known in read.items()}, formulas=formulas)
+    frames = Frames({name: known.frame for name, known in read.items()}, formulas=formulas)
+    return Glance(spec, frames, sha256(opened.content).hexdigest())
