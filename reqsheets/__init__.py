@@ -97,6 +97,7 @@ from reqsheets.model.errors import (
     UsageError,
     WorkbookOpenError,
     WorkerDiedError,
+    WrongPasswordError,
 )
 from reqsheets.model.plan import (
     AddRow,
@@ -123,6 +124,7 @@ from reqsheets.report.run_log import (
 from reqsheets.rules.pages import (
     Page,
 )
+from reqsheets.store.passwords import use_password
 
 if TYPE_CHECKING:  # loaded when first asked for: they bring pandas, openpyxl or scipy
     from reqsheets.app.addin.doctor import (
@@ -264,6 +266,7 @@ __all__ = [
     "WorkbookOpenError",
     "WorkbookSpec",
     "WorkerDiedError",
+    "WrongPasswordError",
     "addin",
     "adopt",
     "archive",
@@ -306,6 +309,7 @@ __all__ = [
     "unmerge",
     "upgrade",
     "use_kinds",
+    "use_password",
     "verify",
     "view",
     "why",

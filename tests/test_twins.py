@@ -35,6 +35,7 @@ OWN_CODE = {
     "open",
     "match_header",
     "use_kinds",
+    "use_password",
 }  # no commands: what they give is for people's own code
 NAMED = {
     "set": "set_cells",

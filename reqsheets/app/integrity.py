@@ -142,8 +142,7 @@ def newest_whole(path: Path, records: Sequence[Record]) -> tuple[versions.Versio
 
 def reading_of(path: Path, content: bytes, kinds: Sequence[WorkbookSpec]) -> Reading:
     """Return a kept version as read."""
-    with versions.laid_out(path, content) as copy:
-        return read(copy, kinds)
+    return read(path, kinds, content=content)
 
 
 def readable_version(path: Path, content: bytes, kinds: Sequence[WorkbookSpec]) -> Reading | None:

@@ -50,8 +50,8 @@ def _edited_since(path: Path, reading: Reading, known: Sequence[Record]) -> Iter
         left = version_left(path, known, reading.digest)
         if left is None:
             return ()
-        with versions.laid_out(path, versions.content(path, left.number)) as copy:
-            _, last, _ = glance(copy, (spec,), {spec.kind: _asked_about(spec)})
+        content = versions.content(path, left.number)
+        _, last, _ = glance(path, (spec,), {spec.kind: _asked_about(spec)}, content)
     except (ReqsheetsError, OSError):  # what cannot be read now is told when it is written
         return ()
     now = {name: frame for name, frame in reading.frames.tables.items() if name in last}

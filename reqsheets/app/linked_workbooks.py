@@ -34,6 +34,7 @@ from reqsheets.rules.cells.reference_cells import known_texts, named_in
 from reqsheets.rules.earlier import Earlier, earlier, numbered_column
 from reqsheets.rules.named_paths import WORKBOOKS
 from reqsheets.store.run_lock import exclusive_run
+from reqsheets.store.vault import is_encrypted
 from reqsheets.xlsx.reading.glance import glance
 from reqsheets.xlsx.reading.read import Reading
 
@@ -88,7 +89,8 @@ class RunWorkbooks:
         """Return what stands in a workbook of the kinds asked for, read once a run."""
         look = self.seen.get(path)
         if look is None or look.lacks(asked):
-            look = self._shared(path, asked, self.folder) if self.folder else _looked(path, self.kinds, asked)
+            folder = None if is_encrypted(path) else self.folder  # what was seen lies there in the clear
+            look = self._shared(path, asked, folder) if folder else _looked(path, self.kinds, asked)
             self.seen[path] = look
         return look
 

@@ -30,8 +30,7 @@ def lost_numbers(reading: Reading) -> tuple[Erased, ...]:
         if is_anothers(path, reading):
             return ()
         for content in islice(_states(path, record_file.records(path), rows), VERSIONS):
-            with versions.laid_out(path, content) as copy:
-                _, before, _ = glance(copy, (spec,), {spec.kind: tuple(rows)})
+            _, before, _ = glance(path, (spec,), {spec.kind: tuple(rows)}, content)
             for one in erased(spec, before, reading.frames):
                 found.setdefault((one.at.sheet, one.at.row), one)
     except (OSError, ReqsheetsError):  # what is wrong with the history is told elsewhere

@@ -37,6 +37,7 @@ from reqsheets.report.summary import summary
 from reqsheets.report.terminal import indented
 from reqsheets.store.office_lock_files import in_use_by
 from reqsheets.store.plain_files import Rights, extended, put
+from reqsheets.store.vault import is_encrypted
 
 if TYPE_CHECKING:  # heavy, or seldom needed
     from reqsheets.app.linked_workbooks import RunWorkbooks
@@ -264,7 +265,7 @@ def _beside(outcome: Outcome, orders: Orders) -> str:
     """Put the findings beside a workbook that could not be written; return where, "" where nothing can be put there."""
     from reqsheets.report.not_written import SUFFIX, not_written
 
-    if outcome.spec is None or outcome.place is None:
+    if outcome.spec is None or outcome.place is None or is_encrypted(outcome.place.path):
         return ""
     base = outcome.place.path.with_suffix(f".{SUFFIX.to(orders.language)}")
     told = not_written(outcome, orders.today.isoformat(), orders.language)

@@ -31,6 +31,7 @@ from reqsheets.model.spec import ColumnSpec, ColumnType, Purpose, SheetSpec, Wor
 from reqsheets.store import record_file
 from reqsheets.store.atomic_replace import raising_file_in_use
 from reqsheets.store.office_lock_files import refuse_in_use
+from reqsheets.store.vault import is_encrypted
 from reqsheets.store.versions import laid_out
 from reqsheets.xlsx.package.package_check import package
 from reqsheets.xlsx.package.tabs import tabs
@@ -89,6 +90,7 @@ def begun(
     target = target or default_target(source, today)
     _check_target(source, target)
     reading = read(source, kinds)
+    _refuse_encrypted(source)
     _refuse_partial(reading)
     frames = applied(reading.frames, planned(reading, (number, archive), today, list_findings=False))
     plan = rollover(reading.spec, frames, today)
@@ -100,6 +102,16 @@ def begun(
     refuse_in_use(source)
     head = _write(reading, frames, plan, target, author)
     return replace(found, written=True, head=head)
+
+
+def _refuse_encrypted(source: Path) -> None:
+    """Raise where the next year's workbook would lie there in the clear."""
+    if is_encrypted(source):
+        raise UsageError(
+            f"{source.name} 有打开密码，新年度的工作簿不能由它生成；请先在 Excel 中取消密码，生成之后两个都重新加密",
+            f"{source.name} is encrypted, and the next year's workbook is not made from such a one; remove the "
+            "password in Excel, make it, and encrypt both again",
+        )
 
 
 def _refuse_partial(reading: Reading) -> None:

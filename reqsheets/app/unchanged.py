@@ -29,6 +29,7 @@ from reqsheets.report.run_log import Entry, entry_of
 from reqsheets.store import plain_files, record_file
 from reqsheets.store.office_lock_files import in_use_by
 from reqsheets.store.own_notes import own_note, put_own_note
+from reqsheets.store.vault import is_encrypted
 from reqsheets.store.versions import history_folder
 
 LIBRARIES = ("chinesecalendar", "numpy", "openpyxl", "pandas", "pandera", "python-calamine", "rapidfuzz")
@@ -144,9 +145,10 @@ def note_night(outcome: Outcome, occasion: Occasion, basis: Basis, reports: Iter
     """
     place = outcome.place.path if outcome.place else None
     owed = outcome.duties.owed if outcome.duties else ()
-    settled = outcome.is_settled and not any(one.duty == OF_NIGHTS for one in owed)
-    left = _left(outcome, place) if place is not None and settled else ""
-    if place is None or not left:
+    if place is None or is_encrypted(place) or not outcome.is_settled or any(one.duty == OF_NIGHTS for one in owed):
+        return
+    left = _left(outcome, place)
+    if not left:
         return
     basis = Basis({**basis.files, str(place): left}, basis.folders)
     done = {str(report.resolve()): digest_of(report) for report in reports}

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from reqsheets.model.errors import FileInUseError
 from reqsheets.store.user_folder import user_folder
+from reqsheets.store.vault import is_encrypted
 
 if sys.platform == "win32":
     import msvcrt
@@ -28,8 +29,10 @@ else:
 def compared_file(path: Path) -> Path | None:
     """Return where it is kept what was compared in a workbook, so that the next time only new rows are.
 
-    None where this person has no folder of their own: then all is compared each time.
+    None where this person has no folder of their own, or the workbook is encrypted: then all is compared each time.
     """
+    if is_encrypted(path):
+        return None
     try:
         return user_folder() / "compared" / f"{sha256(str(path.resolve()).encode()).hexdigest()[:24]}.npz"
     except OSError:

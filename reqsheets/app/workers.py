@@ -21,6 +21,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Generic, Literal, TypeVar
 
+from reqsheets.store.passwords import asked
+
 if sys.platform == "linux":
     import ctypes
     import resource
@@ -215,6 +217,7 @@ def _serve(do: Callable[[Work], Result], pipe: Connection) -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _die_with_parent()
+    asked.set(None)  # nobody is at a worker's keyboard
     pipe.send(None)
     while True:
         try:

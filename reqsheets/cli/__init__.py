@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -22,6 +23,7 @@ from reqsheets.cli.intake import intake
 from reqsheets.cli.new import kinds, new
 from reqsheets.cli.nightly import nightly
 from reqsheets.cli.papers import papers, print_, read_form
+from reqsheets.cli.password_prompt import password_asked
 from reqsheets.cli.reconciling import reconcile
 from reqsheets.cli.reminding import remind
 from reqsheets.cli.rollover import rollover
@@ -36,6 +38,7 @@ from reqsheets.cli.why import why
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import Words
 from reqsheets.report.terminal import say
+from reqsheets.store.passwords import asked
 
 USAGE = 2
 INTERRUPTED = 130  # as shells have it: 128 and the signal's number
@@ -92,6 +95,8 @@ def main(line: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if line is None else line)
     call = Call(language_of(words, os.environ.get(LANGUAGE_VARIABLE, "")))
     _never_fail_to_print()
+    if sys.stdin is not None and sys.stdin.isatty():
+        asked.set(partial(password_asked, call.language))
     try:
         returned = _invoked(words, call)
         sys.stdout.flush()

@@ -56,6 +56,10 @@ class EncryptedFileError(UnreadableFileError):
     code = "REQ002"
 
 
+class WrongPasswordError(EncryptedFileError):
+    """No password that is known opens the file."""
+
+
 class NoWorkbookError(UnreadableFileError):
     """The file is something else, whatever its name says."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reqsheets.model.issued_papers import Issued, readable, to_line
 from reqsheets.store import plain_files
+from reqsheets.store.vault import sealed, unsealed
 from reqsheets.store.versions import history_folder
 
 NAME = "papers.jsonl"
@@ -19,7 +20,8 @@ def ledger(path: Path) -> list[Issued]:
         content = plain_files.read_kept(history_folder(path.resolve()) / NAME)
     except FileNotFoundError:
         return []
-    return readable(line for line in content.decode("utf-8", "replace").split("\n") if line)
+    lines = [line for line in content.decode("utf-8", "replace").split("\n") if line]
+    return readable(unsealed(path, lines))
 
 
 def note(path: Path, lines: Iterable[Issued]) -> None:
@@ -27,5 +29,5 @@ def note(path: Path, lines: Iterable[Issued]) -> None:
     place = history_folder(path.resolve()) / NAME
     plain_files.make_folders(place.parent)
     with plain_files.extended(place) as file:
-        file.write("".join(f"{to_line(one)}\n" for one in lines).encode())
+        file.write("".join(f"{line}\n" for line in sealed(path, [to_line(one) for one in lines])).encode())
         os.fsync(file.fileno())

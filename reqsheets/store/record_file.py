@@ -11,6 +11,7 @@ from pathlib import Path
 from reqsheets.model.audit import Broken, Record, followed, readable, to_line
 from reqsheets.store import plain_files
 from reqsheets.store.plain_files import LARGEST, read_kept
+from reqsheets.store.vault import MARK, sealed, unsealed
 from reqsheets.store.versions import history_folder
 
 NAME = "journal.jsonl"
@@ -30,14 +31,19 @@ class Chain:
 def chain(path: Path) -> Chain:
     """Return all that the file of records holds; nothing where nothing was recorded yet."""
     try:
-        return _followed(read_kept(_journal(path)))
+        content = read_kept(_journal(path))
+        return _followed(content) if not _is_sealed(content) else _chained(unsealed(path, _split(content)))
     except FileNotFoundError:
         return Chain(0, (), ())
 
 
 @lru_cache(maxsize=1)  # a write looks several times at the same bytes
 def _followed(content: bytes) -> Chain:
-    found = list(followed(_split(content)))
+    return _chained(_split(content))
+
+
+def _chained(texts: Sequence[str]) -> Chain:
+    found = list(followed(texts))
     records = tuple(record for record, _ in found if record is not None)
     return Chain(len(found), records, tuple(fault for _, fault in found if fault is not None))
 
@@ -45,7 +51,7 @@ def _followed(content: bytes) -> Chain:
 def lines(path: Path) -> list[str]:
     """Return the lines of the workbook's records, whole or not; none where nothing was recorded yet."""
     try:
-        return _lines(_journal(path))
+        return unsealed(path, _lines(_journal(path)))
     except FileNotFoundError:
         return []
 
@@ -58,13 +64,13 @@ def records(path: Path) -> list[Record]:
 def last(path: Path) -> Record | None:
     """Return the last record, None where there is none or the last line is none; the lines before it are not read."""
     line = _last_line(path)
-    return next(readable([line.decode("utf-8", "replace")]), None) if line else None
+    return next(readable(unsealed(path, [line.decode("utf-8", "replace")])), None) if line else None
 
 
 def under_way(path: Path) -> list[Record]:
     """Return the records of a batch that was begun and neither finished nor given up: a run was killed."""
     try:
-        lines = _lines(_pending(path))
+        lines = unsealed(path, _lines(_pending(path)))
     except FileNotFoundError:
         return []
     batch = list(readable(lines))
@@ -81,7 +87,7 @@ def begin(path: Path, batch: Iterable[Record]) -> None:
     if os.path.lexists(_journal(path)):
         with plain_files.extended(_journal(path)):  # what nobody may add to is told before anything is written
             pass
-    plain_files.put(_pending(path), _text(batch).encode())
+    plain_files.put(_pending(path), _text(path, batch).encode())
 
 
 def note_left(path: Path, digest: str) -> None:
@@ -103,7 +109,7 @@ def finish(path: Path, batch: Iterable[Record]) -> None:
     if added:
         plain_files.make_folders(history_folder(path))
         with plain_files.extended(_journal(path)) as file:
-            file.write(_text(added).encode())
+            file.write(_text(path, added).encode())
             os.fsync(file.fileno())
     give_up(path)
 
@@ -146,7 +152,7 @@ def _end_last_line(path: Path, batch: Sequence[Record]) -> None:
     torn = content[content.rfind(b"\n") + 1 :]
     if not torn:
         return
-    half_written = any(to_line(record).encode().startswith(torn) for record in batch)
+    half_written = any(line.encode().startswith(torn) for line in sealed(path, list(map(to_line, batch)), content))
     with plain_files.extended(_journal(path)) as file:
         if half_written:
             file.truncate(len(content) - len(torn))
@@ -155,8 +161,16 @@ def _end_last_line(path: Path, batch: Sequence[Record]) -> None:
         os.fsync(file.fileno())
 
 
-def _text(batch: Iterable[Record]) -> str:
-    return "".join(f"{to_line(record)}\n" for record in batch)
+def _text(path: Path, batch: Iterable[Record]) -> str:
+    try:
+        before = plain_files.read(_journal(path), BLOCK)
+    except FileNotFoundError:
+        before = b""
+    return "".join(f"{line}\n" for line in sealed(path, list(map(to_line, batch)), before))
+
+
+def _is_sealed(content: bytes) -> bool:
+    return content.startswith(MARK.encode()) or f"\n{MARK}".encode() in content
 
 
 def _journal(path: Path) -> Path:

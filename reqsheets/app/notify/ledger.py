@@ -15,6 +15,7 @@ from reqsheets.domain.reminders.stages import STAGES, Past, Stage
 from reqsheets.domain.reminders.tellings import Telling
 from reqsheets.model.nights import REMINDERS
 from reqsheets.store import plain_files
+from reqsheets.store.vault import sealed, unsealed
 from reqsheets.store.versions import history_folder
 
 Result: TypeAlias = Literal["sent", "failed", "withheld"]
@@ -80,7 +81,7 @@ def read(kept: str) -> list[Told]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     found = []
-    for line in content.decode("utf-8", "replace").split("\n"):
+    for line in unsealed(Path(kept), content.decode("utf-8", "replace").split("\n")):
         with suppress(ValueError, TypeError):
             found.append(Told(**json.loads(line)))
     return found
@@ -98,7 +99,8 @@ def append(kept: str, lines: Sequence[Told]) -> None:
             file.seek(end - 1)
             if file.read(1) != b"\n":  # a killed run left half a line
                 file.write(b"\n")
-        file.write("".join(f"{json.dumps(asdict(line), ensure_ascii=False)}\n" for line in lines).encode())
+        texts = [json.dumps(asdict(line), ensure_ascii=False) for line in lines]
+        file.write("".join(f"{text}\n" for text in sealed(Path(kept), texts)).encode())
 
 
 def pasts(lines: Iterable[Told]) -> Mapping[str, Past]:

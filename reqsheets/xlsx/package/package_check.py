@@ -9,10 +9,10 @@ import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from reqsheets.model.errors import (
-    EncryptedFileError,
     FalseCountError,
     NoWorkbookError,
     OversizedFileError,
@@ -25,7 +25,8 @@ from reqsheets.model.plan import Words
 from reqsheets.store import plain_files
 from reqsheets.store.plain_files import Place
 from reqsheets.xlsx.package.deflate import inflated
-from reqsheets.xlsx.package.sniff import COMPOUND, ENCRYPTED, SAVE_AS, WRONG_ENDINGS, foreign, foreign_package
+from reqsheets.xlsx.package.encryption import decrypted, is_encrypted, locked
+from reqsheets.xlsx.package.sniff import COMPOUND, SAVE_AS, WRONG_ENDINGS, foreign, foreign_package
 
 WORKBOOK = "xl/workbook.xml"
 XML = (".xml", ".rels", ".vml")
@@ -62,10 +63,11 @@ class Package:
     """A workbook's bytes and its parts by their name in lower case with forward slashes."""
 
     path: Path
-    place: Place
+    place: Place | None  # None: the bytes were handed in
     content: bytes
     archive: zipfile.ZipFile
     members: Mapping[str, zipfile.ZipInfo]
+    digest: str  # SHA-256 of the file's bytes, in hex, those of an encrypted one as they lie there
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part's bytes, inflated piece by piece; raise UnreadableFileError where it is missing or damaged."""
@@ -80,14 +82,17 @@ def spelled(part: str) -> str:
     return part.replace("\\", "/").lstrip("/").lower()
 
 
-def package(path: Path) -> Package:
-    """Return the package.
+def package(path: Path, content: bytes | None = None) -> Package:
+    """Return the package of a workbook, or of these bytes of it.
 
     Raises UsageError where there is no such file, UnreadableFileError where it is no whole workbook.
     """
-    content, place = _content(path)
+    content, place = _content(path) if content is None else (content, None)
+    digest = sha256(content).hexdigest()
     if content.startswith(COMPOUND):
-        raise _compound(path, content)
+        if not is_encrypted(content):
+            raise _other(path, WRONG_ENDINGS[".et" if path.suffix.lower() == ".et" else ".xls"])
+        content = decrypted(content, path)
     if not content.startswith(b"PK"):
         raise _other(path, foreign(content))
     try:
@@ -97,7 +102,7 @@ def package(path: Path) -> Package:
     members = _members(path, archive)
     if WORKBOOK not in members:
         raise _other(path, foreign_package(members))
-    opened = Package(path, place, content, archive, members)
+    opened = Package(path, place, content, archive, members, digest)
     _refuse_lies(opened)
     return opened
 
@@ -247,20 +252,6 @@ def _other(path: Path, is_really: Words) -> NoWorkbookError:
     return NoWorkbookError(
         f"{path.name} 不是 .xlsx 工作簿，而是{is_really.zh}：{SAVE_AS.zh}",
         f"{path.name} is no .xlsx workbook but {is_really.en}: {SAVE_AS.en}",
-    )
-
-
-def _compound(path: Path, content: bytes) -> UnreadableFileError:
-    if ENCRYPTED in content:
-        return locked(path)
-    return _other(path, WRONG_ENDINGS[".et" if path.suffix.lower() == ".et" else ".xls"])
-
-
-def locked(path: Path) -> EncryptedFileError:
-    """Return the error that the file wants a password."""
-    return EncryptedFileError(
-        f"{path.name} 有打开密码，无法读取：请在 Excel 中取消密码后再试",
-        f"{path.name} is encrypted with a password: remove the password in Excel and try again",
     )
 
 

@@ -17,6 +17,7 @@ from reqsheets.store import plain_files
 from reqsheets.store.atomic_replace import raising_file_in_use, refuse_unwritable, replace
 from reqsheets.store.office_lock_files import refuse_in_use
 from reqsheets.xlsx.package.deflate import BLOCK
+from reqsheets.xlsx.package.encryption import encrypted, is_encrypted, plain
 from reqsheets.xlsx.package.package import Package
 from reqsheets.xlsx.patching.package_writer import edit
 from reqsheets.xlsx.patching.plan_to_cells import edits_of, known_formulas
@@ -49,7 +50,7 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
         if digest != reading.digest:
             raise _edited_meanwhile(path)
         check_fresh(reading.frames, plan)
-        start, reading, plan = beginning(content, reading, plan, base)
+        start, reading, plan = beginning(plain(content, path), reading, plan, base and plain(base, path))
         package = Package(io.BytesIO(start), path.name)
         done = _edited(package, reading, plan)
 
@@ -59,14 +60,24 @@ def write(reading: Reading, plan: Plan, keep: Callable[[bytes], None] | None = N
                 raise _edited_meanwhile(path)
 
         def new_package(out: BinaryIO) -> None:
-            package.write(out)
-            out.seek(0)
-            written = out.read()
-            _verify(package, done, start, written)
+            written = _packed(package, out, content, path)
+            _verify(package, done, start, plain(written, path))
             if keep:
                 keep(written)
 
         replace(path, new_package, unchanged)
+
+
+def _packed(package: Package, out: BinaryIO, like: bytes, path: Path) -> bytes:
+    """Write the new package, in an envelope where that file is in one, and return what the file holds then."""
+    if is_encrypted(like):
+        inside = io.BytesIO()
+        package.write(inside)
+        out.write(encrypted(inside.getvalue(), like, path))
+    else:
+        package.write(out)
+    out.seek(0)
+    return out.read()
 
 
 def _edited(package: Package, reading: Reading, plan: Plan) -> dict[str, SheetEdit]:

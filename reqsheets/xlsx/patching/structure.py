@@ -29,7 +29,6 @@ from reqsheets.model.plan import (
     parted,
 )
 from reqsheets.model.spec import SheetSpec
-from reqsheets.store.versions import laid_out
 from reqsheets.xlsx.package.deflate import inflated
 from reqsheets.xlsx.package.package import CONTENT_TYPES, Package, relationships_part
 from reqsheets.xlsx.package.references import Area
@@ -140,8 +139,7 @@ def _both(first: SheetEdit | None, then: SheetEdit) -> SheetEdit:
 def _read(reading: Reading, content: bytes) -> Reading:
     """Return these bytes as read, tabs that were joined to the register joined again."""
     joined = [tab.title for layout in reading.layouts.values() if layout.joined for tab in (layout, *layout.joined)]
-    with laid_out(reading.path, content) as copy:
-        now = read(copy, (reading.spec,), joined)
+    now = read(reading.path, (reading.spec,), joined, content)
     return Reading(reading.path, now.spec, now.frames, now.layouts, now.findings, now.digest, reading.place)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,12 +24,14 @@ class Glance(NamedTuple):
     digest: str
 
 
-def glance(path: Path, kinds: Sequence[WorkbookSpec], wanted: Mapping[str, Collection[str]]) -> Glance:
+def glance(
+    path: Path, kinds: Sequence[WorkbookSpec], wanted: Mapping[str, Collection[str]], content: bytes | None = None
+) -> Glance:
     """Return the workbook's kind, and those of its sheets that are wanted of that kind, as far as it has them.
 
-    Raises UsageError, UnreadableFileError or UnknownKindError as `read` does.
+    With `content` those of these bytes. Raises UsageError, UnreadableFileError or UnknownKindError as `read` does.
     """
-    opened = package(path)
+    opened = package(path, content)
     source = Source(opened, tabs(opened))
     spec, found = recognised(path, kinds, list(source.parts), lambda tab: top_of(source, tab))
 
@@ -42,4 +43,4 @@ def glance(path: Path, kinds: Sequence[WorkbookSpec], wanted: Mapping[str, Colle
     read = with_further_tabs(spec, read, {name: found.copies[name] for name in read if name in found.copies}, sheet_of)
     formulas = {(name, column): rows for name, known in read.items() for column, rows in known.formulas.items()}
     frames = Frames({name: known.frame for name, known in read.items()}, formulas=formulas)
-    return Glance(spec, frames, sha256(opened.content).hexdigest())
+    return Glance(spec, frames, opened.digest)

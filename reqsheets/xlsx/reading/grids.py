@@ -18,7 +18,8 @@ from charset_normalizer import from_bytes
 from reqsheets.domain.intake.grids import Area, Grid, Looks, Source
 from reqsheets.model.errors import ReqsheetsError, UnreadableFileError, UsageError
 from reqsheets.model.plan import Value
-from reqsheets.xlsx.package.package_check import Package, locked, package
+from reqsheets.xlsx.package.encryption import locked
+from reqsheets.xlsx.package.package_check import Package, package
 from reqsheets.xlsx.package.tabs import related_part, tabs
 from reqsheets.xlsx.reading.scanned import column_number
 from reqsheets.xlsx.reading.struck import struck_styles
@@ -57,7 +58,7 @@ def source(path: Path) -> Source:
 def _workbook(path: Path, ending: str) -> Iterator[Grid]:
     try:
         opened = package(path) if ending in PACKAGES else None  # says what is wrong with it in our words
-        with calamine.load_workbook(path) as book:
+        with calamine.load_workbook(path if opened is None else io.BytesIO(opened.content)) as book:
             for number, tab in enumerate(book.sheets_metadata):
                 if tab.typ == calamine.SheetTypeEnum.WorkSheet:
                     yield _grid(book, number, tab, opened)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -77,14 +76,16 @@ class SheetRead:
     apart: Mapping[int, Value] = field(default_factory=dict)  # Excel rows that are no records, with their key
 
 
-def read(path: Path, kinds: Sequence[WorkbookSpec], registers: Sequence[str] = ()) -> Reading:
-    """Return the workbook's sheets, and what is odd about its tabs and headers.
+def read(
+    path: Path, kinds: Sequence[WorkbookSpec], registers: Sequence[str] = (), content: bytes | None = None
+) -> Reading:
+    """Return the workbook's sheets, and what is odd about its tabs and headers; with `content` those of these bytes.
 
     Of the tabs named as `registers` the first is the register and the others are joined to it.
     Raises UsageError where there is no such file, UnreadableFileError where it is no whole workbook, UnknownKindError
     where it is of none of these kinds.
     """
-    opened = package(path)
+    opened = package(path, content)
     source, unseen = Source(opened, tabs(opened)), hidden_tabs(opened)
     named = named_tabs(path, registers, source.parts)
     spec, found = recognised(path, kinds, list(source.parts), lambda tab: top_of(source, tab), named)
@@ -98,8 +99,7 @@ def read(path: Path, kinds: Sequence[WorkbookSpec], registers: Sequence[str] = (
         moves = known is not None and sheet.role == "derived"  # there it matters what hangs on a row
         return replace(known, notes=noted_rows(opened, source.parts[tab])) if known and moves else known
 
-    digest = hashlib.sha256(opened.content).hexdigest()
-    found_all = assembled(path, spec, found, list(source.parts), sheet_of, digest, named[1:], unseen)
+    found_all = assembled(path, spec, found, list(source.parts), sheet_of, opened.digest, named[1:], unseen)
     frames = replace(found_all.frames, locked=structure_locked(opened))
     return replace(found_all, frames=frames, place=opened.place)
 

@@ -13,7 +13,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from reqsheets.model.frames import canonical
 from reqsheets.model.plan import Unreadable, Value
-from reqsheets.xlsx.package.package_check import STRINGS, Package, damaged, locked, spelled
+from reqsheets.xlsx.package.encryption import locked
+from reqsheets.xlsx.package.package_check import STRINGS, Package, damaged, spelled
 from reqsheets.xlsx.package.repack import repacked
 from reqsheets.xlsx.package.tabs import RELATIONS
 from reqsheets.xlsx.reading.scan import scan
