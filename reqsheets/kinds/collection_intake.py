@@ -10,6 +10,7 @@ from reqsheets.kinds.shared_columns import (
     LEDGER,
     NEED,
     PERSON,
+    REOPENED,
     WHICH_NEED,
 )
 from reqsheets.model.derived_cells import Figure, Numbering
@@ -88,6 +89,8 @@ NEEDS = SheetSpec(
         ColumnSpec("close_reason", "关闭原因", "enum", Words("不做的，选一个原因。", "Why it is not done."), "不做", meaning="close_reason", required=When("status", ("已拒绝",)), options="关闭原因", width=11),
         ColumnSpec("remark", "备注", "long", Words("其他要交代的。", "Anything else."), "客户希望现场演示", width=18),
         *KEPT,
+        ColumnSpec("initiator", "需求发起方", "enum", Words("哪个部门提出要做；属于采集计划的按计划填。", "The department that asks for it; of a plan, the plan's."), "销售部", options="发起部门", later=True, width=12),
+        *REOPENED,
     ),
     Words("每条需求一行，按采集表的顺序从左往右填；签字以后才开始执行。", "One row a requirement, in the order of the form; work starts once it is signed."),
     key=("number",),
@@ -122,6 +125,7 @@ RAW = SheetSpec(
         ColumnSpec("attachment", "附件", "link", Words("录音、问卷等放在哪里。", "Where recordings and forms are kept."), "问卷0301.pdf", width=18),
         ColumnSpec("number", "转入需求编号", "ref", Words("整理成了采集表里的哪条需求；还没整理的留空。", "The requirement it became; blank until then."), "XQ-2024-001", meaning="number", refers=NEED, width=15),
         ColumnSpec("remark", "备注", "long", Words("更正和补充写在这里。", "Corrections and additions."), "客户来电更正为每月三百张", width=20),
+        ColumnSpec("facts", "已核实事项", "multi", Words("核对过哪些关键信息，例如业务规模、决策流程。", "Which facts were checked, such as the size of the business or who decides."), "客户业务规模、决策流程", later=True, width=22),
     ),
     Words("客户怎么说就怎么记，原样保存；整理后的需求在采集表里。", "Kept as it was said; the requirement made of it stands on the register."),
     key=("record",),

@@ -125,7 +125,7 @@ REVIEWS = SheetSpec(
         ColumnSpec("self_checked", "自查日期", "date", Words("哪天自查的。", "When."), "2024-03-02", required="always", not_future=True, width=13),
         ColumnSpec("true", "真实性", "enum", Words("复核：向客户核实过吗。", "Second check: is it true?"), "通过", options="审核结果", width=11),
         ColumnSpec("allowed", "合规性", "enum", Words("复核：有没有不该收集的敏感信息。", "Second check: may we keep this?"), "通过", options="审核结果", width=11),
-        ColumnSpec("fits", "业务目标匹配", "enum", Words("复核：符合现在的客户策略吗。", "Second check: does it fit our aims?"), "通过", options="审核结果", width=13),
+        ColumnSpec("fits", "业务目标匹配", "enum", Words("复核：符合业务目标和当前的客户分层策略吗。", "Second check: does it fit our aims and the strategy for its tier?"), "通过", options="审核结果", width=13),
         ColumnSpec("talk", "二次沟通记录", "long", Words("复核时又和客户谈了什么。", "What was said in a second talk."), "电话确认预算含实施费", width=26),
         ColumnSpec("checker", "复核人", "ref", Words("部门负责人，不能是自查人。", "The head of the department, not the one who self-checked."), "王五", required=When("conclusion", ("通过", "退回", "作废")), refers=PERSON, differs_from=("self_checker", "waiver"), width=10),
         ColumnSpec("checked", "复核日期", "date", Words("哪天复核的。", "When."), "2024-03-04", required=When("conclusion", ("通过", "退回", "作废")), not_future=True, width=13),

@@ -38,6 +38,10 @@ from reqsheets.model.spec import LifeCycle, Option, Parameter, Step, WorkbookSpe
 
 OPTION_VALUES = (
     ("来源渠道", ("客服工单", "线上问卷", "线下访谈", "第三方平台", "客服电话", "社群")),
+    ("渠道细分/线上问卷", ("产品内嵌弹窗", "社群推送")),
+    ("渠道细分/线下访谈", ("客户座谈会", "实地走访")),
+    ("渠道细分/客服工单", ("电话", "在线客服工单")),
+    ("渠道细分/第三方平台", ("电商评价", "社交媒体评论")),
     ("一级标签", ("功能优化", "性能提升", "服务体验", "价格建议", "新功能需求")),
     ("二级标签/功能优化", ("界面交互", "操作流程", "数据输出", "算法模块")),
     ("二级标签/性能提升", ("响应速度", "稳定性", "并发容量")),
@@ -174,6 +178,15 @@ GATES = (
         (Holds("reviewed"),),
         must=tuple(Holds("reviewers", (who,)) for who in ("产品", "技术", "客服", "市场")),  # step 3: who reviews
         advises=True,
+    ),
+    Gate(  # scene 2: complaints about service are traced to their cause
+        "needs",
+        (Holds("label", ("服务体验",)), Holds("status", ("已完成", "已关闭"))),
+        must=(Holds("root_cause"),),
+        advises=True,
+    ),
+    Gate(  # step 3: importance is whether it serves the course of the firm or what core customers ask for
+        "scores", (Holds("core_customer", ("是",), "needs"),), never=(Holds("importance", ("1", "2")),), advises=True
     ),
     Gate("tracking", (Holds("before"), Holds("status", ("已完成", "已关闭"))), must=(Holds("after"),), advises=True),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reqsheets.kinds.shared_columns import BROUGHT, FEEDBACK_NUMBER
+from reqsheets.kinds.shared_columns import BROUGHT, FEEDBACK_NUMBER, REOPENED
 from reqsheets.model.derived_cells import Figure, Numbering
 from reqsheets.model.plan import Words
 from reqsheets.model.rating import Cut, Panel, Rating
@@ -50,6 +50,10 @@ NEEDS = SheetSpec(
         _part("customer_industry", "客户行业", 1),
         _part("customer_size", "客户规模", 2),
         *BROUGHT,
+        ColumnSpec("channel_detail", "渠道细分", "enum", Words("来源渠道里的哪一种，选项随来源渠道变化。", "Which one of the channel; the list follows it."), "产品内嵌弹窗", options="渠道细分", parent="channel", open_options=True, later=True, width=15),
+        ColumnSpec("core_customer", "核心客户", "bool", Words("提出的客户是不是公司的核心客户。", "Whether it is one of our core customers."), "是", options="是否", later=True, width=10),
+        ColumnSpec("root_cause", "投诉根因", "long", Words("服务类的问题查清了是哪个环节、为什么。", "Of what concerns service: which step failed, and why."), "值班交接没有写明未办事项", later=True, width=22),
+        *REOPENED,
     ),
     Words(
         "客户提出的每条需求占一行；从左往右填，处理到哪一步再补后面的列。",

@@ -123,6 +123,7 @@ STAGES = (
         Words("定制开发的可行性评估", "the feasibility of custom work"),
         only=("type", ("定制开发类",)),
     ),
+    Stage(WORKING, "plans", "author", Words("方案", "the plan")),
     Stage(WORKING, "tasks", "owner", Words("拆解后的任务和负责人", "tasks with owners")),
     Stage(
         ("待客户验收", "已验收", "已关闭"),
@@ -142,9 +143,9 @@ GATES = (
         for types, columns in (
             (REPAIR, ("cause", "steps", "test")),
             (FEATURE, ("prototype", "functions", "technique")),
-            (ADVICE, ("script",)),
         )
     ),
+    Gate("plans", (Holds("type", ADVICE, "needs"),), either=(Holds("script"), Holds("cases"), Holds("training"))),
     Gate(
         "acceptances",
         (Holds("conclusion", ("通过",)),),
@@ -155,6 +156,7 @@ GATES = (
         (Holds("new_finish"),),
         must=(Holds("delay_reason"), Holds("fallback"), Holds("delay", ("是",), "contacts")),
     ),
+    Gate("contacts", (Holds("ways", ("系统状态更新",)),), must=(Holds("customer_state"),), advises=True),
     Gate("meetings", (Holds("result", ("确认通过",)),), never=(Holds("feasible", ("不可行",)),)),
     Gate("feasibility", (Holds("conclusion", ("立项",)),), never=(Holds("possible", ("否",)),)),
     Gate("feasibility", (Holds("conclusion", ("不予立项",)),), never=(Holds("status", WORKING, "needs"),)),

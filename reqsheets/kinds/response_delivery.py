@@ -28,6 +28,7 @@ CONTACTS = SheetSpec(
         ColumnSpec("delay", "是否含延期说明", "bool", Words("有没有说明要延期。", "Whether a delay was told."), "否", options="是否", width=12),
         ColumnSpec("answer", "客户反馈", "long", Words("客户怎么说。", "What the customer said."), "可以接受", width=22),
         ColumnSpec("caller", "同步人", "ref", Words("谁联系的。", "Who did it."), "周婷", required="always", refers=PERSON, width=10),
+        ColumnSpec("customer_state", "客户系统中的状态", "text", Words("在客户的系统里更新成了什么状态。", "The state that was set in the customer's own system."), "处理中", later=True, width=17),
     ),
     Words("P0 每天、P1 每两天、P2 每周告诉客户一次进展。", "P0 daily, P1 every two days, P2 weekly."),
     key=("number", "synced"),

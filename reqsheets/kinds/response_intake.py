@@ -9,6 +9,7 @@ from reqsheets.kinds.shared_columns import (
     LEDGER,
     NEED,
     PERSON,
+    REOPENED,
     RESPONSE_NUMBER,
     WHICH_NEED,
 )
@@ -67,6 +68,7 @@ NEEDS = SheetSpec(
         ColumnSpec("last_contact", "最近同步", "datetime", Words("最近一次告诉客户进展。", "When the customer last heard."), derived=True, figure=Figure("last", "contacts", "number", "synced"), width=17),
         ColumnSpec("next_contact", "下次同步截止", "date", Words("P0 每天，P1 每两天，P2 每周。", "Daily, every two days or weekly, by grade."), derived=True, width=13),
         *KEPT,
+        *REOPENED,
     ),
     Words("每条需求一行，五项要素一次问全；时限自动计算。", "One row a requirement with its five elements; terms are computed."),
     key=("number",),

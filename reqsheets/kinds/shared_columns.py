@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reqsheets.kinds.reminding import REMINDING
+from reqsheets.model.derived_cells import Figure
 from reqsheets.model.external_references import ReferencedColumn
 from reqsheets.model.plan import Words
-from reqsheets.model.spec import ColumnSpec, Option, Parameter, Reference
+from reqsheets.model.spec import ColumnSpec, Option, Parameter, Reference, When
 
 NEED = Reference("needs", "number")
 PERSON = Reference("people", "name", strict=False)
@@ -22,6 +23,30 @@ LEDGER = ReferencedColumn(
 )  # only where it is said to hold all customers
 CUSTOMER_LIST = ReferencedColumn("survey", "imports", "customer_number", CUSTOMER_NUMBER, named=True)
 WHICH_NEED = Words("这一行说的是哪条需求，写它的编号。", "Which requirement this row is about: its number.")
+
+# Why and how often a requirement was taken up again (B9).
+REOPENED = (
+    ColumnSpec(
+        "reopen_reason",
+        "重新打开原因",
+        "long",
+        Words("为什么又要处理。", "Why it is taken up again."),
+        "客户回访说仍未解决",
+        required=When("status", ("重新打开",)),
+        later=True,
+        width=22,
+    ),
+    ColumnSpec(
+        "reopened",
+        "重新打开次数",
+        "int",
+        Words("按操作记录，一共重新打开过几次。", "How often it was taken up again, by the records."),
+        derived=True,
+        figure=Figure("times", column="status", one_of=("重新打开",)),
+        later=True,
+        width=11,
+    ),
+)
 
 # What an import keeps of the register that a row came from.
 BROUGHT = (

@@ -115,12 +115,13 @@ class Figure:
     第3周, counted from a start; behind: by how many days the second lies after the first, today where it is blank; any:
     是 where one of them is one of `one_of`; earlier: of rows (number, whose, when) the numbers of the same one's before
     this, the newest first; piece: the part at `place` of a text of several, joined by -, the last ones short; tallied:
-    how many different things the tallies find that `cases` names for the value of `among`.
+    how many different things the tallies find that `cases` names for the value of `among`; times: how often `column`
+    came to be one of `one_of`, as the history tells, never less than was counted before.
     """
 
     of: Literal[
         "count", "part", "last", "mean", "joined", "dashed", "said", "late", "previous", "lacking",
-        "day", "behind", "any", "earlier", "piece", "tallied",
+        "day", "behind", "any", "earlier", "piece", "tallied", "times",
     ]  # fmt: skip
     sheet: str = ""
     by: str = ""

@@ -73,6 +73,11 @@ class History:
             return rows[-1] if rows else None
         return found
 
+    def left(self, sheet: str, key: str, column: str, one_of: Collection[Value]) -> Event | None:
+        """Return when the cell last ceased to hold one of these values; None where that is not known."""
+        events = reversed(self.of(sheet, key, column))
+        return next((event for event in events if event.old in one_of and event.new not in one_of), None)
+
 
 def _placed(edit: Edit) -> Iterator[tuple[Place, Edit]]:
     """Yield the places that an edit is about: a row that got its number on the spot goes by that from then on."""

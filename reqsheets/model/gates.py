@@ -26,7 +26,8 @@ class Holds:
 class Gate:
     """Once all of `when` hold of a row of the sheet, none of `never` may hold, and each of `must` has to.
 
-    What holds against `never` contradicts (REQ471), what lacks of `must` is missing (REQ472). A finding stands on
+    What holds against `never` contradicts (REQ471), what lacks of `must` is missing (REQ472), and so it is where none
+    of `either`, columns of the sheet itself, holds. A finding stands on
     a cell of the row itself. Where `withholds`, the requirement does not leave the workbook by an export (REQ475).
     Where it only `advises`, findings are warnings: the document recommends it.
     """
@@ -37,6 +38,7 @@ class Gate:
     must: tuple[Holds, ...] = ()
     withholds: bool = False
     advises: bool = False
+    either: tuple[Holds, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

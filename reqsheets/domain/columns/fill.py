@@ -58,6 +58,8 @@ def _of_column(
         new, because = _copied(spec, frames, sheet, column, column.copies), COPIED
     elif column.figure is not None and column.figure.of == "tallied":
         new, because = tallied(spec, frames, sheet, column.figure), COUNTED
+    elif column.figure is not None and column.figure.of == "times":
+        new, because = _times(frames, sheet, column), COUNTED
     elif column.figure is not None and not column.figure.sheet:
         new, because = own_figures(frames, sheet, column.figure, today), COUNTED
     elif column.figure is not None:
@@ -68,6 +70,20 @@ def _of_column(
     for row, old, value in zip(row_numbers(frames[sheet.name]), held, new, strict=True):
         if old != value:
             yield SetCell(Cell(sheet.name, row, column.name), old, value, because)
+
+
+def _times(frames: Frames, sheet: SheetSpec, column: ColumnSpec) -> list[Value]:
+    """Return for each row how often its figure's column came to such a value; blank where it never did."""
+    figure = column.figure or Figure("times")
+    keys = (number_of(value) for value in values_or_blank(frames, sheet.name, sheet.key[0]))
+    held, now = (values_or_blank(frames, sheet.name, name) for name in (column.name, figure.column))
+    found: list[Value] = []
+    for key, before, value in zip(keys, held, now, strict=True):
+        events = frames.history.of(sheet.name, key, figure.column) if key is not None else []
+        counted = sum(event.new in figure.one_of for event in events)
+        least = before if type(before) is int else 0
+        found.append(max(counted, least, int(value in figure.one_of)) or None)
+    return found
 
 
 def _copied(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -29,7 +29,7 @@ def clock(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | None 
     Source: decisions T-15 to T-24, N-30.
     """
     work = Clockwork(spec, frames, today, now)
-    changes: list[Change] = list(_pauses(work, today))
+    changes: list[Change] = list(_pauses(work))
     findings: list[Finding] = []
     unknown: Counter[int] = Counter()
     for known in spec.clocks:
@@ -45,7 +45,7 @@ def clock(spec: WorkbookSpec, frames: Frames, today: date, now: datetime | None 
     return Plan(tuple(findings), tuple(changes))
 
 
-def _pauses(work: Clockwork, today: date) -> Iterator[SetCell]:
+def _pauses(work: Clockwork) -> Iterator[SetCell]:
     """Yield what keeps the log of pauses: since when a row waits, and for how many days it did before (T-20)."""
     needs = work.needs
     statuses = {status for known in work.spec.clocks for status in known.pauses}
@@ -59,12 +59,24 @@ def _pauses(work: Clockwork, today: date) -> Iterator[SetCell]:
     for position in needs.position.values():
         row, waits, start = needs.rows[position], needs.statuses[position] in statuses, as_date(began[position])
         if waits and start is None and needs.counts(position):
-            yield SetCell(Cell(needs.sheet.name, row, since), began[position], today, PAUSED)
+            yield SetCell(
+                Cell(needs.sheet.name, row, since), began[position], _waits_since(work, position, statuses), PAUSED
+            )
         elif not waits and start is not None:
             total = work.paused_days.get(needs.numbers[position] or "", 0)
             yield SetCell(Cell(needs.sheet.name, row, since), began[position], None, RESUMED)
             if counted[position] != total:
                 yield SetCell(Cell(needs.sheet.name, row, days), counted[position], total, RESUMED)
+
+
+def _waits_since(work: Clockwork, position: int, statuses: Collection[str]) -> date:
+    """Return the day on which a row's status came to be one of these, as far as the history knows; else now."""
+    needs = work.needs
+    column = needs.sheet.meaning("status") if needs is not None else None
+    if needs is None or column is None:
+        return work.today
+    event = work.frames.history.entered(needs.sheet.name, needs.numbers[position] or "", column, statuses)
+    return work.today if event is None else min(event.by.date(), work.today)
 
 
 def _set(running: RunningTerm) -> SetCell | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -102,9 +102,19 @@ class Clockwork:
         found: dict[str, int] = {}
         for number, i in needs.position.items():
             before, start = counted[i], as_date(since[i])
-            resumed = 0 if start is None or needs.statuses[i] in pauses else max((self.today - start).days, 0)
+            waited = start is not None and needs.statuses[i] not in pauses
+            resumed = max((self._resumed(number, pauses) - start).days, 0) if waited and start is not None else 0
             found[number] = (before if type(before) is int else 0) + resumed
         return found
+
+    def _resumed(self, number: str, pauses: Collection[str]) -> date:
+        """Return the day on which a requirement ceased to wait, as far as the history knows; else today."""
+        needs = self.needs
+        column = needs.sheet.meaning("status") if needs is not None else None
+        if needs is None or column is None:
+            return self.today
+        event = self.frames.history.left(needs.sheet.name, number, column, pauses)
+        return self.today if event is None else min(event.by.date(), self.today)
 
     def running(self, clock: Clock, *, judged: bool = True) -> Iterator[RunningTerm]:
         """Yield the clock on each row with a number; none where its sheet or due column is absent.

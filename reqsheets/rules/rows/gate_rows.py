@@ -25,7 +25,7 @@ def contradicting_cells(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator
 
     By the kind's gates, also across sheets. Merged, void and archived rows rest.
     """
-    for one in unmet_gates(spec, frames, (replace(gate, must=()) for gate in spec.gates if gate.never)):
+    for one in unmet_gates(spec, frames, (replace(gate, must=(), either=()) for gate in spec.gates if gate.never)):
         yield one.contradiction()
 
 
@@ -34,7 +34,7 @@ def missing_at_the_gate(spec: WorkbookSpec, frames: Frames, _: date) -> Iterator
 
     By the kind's gates. Merged, void and archived rows rest.
     """
-    for one in unmet_gates(spec, frames, (replace(gate, never=()) for gate in spec.gates if gate.must)):
+    for one in unmet_gates(spec, frames, (replace(gate, never=()) for gate in spec.gates if gate.must or gate.either)):
         yield one.gap()
 
 
@@ -99,6 +99,7 @@ class Unmet:
     wrong: _Found | None = None
     missing: tuple[SheetSpec, ColumnSpec] | None = None
     wanted: tuple[str, ...] = ()  # one of these should be there
+    instead: tuple[ColumnSpec, ...] = ()  # columns of which one is enough in place of the missing one
 
     def contradiction(self) -> Finding:
         """Return the finding of two cells that contradict each other."""
@@ -120,7 +121,8 @@ class Unmet:
         here = sheet.name == self.sheet.name
         at = column.name if here else next((r.column.name for r in self.reasons if r.sheet.name == self.sheet.name), "")
         where = Words("", "") if here else Words(f"“{sheet.title}”里的", f' of "{sheet.title}"')
-        title, why = titled(column), _all_told(self.reasons, self.sheet)
+        titles, why = [titled(one) for one in (column, *self.instead)], _all_told(self.reasons, self.sheet)
+        title = Words("或".join(one.zh for one in titles), " or ".join(one.en for one in titles))
         wanted = "、".join(self.wanted)
         blank = Words("还没有填写", "is still blank")
         lacks = Words(f"没有写“{wanted}”", f"does not say {wanted}") if wanted else blank
@@ -190,7 +192,7 @@ class _There:
 def _of_gate(there: _There, gate: Gate) -> Iterator[Unmet]:
     sheet = there.spec.sheet(gate.sheet)
     looked = {one: _looked_up(there, sheet, one) for one in (*gate.when, *gate.never)}
-    for one in gate.must:
+    for one in (*gate.must, *gate.either):
         looked[one] = _looked_up(there, sheet, one) if one.sheet else _standing_here(there, sheet, one)
     names = there.column(sheet.name, naming(sheet))
     held = [looked[one] for one in gate.when]
@@ -208,6 +210,9 @@ def _of_gate(there: _There, gate: Gate) -> Iterator[Unmet]:
                 break
         for (other, column), wanted in _lacking(there, sheet, gate, looked, i).items():
             yield Unmet(*at, missing=(there.spec.sheet(other), there.spec.sheet(other).column(column)), wanted=wanted)
+        if gate.either and not any(looked[one][i] for one in gate.either):
+            first, *others = (sheet.column(one.column) for one in gate.either)
+            yield Unmet(*at, missing=(sheet, first), instead=tuple(others))
 
 
 def _lacking(
@@ -223,6 +228,8 @@ def _lacking(
         if looked[one][i] or other not in there.frames:
             continue
         column = there.spec.sheet(other).column(one.column)
+        if column.later and one.column not in there.frames[other].columns:
+            continue  # an upgrade brings it
         if not one.sheet and one.one_of and is_blank(there.column(other, one.column)[i]):
             if column.required == "always":
                 continue

@@ -164,12 +164,14 @@ def _twice(tab: str, at: Cell, wanted: str, title: str, first: int, again: int) 
 
 
 def _missing(sheet: SheetSpec, tab: str, row: int, columns: Mapping[str, int], own: Sequence[str]) -> Iterator[Finding]:
-    for column in sheet.columns:
+    meant: set[str] = set()
+    for column in sorted(sheet.columns, key=lambda column: column.later):  # a younger one has what is left
         if column.name in columns or column.meaning in BROUGHT:
             continue
-        near = likely(column, sheet, own)
+        near = likely(column, sheet, [title for title in own if title not in meant] if column.later else own)
         if near is None and column.later:
             continue
+        meant |= {near} if near else set()
         needed = column.required != "never" or column.meaning is not None
         yield Finding(
             "REQ102" if near else "REQ101",
