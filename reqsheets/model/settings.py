@@ -14,6 +14,7 @@ from reqsheets.model.spec import WorkbookSpec
 if TYPE_CHECKING:  # brings pandas
     from reqsheets.model.frames import Frames
 
+KEPT = 200  # characters of a list of which the choices are kept
 FILLED_IN = 3  # rows, from which a sheet of parameters is no fragment
 
 
@@ -127,9 +128,15 @@ def as_decimal(value: Value) -> Decimal | None:
     return Decimal(repr(value))
 
 
-@lru_cache(maxsize=1 << 14)  # the lists of a workbook are looked up by many rules
 def split_choices(text: str) -> tuple[str, ...]:
     """Return the choices in one cell: separated by 、 , ; or line breaks, full or half width (decision T-43)."""
+    return _kept_choices(text) if len(text) <= KEPT else _choices(text)
+
+
+def _choices(text: str) -> tuple[str, ...]:
     for other in ("\uff0c", ",", "\uff1b", ";", "\n"):
         text = text.replace(other, "、")
     return tuple(choice for choice in (part.strip() for part in text.split("、")) if choice)
+
+
+_kept_choices = lru_cache(maxsize=1 << 13)(_choices)  # the lists of a workbook are looked up by many rules

@@ -17,6 +17,7 @@ ORDINAL = re.compile(
 UNIT = re.compile(
     r"/(?:单位|天|日|工作日|小时|时|分钟|周|月|年|个|家|户|人|次|条|件|项|元|万元|千元|%|百分比|分)(?:\([^()]*\))?$"
 )
+KEPT = 60  # characters of a text of which the spellings are kept
 NOTE_AT_END = re.compile(r"\([^()]*\)$")
 
 
@@ -27,13 +28,19 @@ def plain(title: str) -> str:
     return "".join(kept).strip("*")
 
 
-@lru_cache(maxsize=1 << 15)  # the same few texts stand on many sheets
 def spellings(title: str) -> tuple[str, ...]:
     """Return the plain forms in which a title may be known, as it stands first: without note, number, colon, unit."""
+    return _kept_spellings(title) if len(title) <= KEPT else _spellings(title)
+
+
+def _spellings(title: str) -> tuple[str, ...]:
     text = plain(CIRCLED.sub("", title))
     bare = ORDINAL.sub("", MUST.sub("", text)).strip("*").rstrip(":").strip("*")
     forms = (text, without_note(text), bare, without_note(bare), UNIT.sub("", bare))
     return tuple(dict.fromkeys(form for form in forms if form))
+
+
+_kept_spellings = lru_cache(maxsize=1 << 14)(_spellings)  # the same few texts stand on many sheets
 
 
 def without_note(title: str) -> str:
