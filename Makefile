@@ -32,7 +32,7 @@ unused:
 # deptry cannot read setup.cfg, so it is handed the list.
 dependencies:
 	@mkdir -p build
-	$(PYTHON) -c 'import configparser as c; f = c.ConfigParser(); f.read("setup.cfg"); print(f["options"]["install_requires"], *(f["options.extras_require"][e] for e in ("crypto", "ribbon", "papers", "pdf", "remind")))' > build/requirements.txt
+	$(PYTHON) -c 'import configparser as c; f = c.ConfigParser(); f.read("setup.cfg"); print(f["options"]["install_requires"], *(f["options.extras_require"][e] for e in ("crypto", "scale", "ribbon", "papers", "pdf", "remind")))' > build/requirements.txt
 	$(PYTHON) -c 'import configparser as c; f = c.ConfigParser(); f.read("setup.cfg"); print(f["options.extras_require"]["dev"])' > build/requirements-dev.txt
 	$(BIN)deptry . --requirements-files build/requirements.txt --requirements-files-dev build/requirements-dev.txt
 

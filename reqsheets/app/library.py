@@ -275,6 +275,7 @@ def nightly(
     write: bool = False,
     report: AnyPath | None = None,
     jobs: int = 1,
+    backend: str = "local",
     time_limit: float | None = None,
     memory_limit: int | None = None,
     as_root: bool = False,
@@ -291,24 +292,24 @@ def nightly(
 
     Each workbook has its turn in a worker process, which may take `time_limit` seconds and `memory_limit` MiB (default:
     by the file's size). Except on Linux, call it under `if __name__ == "__main__":`, as workers import the calling
-    script. `as_root` has root write workbooks of others; for `trust` see `check`. With `remind` people are told what
-    they owe, once it is written and unless `today` is named; where that fails the entry has exit code 3. With `fail_on`
-    new errors alone, or none, give an entry exit code 1. The file `heartbeat` is written once the run is done. `quiet`
-    is for what the command prints. A workbook that is as its last night of today left it is not read again, unless with
-    `force`; its entry is `unchanged` (D25).
+    script. `backend` "dask", or another one that joblib knows, spreads them otherwise and without those limits; raises
+    UsageError where the extra `scale` is missing or no cluster is reached. `as_root` has root write workbooks of
+    others; for `trust` see `check`. With `remind` people are told what they owe, once it is written and unless `today`
+    is named; where that fails the entry has exit code 3. With `fail_on` new errors alone, or none, give an entry exit
+    code 1. The file `heartbeat` is written once the run is done. `quiet` is for what the command prints. A workbook
+    that is as its last night of today left it is not read again, unless with `force`; it is `unchanged` (D25).
     """
-    on, now = at(today)
-    folder, trusted = None if report is None else Path(report), (*map(Path, trust), *folders(paths))
-    orders = batch.Orders(
-        on, write, folder, "zh", now, time_limit, memory_limit, as_root, trusted, tuple(sheets),
-        remind=remind, fail_on=fail_on, force=force,
-    )  # fmt: skip
-    del quiet
     from reqsheets.app.after import After, after_night
 
+    on, now = at(today)
+    folder, pulse = (None if place is None else Path(place) for place in (report, heartbeat))
+    orders = batch.Orders(
+        on, write, folder, "zh", now, time_limit, memory_limit, as_root, (*map(Path, trust), *folders(paths)),
+        tuple(sheets), remind=remind, fail_on=fail_on, force=force, backend=backend,
+    )  # fmt: skip
+    del quiet
     done = Listing(batch.entries(targets(paths), orders, jobs))
-    pulse = None if heartbeat is None else Path(heartbeat)
-    wanted = After(moment_judged(today), orders.report, remind, write and today is None, pulse)
+    wanted = After(moment_judged(today), folder, remind, write and today is None, pulse)
     return Listing(after_night(done, wanted, moment_of(None))[0])
 
 

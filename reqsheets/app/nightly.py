@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
+from reqsheets.app.backends import OURS, spread
 from reqsheets.app.copies import counted_in
 from reqsheets.app.discovery import Target
 from reqsheets.app.known_ids import KnownIds, known_ids
@@ -66,6 +67,7 @@ class Orders:
     remind: bool = False  # have each entry hold what is owed
     fail_on: FailOn = "error"  # from what on a workbook is not clean
     force: bool = False  # look at workbooks too that are as their last night left them
+    backend: str = OURS  # by which workbooks are spread
 
 
 def entries(found: Sequence[Target], orders: Orders, jobs: int = 1) -> Iterator[Entry]:
@@ -119,7 +121,10 @@ def _each_done(
     if orders.command == "nightly":
         import_module("reqsheets.domain.merging.duplicates")  # once, for all workers
     beside = RunWorkbooks(paths, folder=ids.folder, trusted=orders.trusted, known=ids)
-    return results(partial(_done, orders=orders, beside=beside), work, jobs, partial(_limits, orders), _again(beside))
+    do = partial(_done, orders=orders, beside=beside)
+    if orders.backend != OURS:
+        return spread(do, work, jobs, orders.backend)
+    return results(do, work, jobs, partial(_limits, orders), _again(beside))
 
 
 def _again(beside: RunWorkbooks) -> Callable[[Work, Killed], bool]:

@@ -49,6 +49,15 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
         default=1,
     ),
     Option(
+        ["--backend"],
+        Words(
+            "由什么来分发：local 是自带的进程（默认），dask 是 Dask 集群，也可以是 joblib 认识的其他后端",
+            "what spreads them: our own processes (local, default), a Dask cluster (dask), another backend of joblib",
+        ),
+        metavar="NAME",
+        default="local",
+    ),
+    Option(
         ["--time-limit"],
         Words("每个工作簿最多处理多少秒（默认按文件大小）", "seconds for a workbook (default: by its size)"),
         metavar="SECONDS",
@@ -103,9 +112,9 @@ DRY_RUN = Words("这是试运行，没有写入；加 --write 写入文件。", 
     sheets_option(),
 )
 def nightly(
-    call: Call, paths: tuple[str, ...], *, write: bool, report: Path | None, jobs: int, time_limit: float | None,
-    memory_limit: int | None, as_root: bool, remind: bool, fail_on: FailOn, quiet: bool, heartbeat: Path | None,
-    force: bool, trust: tuple[Path, ...], sheets: tuple[str, ...],
+    call: Call, paths: tuple[str, ...], *, write: bool, report: Path | None, jobs: int, backend: str,
+    time_limit: float | None, memory_limit: int | None, as_root: bool, remind: bool, fail_on: FailOn, quiet: bool,
+    heartbeat: Path | None, force: bool, trust: tuple[Path, ...], sheets: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Print what becomes of each workbook as it is done, then of all."""
     from reqsheets.app.after import After, after_night
@@ -113,7 +122,7 @@ def nightly(
     on, now = at(call.today)
     orders = Orders(
         on, write, report, call.language, now, time_limit, memory_limit, as_root, (*trust, *folders(paths)), sheets,
-        remind=remind, fail_on=fail_on, force=force,
+        remind=remind, fail_on=fail_on, force=force, backend=backend,
     )  # fmt: skip
     done = _done(call, targets(paths), orders, jobs, quiet=quiet)
     send = write and call.today is None

@@ -232,7 +232,10 @@ def _refuse_read_elsewhere(package: Package, title: str, part: str) -> None:
         name = info.filename
         if name.replace("\\", "/").lstrip("/") in own or not name.lower().endswith(".xml"):
             continue
-        text = package.read(name)
+        try:
+            text = package.read(name)
+        except UneditableError:
+            continue  # it was damaged when the sheet came; no program can read from it what it refers to
         if name == package.member(package.workbook):
             index = package.index_of(part)
             text = _without_names(text, index)
