@@ -133,6 +133,8 @@ def test_nothing_public_prints_more_than_a_screen(tmp_path: Path) -> None:
     path = register(tmp_path / "a.xlsx", [{**NEED, "number": f"XY{i}", "text": text} for i, text in enumerate(texts)])
     book = reqsheets.open(path, today=DAY)
     result = book.nightly(write=True)
+    example = tmp_path / "example.xlsx"
+    reqsheets.new("feedback", example, example=True)
     shown = [
         book, book.reading, book.reading.frames, book.spec, book.spec.sheets, reqsheets.kinds(), reqsheets.rules(),
         result, result.plan, *result.plan.findings[:5], *result.plan.changes[:50], reqsheets.check(path, path.parent),
@@ -142,6 +144,8 @@ def test_nothing_public_prints_more_than_a_screen(tmp_path: Path) -> None:
         inspect.signature(reqsheets.open), book.frames, reqsheets.find(path, "设备"), reqsheets.papers(path),
         reqsheets.issue_papers(path), reqsheets.remind(path), *(reqsheets.schema(kind) for kind in KINDS_OF_OURS),
         *(reqsheets.model(kind) for kind in KINDS_OF_OURS), reqsheets.rollup(path, today=DAY),
+        reqsheets.intake(path), reqsheets.intake(path).proposal, reqsheets.remind(example, today=DAY),
+        reqsheets.issue_papers(example, today=DAY),
     ]  # fmt: skip
     assert [(type(one), len(repr(one))) for one in shown if len(repr(one)) > LONGEST] == []
     assert "<svg" in book._repr_html_()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reqsheets.app.commit import commit
+from reqsheets.app.discovery import SUFFIXES
 from reqsheets.app.own_kinds import declaration, register_in
 from reqsheets.app.upgrade import renamed, template_frames
 from reqsheets.domain.intake.planning import YES
@@ -20,6 +21,8 @@ from reqsheets.model.errors import ReqsheetsError, UsageError
 from reqsheets.model.plan import AddColumn, AddSheet, Cell, Change, Finding, Plan, Value, Words
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.package.package_check import package
+from reqsheets.xlsx.package.tabs import tabs
 from reqsheets.xlsx.patching.patch import refuse_unsafe
 from reqsheets.xlsx.reading.read import Reading, read
 
@@ -31,6 +34,7 @@ def adopted(path: Path, author: Author, *, kind: str = "", columns: bool = False
     we did (记录状态, 主需求编号, 重复次数 …) at the table's right end; without them merging rests. Raises UsageError
     where there is no register, the workbook is adopted already, or a tab of hers has the title of one of ours.
     """
+    _refuse_ours(path)
     register = register_in(path, kind)
     text = declaration(register, path, ours=columns)
     spec = kind_of_toml(text, path.name)
@@ -50,15 +54,18 @@ def adopted(path: Path, author: Author, *, kind: str = "", columns: bool = False
     return replace(outcome, written=True, head=head)
 
 
+def _refuse_ours(path: Path) -> None:
+    if path.suffix.lower() in SUFFIXES and {PARAMETERS.title, INTAKE.title} <= set(tabs(package(path))):
+        raise UsageError(
+            f"{path.name} 已经由 reqsheets 照看，或是它的登记表，不用再采用",
+            f"{path.name} is looked after already, or is a register of ours; there is nothing to adopt",
+        )
+
+
 def _refuse_taken(reading: Reading, spec: WorkbookSpec) -> None:
     ours = [sheet.title for sheet in spec.sheets if sheet.purpose != "needs"]
     taken = [title for title in ours if title.lower() in reading.frames.tabs]
     name = reading.path.name
-    if INTAKE.title in taken:
-        raise UsageError(
-            f"{name} 已经由 reqsheets 照看，或是它的登记表，不用再采用",
-            f"{name} is looked after already, or is a register of ours; there is nothing to adopt",
-        )
     if taken:
         raise UsageError(
             f"{name} 里已有名为“{taken[0]}”的工作表，而系统也要用这个名字；请先把您的改个名，再运行一次",

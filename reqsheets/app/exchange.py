@@ -15,6 +15,7 @@ from reqsheets.app import nightly as batch
 from reqsheets.app.days import Day, at, day_of, moment_judged, moment_of
 from reqsheets.app.discovery import folders, targets, user_name
 from reqsheets.app.library import AnyPath, author_of
+from reqsheets.model.brief import Listing
 from reqsheets.model.errors import UsageError
 
 if TYPE_CHECKING:  # heavy, or seldom needed
@@ -343,9 +344,9 @@ def issue_papers(
     from reqsheets.app.documents import printing
 
     if not paper:
-        return printing.can_be_issued(Path(file), moment_of(today))
+        return Listing(printing.can_be_issued(Path(file), moment_of(today)))
     order = printing.Order(paper, keys, None if to is None else Path(to), suffix, customer, blank, qr)
-    return printing.print_papers(Path(file), order, author_of("reqsheets print", today))
+    return Listing(printing.print_papers(Path(file), order, author_of("reqsheets print", today)))
 
 
 def read_forms(*forms: AnyPath, into: AnyPath, write: bool = False, today: Day = None) -> FormsRead:

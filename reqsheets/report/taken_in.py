@@ -9,9 +9,11 @@ from reqsheets.domain.intake.planning import Intake
 from reqsheets.domain.intake.predicted import letters, predicted
 from reqsheets.domain.intake.proposal import Proposal
 from reqsheets.domain.intake.refusing import RowError
+from reqsheets.model.brief import brief
 from reqsheets.report.outcome import Outcome
 
 
+@brief
 @dataclass(frozen=True)
 class TakenIn:
     """What an import found, and what it does to the register it goes into; `intake` is None without one."""

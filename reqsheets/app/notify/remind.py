@@ -19,6 +19,7 @@ from reqsheets.domain.reminders.owed import Obligation
 from reqsheets.domain.reminders.stages import Step
 from reqsheets.domain.reminders.summons import Summons
 from reqsheets.domain.reminders.tellings import Situation, Telling, Unheard, tellings
+from reqsheets.model.brief import brief
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.plan import NOTHING_SAID, Cell, Language, Words
 
@@ -51,6 +52,7 @@ class Delivery:
     books: tuple[str, ...] = ()  # the workbooks that it is about
 
 
+@brief
 @dataclass(frozen=True)
 class Reminded:
     """What became of all of it: deliveries by person, what nobody can be told of, and what is odd in the settings."""

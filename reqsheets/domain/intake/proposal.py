@@ -18,6 +18,7 @@ from reqsheets.domain.intake.options import meant, options_of
 from reqsheets.domain.intake.samples import Look, is_blank, look
 from reqsheets.domain.intake.tables import Column, Table, table_of
 from reqsheets.domain.intake.vocabulary import data_of, plain_text
+from reqsheets.model.brief import brief
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import ColumnSpec, WorkbookSpec
 
@@ -56,6 +57,7 @@ class Guess:
         return () if self.to else self.answers
 
 
+@brief
 @dataclass(frozen=True)
 class Proposal:
     """All that is proposed for one file."""
