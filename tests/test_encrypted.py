@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, ran
+from command_line import ROOT, ran, ran_python
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import load_workbook
 
@@ -182,6 +182,23 @@ def test_what_is_kept_can_be_restored_and_the_history_needs_the_password(pair: t
         reqsheets.history(path)
 
 
+def test_records_of_before_the_password_are_encrypted_by_the_next_write(tmp_path: Path) -> None:
+    path = tmp_path / "r.xlsx"
+    reqsheets.new("survey", path, example=True)
+    reqsheets.nightly(path, write=True, today=DAY)
+    records = tmp_path / ".reqsheets" / "r.xlsx" / "journal.jsonl"
+    assert records.read_text("utf-8").startswith("{")
+    path.write_bytes(encrypted(path.read_bytes()))
+    with reqsheets.use_password(PASSWORD):
+        before = reqsheets.history(path)
+        reqsheets.nightly(path, write=True, today=date(2024, 7, 2))
+        assert reqsheets.history(path)[: len(before)] == before
+        assert not reqsheets.verify(path).faults
+    lines = records.read_text("ascii").splitlines()
+    assert len({line.partition(".")[0] for line in lines if line.startswith("~")}) == 1  # one salt: one key to make
+    assert all(line.startswith("~") for line in lines)
+
+
 def test_after_a_change_of_the_password_the_old_one_is_asked_for(pair: tuple[Path, Path]) -> None:
     _, path = pair
     with reqsheets.use_password(PASSWORD):
@@ -211,3 +228,27 @@ def test_import_takes_an_encrypted_source(pair: tuple[Path, Path], tmp_path: Pat
     assert [one.intake and one.intake.counts for one in taken[:1]] == [
         one.intake and one.intake.counts for one in taken[1:]
     ]
+
+
+FAULT = """
+import sys
+from reqsheets import cli
+from reqsheets.app import pipeline
+def broken(spec, frames, today):
+    raise RuntimeError("a cell that was quoted")
+pipeline.VERBS = {"check": (broken,)}
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def test_a_report_of_a_fault_of_ours_quotes_nothing_of_it(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    for path, quoted in zip(pair, (True, False), strict=True):
+        logs = tmp_path / f"logs-{quoted}"
+        logs.mkdir()
+        told = ran_python(
+            "-c", FAULT, "check", path.name, cwd=path.parent, TMPDIR=str(logs), REQSHEETS_PASSWORD=PASSWORD
+        )
+        assert told.exit_code == 4
+        [log] = logs.iterdir()
+        assert ("a cell that was quoted" in log.read_text("utf-8")) is quoted
+        assert "RuntimeError" in log.read_text("utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reqsheets.model.errors import ReqsheetsError
 from reqsheets.model.personal.masking import masked
+from reqsheets.store.passwords import any_opened
 
 LARGEST = 1_000_000  # bytes of a log that is added to; then it starts anew
 
@@ -24,7 +25,7 @@ class FaultError(ReqsheetsError):
 def fault(error: BaseException, doing: str, folder: Path | None = None) -> FaultError:
     """Return what to tell people; the traceback stands in a new log file in `folder` (default: the system's own)."""
     told = f"reqsheets, {doing}\nPython {platform.python_version()}, {platform.platform()}\n\n"
-    text = masked(told + "".join(traceback.format_exception(error)))
+    text = masked(told + _traced(error))
     try:
         log = _logged(text, folder or Path(tempfile.gettempdir()))
     except OSError:
@@ -37,7 +38,7 @@ def fault(error: BaseException, doing: str, folder: Path | None = None) -> Fault
 
 def noted(error: BaseException, doing: str, log: Path) -> Path | None:
     """Add an error that people can mend to a log file and return the file, None where it cannot be written."""
-    text = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {doing}\n{''.join(traceback.format_exception(error))}\n"
+    text = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {doing}\n{_traced(error)}\n"
     try:
         old = log.exists() and log.stat().st_size > LARGEST
         with log.open("w" if old else "a", encoding="utf-8", errors="backslashreplace") as file:
@@ -45,6 +46,13 @@ def noted(error: BaseException, doing: str, log: Path) -> Path | None:
     except OSError:
         return None
     return log
+
+
+def _traced(error: BaseException) -> str:
+    """Return the traceback; where a workbook was opened by its password without the messages, which may quote it."""
+    if not any_opened():
+        return "".join(traceback.format_exception(error))
+    return f"{''.join(traceback.format_tb(error.__traceback__))}{type(error).__name__}\n"
 
 
 def _logged(text: str, folder: Path) -> Path:

@@ -35,6 +35,11 @@ def password_of(path: Path) -> str | None:
     return _fitting.get(path.resolve())
 
 
+def any_opened() -> bool:
+    """Tell whether any workbook was opened by a password in this process."""
+    return bool(_fitting)
+
+
 @contextmanager
 def use_password(password: str) -> Iterator[None]:
     """Let every function open workbooks with this password while the block runs, as REQSHEETS_PASSWORD does.

@@ -11,7 +11,7 @@ from pathlib import Path
 from reqsheets.model.audit import Broken, Record, followed, readable, to_line
 from reqsheets.store import plain_files
 from reqsheets.store.plain_files import LARGEST, read_kept
-from reqsheets.store.vault import MARK, sealed, unsealed
+from reqsheets.store.vault import MARK, is_encrypted, sealed, unsealed
 from reqsheets.store.versions import history_folder
 
 NAME = "journal.jsonl"
@@ -108,6 +108,7 @@ def finish(path: Path, batch: Iterable[Record]) -> None:
             break
     if added:
         plain_files.make_folders(history_folder(path))
+        _seal_older(path)
         with plain_files.extended(_journal(path)) as file:
             file.write(_text(path, added).encode())
             os.fsync(file.fileno())
@@ -167,6 +168,19 @@ def _text(path: Path, batch: Iterable[Record]) -> str:
     except FileNotFoundError:
         before = b""
     return "".join(f"{line}\n" for line in sealed(path, list(map(to_line, batch)), before))
+
+
+def _seal_older(path: Path) -> None:
+    """Encrypt the lines of before the workbook had a password, whole or not at all."""
+    try:
+        content = read_kept(_journal(path))
+    except FileNotFoundError:
+        return
+    older = _split(content)
+    if content.endswith(b"\n") and is_encrypted(path) and not all(line.startswith(MARK) for line in older):
+        clear = iter(sealed(path, [line for line in older if not line.startswith(MARK)], content))
+        lines = [line if line.startswith(MARK) else next(clear) for line in older]
+        plain_files.put(_journal(path), "".join(f"{line}\n" for line in lines).encode())
 
 
 def _is_sealed(content: bytes) -> bool:
