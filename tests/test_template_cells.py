@@ -199,7 +199,7 @@ def test_every_conditional_format_says_yes_or_no(resolved: Workbook, sheet: Shee
 @pytest.mark.parametrize(
     ("sheet", "said"),
     [
-        ("needs", ['AND(B2="",COUNTA($A2:$O2)>0)']),  # it names no source
+        ("needs", ['AND(B2="",COUNTA($A2:$O2,$Y2:$AB2)>0)']),  # it names no source
         ("scores", []),
         ("reviews", ['AND(A2="",COUNTA($A2:$F2)>0)']),
         ("followups", []),  # a blank row is not begun

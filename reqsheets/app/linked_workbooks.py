@@ -89,8 +89,7 @@ class RunWorkbooks:
         """Return what stands in a workbook of the kinds asked for, read once a run."""
         look = self.seen.get(path)
         if look is None or look.lacks(asked):
-            folder = None if is_encrypted(path) else self.folder  # what was seen lies there in the clear
-            look = self._shared(path, asked, folder) if folder else _looked(path, self.kinds, asked)
+            look = self._shared(path, asked, self.folder) if self.folder else _looked(path, self.kinds, asked)
             self.seen[path] = look
         return look
 
@@ -117,7 +116,10 @@ class RunWorkbooks:
                         return look
                 place.write_text("", "utf-8")
                 look = _looked(path, self.kinds, asked)
-                place.write_text(_to_json(look), "utf-8")
+                if is_encrypted(path):  # what was seen must not lie there in the clear
+                    place.unlink()
+                else:
+                    place.write_text(_to_json(look), "utf-8")
                 return look
         except (OSError, ValueError, FileInUseError):  # not to be had or cut short: this process looks for itself
             return _looked(path, self.kinds, asked)
