@@ -56,8 +56,13 @@ def open(  # noqa: A001 (as pandas and others call it; nothing here opens a file
     return Workbook(file, today=today, language=language, trust=trust)
 
 
-def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False) -> Path:
+def new(
+    kind: str, file: AnyPath, *, example: bool = False, force: bool = False, language: Language = "zh"
+) -> Path:
     """Make a new workbook of a kind, with `example` a filled one, and return its path.
+
+    With `language` "en" its sheets, titles, options, prompts and guide are English, if the kind ships; what the
+    example's people wrote stays Chinese.
 
     It has an ID of its own, unless the environment says REQSHEETS_FIXED_ID, as for the workbooks that ship. A history
     that another workbook left under the name is set aside. Raises UsageError where the kind is unknown, the folder is
@@ -65,12 +70,14 @@ def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False)
     """
     from reqsheets.app.ownership import kept_apart
     from reqsheets.domain.register.identity import with_ids
+    from reqsheets.kinds.english import kind_in_english
     from reqsheets.kinds.example_rows import example_rows
     from reqsheets.xlsx.template.template import template
 
-    spec, path = kind_named(kind), Path(file)
+    declared, path = kind_named(kind), Path(file)
     refuse_taken(path, force=force)
-    rows = example_rows(spec) if example else {}
+    rows = example_rows(declared) if example else {}
+    spec = (kind_in_english(kind) if language == "en" else None) or declared
     put_new(path, template(spec, rows if os.environ.get(FIXED_ID) else with_ids(spec, rows)), force=force)
     kept_apart(path)
     return path

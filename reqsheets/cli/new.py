@@ -27,7 +27,7 @@ def new(call: Call, kind: str, file: Path, *, example: bool, force: bool) -> int
     from reqsheets.app.memory_findings import set_aside_words
     from reqsheets.app.ownership import asides
 
-    made = library.new(kind, file, example=example, force=force)
+    made = library.new(kind, file, example=example, force=force, language=call.language)
     if call.as_json:
         print_json({"file": str(made), "kind": kind}, indent=None)
     else:

@@ -79,7 +79,7 @@ SIGNINGS = SheetSpec(
         ColumnSpec("correct_by", "修改期限", "date", Words("哪天前。", "By when."), "2024-04-03", required=UNCLEAR, width=13),
         ColumnSpec("rechecked", "复核结果", "enum", Words("改完以后通过没有。", "Whether it is right now."), "通过", options="评审结果", width=10),
         ColumnSpec("conclusion", "总体结论", "enum", Words("这一版整体的结论。", "Of the whole version."), "通过", required="always", options="总体结论", width=12),
-        ColumnSpec("signer", "签字人", "multi", Words("三方各谁签的字，用“、”隔开。", "Who signed for each of the three, with 、 between."), "*总监、*主任、*总", required=SIGNED, width=18),
+        ColumnSpec("signer", "签字人", "multi", Words("三方各谁签的字，用“、”隔开。", "Who signed for each of the three, separated as in a list."), "*总监、*主任、*总", required=SIGNED, width=18),
         ColumnSpec("signer_department", "签字部门", "multi", Words("业务部门、IT、管理层都要签，次序与签字人相同。", "Business, IT and management all sign, in the order of the signers."), "销售、IT、管理层", required=SIGNED, width=18),
         ColumnSpec("signer_post", "签字职务", "multi", Words("签字人的职务，次序相同。", "The signers' posts, in the same order."), "总监、主任、总经理", required=SIGNED, width=22),
         ColumnSpec("signed", "签字日期", "date", Words("三方都签好的那一天。", "The day on which all three had signed."), "2024-04-05", required=SIGNED, width=13),

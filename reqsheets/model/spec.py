@@ -15,6 +15,7 @@ from reqsheets.model.gates import Agreement, AsFirstSeen, Ending, Gate, Head, Ju
 from reqsheets.model.papers import Paper, Visible
 from reqsheets.model.plan import NOTHING_SAID, Finding, Value, Words
 from reqsheets.model.rating import Scheme
+from reqsheets.model.terms import NO_TERMS, Terms
 
 Role: TypeAlias = Literal["register", "derived", "settings", "log", "form"]
 
@@ -273,6 +274,7 @@ class SheetSpec:
     shelved: bool = False
     lasting: bool = False
     models: tuple[Any, ...] = ()  # of type pandera.pandas.DataFrameModel or DataFrameSchema
+    terms: Terms = field(default=NO_TERMS, compare=False)  # what options and parameters are called in the workbook
 
     def __repr__(self) -> str:
         return f"SheetSpec({self.name!r}, {self.title!r}, {len(self.columns)} columns)"
@@ -339,6 +341,11 @@ class WorkbookSpec:
             if sheet.name == name:
                 return sheet
         raise KeyError(name)
+
+    @property
+    def terms(self) -> Terms:
+        """What options and parameters are called in a workbook of this kind."""
+        return self.sheets[0].terms
 
     def purpose(self, purpose: Purpose) -> SheetSpec | None:
         """Return the first sheet for that purpose, or None."""

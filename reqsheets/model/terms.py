@@ -24,11 +24,15 @@ LITERAL = re.compile('"((?:[^"]|"")*)"')
 
 @dataclass(frozen=True)
 class Terms:
-    """The words of a language for those that the operations know; `labels` are texts that nobody reads back."""
+    """The words of a language for those that the operations know.
+
+    `labels` are texts that nobody reads back, `titles` those of sheets and columns, as sentences may name them.
+    """
 
     language: Language = "zh"
     words: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _both(self) -> dict[str, str]:
@@ -53,11 +57,24 @@ class Terms:
             return value
         return "".join(SWAPPED_SEPARATORS.get(part) or self._counted(part) for part in SEPARATORS.split(value))
 
+    def has(self, ours: str) -> bool:
+        """Tell whether the language has a word for it: lists of Chinese turns of phrase have none in another one."""
+        return not self.words or ours in self.words
+
+    def word(self, ours: str) -> str:
+        """Return what the workbook calls one of our words."""
+        return self.words.get(ours, ours)
+
     def _counted(self, part: str) -> str:
         """Return the other word of a part such as `无 4`."""
         match = COUNTED.fullmatch(part)
         word, count = (match[1], match[2] or "") if match else (part, "")
         return self._both.get(part) or f"{self._both.get(word, word)}{count}"
+
+    def shown(self, value: Value) -> Value:
+        """Return what a formula of ours shows, as the workbook has it: a word, or a label with figures in it."""
+        swapped = self.swapped(value)
+        return self.label(value) if isinstance(value, str) and swapped == value else swapped
 
     def label(self, text: str) -> str:
         """Return a text that we put on a sheet in the language; a text that is no label of ours as it is."""
@@ -79,8 +96,8 @@ class Terms:
         return LITERAL.sub(lambda literal: f'"{self._literal(literal[1])}"', text)
 
     def _literal(self, text: str) -> str:
-        known = self.label(text)
-        return known if known != text else "".join(map(self.label, re.split("(,)", text)))
+        known = self.words.get(text) or self.label(text)
+        return known if known != text else "".join(map(self.word, re.split("(,)", text)))
 
     def said(self, words: Words) -> str:
         """Return what stands in a cell for a text in two languages."""
@@ -90,8 +107,11 @@ class Terms:
         """Return a text whose options and parameters are called as the workbook calls them."""
         if not self.words:
             return words
-        zh = QUOTED.sub(lambda match: f"“{self.words.get(match[1], match[1])}”", words.zh)
-        return Words(zh, CHINESE.sub(lambda match: self.words.get(match[0], match[0]), words.en))
+        zh = QUOTED.sub(lambda match: f"“{self._named(match[1])}”", words.zh)
+        return Words(zh, CHINESE.sub(lambda match: self._named(match[0]), re.sub(r"、(?!\s|$)", ", ", words.en).replace("、", ",")))
+
+    def _named(self, text: str) -> str:
+        return self.words.get(text) or self.titles.get(text, text)
 
 
 NO_TERMS = Terms()

@@ -22,6 +22,7 @@ from reqsheets.xlsx.package.references import Area
 from reqsheets.xlsx.patching.plan_to_cells import last_row
 from reqsheets.xlsx.reading.further_tabs import by_tab, tab_names
 from reqsheets.xlsx.reading.layout import hidden_sheet
+from reqsheets.xlsx.reading.own_words import as_written
 from reqsheets.xlsx.reading.read import Reading, SheetRead, assembled, sheet_read, top_texts
 from reqsheets.xlsx.reading.recognise import recognised
 from reqsheets.xlsx.reading.values import SheetValues
@@ -91,14 +92,16 @@ def write_live(
     applied(live.reading.frames, plan)
     structural, plan = parted(plan)
     if structural.changes:
-        with _rebuilt(book, live, structural) as now:
+        with _rebuilt(book, live, as_written(live.reading.spec, structural)) as now:
             write_live(book, now, plan, look_again=look_again, blank_formulas=blank_formulas)
         return
     live, plan = _by_tab(live, plan)
     if look_again:
         live = _once_more(book, live, plan)
         applied(live.reading.frames, plan)
-    wanted = cells_of(book, live.reading, live.grids, plan, blank_formulas=blank_formulas)
+    wanted = cells_of(
+        book, live.reading, live.grids, as_written(live.reading.spec, plan), blank_formulas=blank_formulas
+    )
     written: list[tuple[xlwings.Sheet, _Block]] = []
     for name, cells in wanted.items():
         sheet = book.sheets[live.reading.layouts[name].title]

@@ -29,6 +29,7 @@ from reqsheets.xlsx.patching.live_formulas import with_live
 from reqsheets.xlsx.patching.package_writer import Known
 from reqsheets.xlsx.patching.sheet_edit import Rewrite, SheetEdit
 from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.xlsx.reading.own_words import as_written
 from reqsheets.xlsx.reading.read import Reading
 from reqsheets.xlsx.template.home_values import home_formulas, home_values
 from reqsheets.xlsx.template.tiles import tile_values, tiles
@@ -38,6 +39,9 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     """Return what a plan changes, by part of the sheet."""
     cells: defaultdict[str, defaultdict[int, dict[int, Value]]] = defaultdict(lambda: defaultdict(dict))
     formulas = _formulas(reading, plan)
+    replaced = {change.sheet: change for change in plan.changes if isinstance(change, ReplaceRows)}
+    shown = [*_tiles(reading, package, replaced), *home_values(reading, package, plan)]
+    plan = as_written(reading.spec, plan)
     added: defaultdict[str, list[AddRow]] = defaultdict(list)
     rewritten: dict[str, ReplaceRows] = {}
     marks: dict[str, Mapping[Severity, tuple[Area, ...]]] = {}
@@ -56,8 +60,8 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     for sheet, rows in added.items():
         for row in rows:
             cells[sheet][row.row].update(_laid_out(reading.layouts[sheet], row))
-    for name, place, held in (*_tiles(reading, package, rewritten), *home_values(reading, package, plan)):
-        cells[name][place].update(held)
+    for name, place, held in shown:
+        cells[name][place].update({column: reading.spec.terms.shown(value) for column, value in held.items()})
     edits = {}
     for sheet in cells.keys() | rewritten.keys() | marks.keys():
         edit = _edit(reading, sheet, cells[sheet], added[sheet], rewritten.get(sheet))

@@ -40,6 +40,7 @@ from reqsheets.xlsx.patching.read_back import FOLLOW, as_it_lies, miswritten, sh
 from reqsheets.xlsx.patching.sheet_edit import SheetEdit
 from reqsheets.xlsx.patching.sheet_index import show, take_out
 from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.xlsx.reading.own_words import swapped_all
 from reqsheets.xlsx.reading.read import Reading, read
 
 ORDER = (RemoveColumn, RemoveSheet, AddSheet, AddColumn, ShowSheet)
@@ -219,7 +220,7 @@ def _column(package: Package, reading: Reading, change: AddColumn | RemoveColumn
     if isinstance(change, RemoveColumn):
         return take_column(package, layout.title, block, change.title, change.values.keys())
     look = dressed(package, reading, change.sheet, change.column)
-    values = dict(change.values.items())
+    values = dict(zip(change.values, swapped_all(reading.spec.sheet(change.sheet), change.column, [*change.values.values()]), strict=True))
     return add_column(package, layout.title, block, NewColumn(change.title, values, *look))
 
 

@@ -35,6 +35,7 @@ from reqsheets.xlsx.reading.layout import (
 from reqsheets.xlsx.reading.no_records import no_records, told_once
 from reqsheets.xlsx.reading.non_record_rows import TOTALS_ROW, gaps, merged_cells, rows_apart, strays, without
 from reqsheets.xlsx.reading.notes import noted_rows, totals_rows
+from reqsheets.xlsx.reading.own_words import swapped_all
 from reqsheets.xlsx.reading.recognise import Tabs, recognised
 from reqsheets.xlsx.reading.scanned import Merged, Scan
 from reqsheets.xlsx.reading.struck import struck_cells
@@ -208,6 +209,7 @@ def sheet_read(
     below = (row for row in below if row[0] not in totals) if totals else below
     width = max(layout.columns.values())
     held = columns_of(below, values.offset, width, _deciding(sheet, layout), values.overlays())
+    held = _in_our_words(sheet, layout, held)
     held = without(held, apart := rows_apart(sheet, layout, held))
     held = without(held, others := no_records(sheet, layout, held, known.formulas))
     layout, unheaded_findings = _with_unheaded(sheet, layout, held)
@@ -222,6 +224,12 @@ def sheet_read(
     aside: dict[int, Value] = dict.fromkeys((*totals, *apart)) | {row: key for row, (_, key) in others.items()}
     formulas, told, marks = _formulas(layout, known, aside), (*findings, *more), _marks(layout, known)
     return SheetRead(layout, _frame(layout, held), formulas, told, marks, apart=aside)
+
+
+def _in_our_words(sheet: SheetSpec, layout: SheetLayout, held: Columns) -> Columns:
+    names = {number: name for name, number in layout.columns.items()}
+    cells = [swapped_all(sheet, names.get(number, ""), cells) for number, cells in enumerate(held.cells, 1)]
+    return replace(held, cells=cells)
 
 
 def _lacking(sheet: SheetSpec, layout: SheetLayout) -> frozenset[str]:

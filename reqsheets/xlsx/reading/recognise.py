@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reqsheets.domain.intake.nearest import Nearest, nearest
+from reqsheets.kinds import shipped
+from reqsheets.kinds.english import kind_in_english
 from reqsheets.kinds.housekeeping import INTAKE
 from reqsheets.kinds.stored_declaration import declared_kind
 from reqsheets.model.errors import UnknownKindError
@@ -20,6 +22,7 @@ UNTABLED = ("guide", "home", "dashboard", "figures")  # sheets of ours that nobo
 NEARLY_ALL = 0.8  # of a header row's texts name columns of a sheet: then a few of its columns are enough
 
 Top = Callable[[str], Sequence[Sequence[str]]]  # a tab's first rows as texts
+Likeness = tuple[float, WorkbookSpec, dict[str, str]]  # how much of a kind is there, and its tabs by sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,20 @@ def recognised(
     adopted = _adopted(path, tabs, top)
     if adopted is not None:
         return adopted
+    best = _best(kinds, tabs, top, registers) or _best(_in_english(kinds), tabs, top, registers)
+    if best is None:
+        raise _unknown(path, kinds, tabs, top)
+    return best[1], _with_headers(best[1], best[2], tabs, top)
+
+
+def _in_english(kinds: Sequence[WorkbookSpec]) -> list[WorkbookSpec]:
+    """Return those of the kinds that ship, in English."""
+    found = (kind_in_english(spec.kind) for spec in kinds if spec in shipped())
+    return [spec for spec in found if spec is not None]
+
+
+def _best(kinds: Sequence[WorkbookSpec], tabs: Sequence[str], top: Top, registers: Sequence[str]) -> Likeness | None:
+    """Return the kind that has most of its sheets here, else the one whose register's header a tab has."""
     best = _by_headers(kinds, registers[:1], tabs, top) if registers else None
     for spec in kinds if best is None else ():
         found = tabs_of(spec, tabs)
@@ -58,11 +75,7 @@ def recognised(
             share = len(found) / len(spec.sheets)
             if best is None or share > best[0]:
                 best = (share, spec, found)
-    if best is None:
-        best = _by_headers(kinds, tabs, tabs, top)
-    if best is None:
-        raise _unknown(path, kinds, tabs, top)
-    return best[1], _with_headers(best[1], best[2], tabs, top)
+    return best or _by_headers(kinds, tabs, tabs, top)
 
 
 def _adopted(path: Path, tabs: Sequence[str], top: Top) -> tuple[WorkbookSpec, Tabs] | None:
@@ -118,8 +131,8 @@ def _register(spec: WorkbookSpec) -> SheetSpec:
 
 def _by_headers(
     kinds: Sequence[WorkbookSpec], wanted: Iterable[str], tabs: Sequence[str], top: Top
-) -> tuple[float, WorkbookSpec, dict[str, str]] | None:
-    best: tuple[float, WorkbookSpec, dict[str, str]] | None = None
+) -> Likeness | None:
+    best: Likeness | None = None
     for tab in wanted:
         rows = top(tab)
         for spec in kinds:

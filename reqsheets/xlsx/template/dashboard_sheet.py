@@ -22,7 +22,9 @@ from reqsheets.domain.dashboard.figures import (
     has_terms,
 )
 from reqsheets.domain.deadlines.snapshot import where
+from reqsheets.model.plan import Words
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.model.terms import Terms
 from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.template.chart_looks import BLUE, PALE, RED, TEAL, bars, columns, doughnut, painted
 from reqsheets.xlsx.template.formulas import quoted
@@ -44,7 +46,7 @@ def dress_dashboard(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec) 
     """Put title, tiles and charts above the header row."""
     figures = spec.purpose("figures")
     worksheet.sheet_view.showGridLines = False
-    worksheet["A1"] = f"{spec.title.zh} · {sheet.title}"
+    worksheet["A1"] = f"{spec.terms.said(spec.title)} · {sheet.title}"
     worksheet["A1"].font, worksheet["A1"].alignment = font(NAVY, 18, bold=True), Alignment(vertical="center", indent=1)
     worksheet.row_dimensions[1].height = 36
     worksheet.row_dimensions[2].height = 8
@@ -53,7 +55,7 @@ def dress_dashboard(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec) 
     if figures is None:
         return
     tops = _tops(spec)
-    _tiles(worksheet, figures, tops[OVERVIEW][0])
+    _tiles(worksheet, figures, tops[OVERVIEW][0], spec.terms)
     _charts(worksheet, spec, figures, sheet, tops)
 
 
@@ -66,7 +68,7 @@ def _tops(spec: WorkbookSpec) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _tiles(worksheet: Worksheet, figures: SheetSpec, top: int) -> None:
+def _tiles(worksheet: Worksheet, figures: SheetSpec, top: int, terms: Terms) -> None:
     edge = Border(top=Side(style="medium", color=PALE))
     for i, (place, title, form) in enumerate(zip(TILES, TITLES, FORMATS, strict=True)):
         left, right = place.split(":")
@@ -77,7 +79,7 @@ def _tiles(worksheet: Worksheet, figures: SheetSpec, top: int) -> None:
                 column.fill = fill(BAND_FILL)
                 column.border = edge if row == LABELS else Border()
         label, value = worksheet[f"{left}{LABELS}"], worksheet[f"{left}{VALUES}"]
-        label.value, label.font = title, font(MUTED, 10)
+        label.value, label.font = terms.label(title), font(MUTED, 10)
         value.value = f"={tile_formula(quoted(figures.title), top + i)}"
         value.font, value.number_format = font(NAVY, 22, bold=True), form
         for cell in (label, value):
@@ -123,21 +125,22 @@ def _made(spec: WorkbookSpec, title: str, tops: dict[str, tuple[int, int]]) -> I
 
 
 def _chart(spec: WorkbookSpec, group: str, title: str, top: int, last: int) -> BarChart | DoughnutChart:
-    items = _cells(title, 2, top, last)
+    items, label = _cells(title, 2, top, last), spec.terms.label
     figure, late, in_time = (_cells(title, column, top, last) for column in (FIGURE, LATE_COLUMN, IN_TIME))
     if group == LONGEST:
-        return bars("超期最久的需求（天）", items, [painted(late, "超期天数", RED)])
+        return bars(label("超期最久的需求（天）"), items, [painted(late, label("超期天数"), RED)])
     if group == MARKS:
-        return bars("客户满意度评分（份）", items, [painted(figure, "份数", TEAL)])
+        return bars(label("客户满意度评分（份）"), items, [painted(figure, label("份数"), TEAL)])
     if group == ACHIEVED:
-        return doughnut("需求达成率", items, painted(figure, "需求", BLUE))
-    both = [painted(late, "超期", RED), painted(in_time, "未超期", BLUE)]
-    both = both if has_terms(spec) else [painted(figure, "在办", BLUE)]
+        return doughnut(label("需求达成率"), items, painted(figure, label("需求"), BLUE))
+    both = [painted(late, label("超期"), RED), painted(in_time, label("未超期"), BLUE)]
+    both = both if has_terms(spec) else [painted(figure, label("在办"), BLUE)]
     if group == DAYS:
-        return columns("每日在办需求", items, both)
+        return columns(label("每日在办需求"), items, both)
     sheet = where(spec, DIMENSIONS[group])
     column = sheet.column(sheet.meaning(DIMENSIONS[group]) or "").title if sheet else group
-    return bars(f"在办需求：按{column.partition('(')[0]}", items, both)
+    by = Words(f"在办需求：按{column.partition('(')[0]}", f"Open requirements by {column.partition('(')[0].lower()}")
+    return bars(spec.terms.said(by), items, both)
 
 
 def _cells(title: str, column: int, top: int, last: int) -> str:

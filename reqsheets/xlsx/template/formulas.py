@@ -20,6 +20,11 @@ def live_formula(spec: WorkbookSpec, sheet: SheetSpec, column: str) -> str | Non
     their whole, a cut that is no number, an answer that is neither 是 nor 否.
     Source: document 1, step 3; document 4, step 3; decisions T-1 to T-13.
     """
+    formula = _formula(spec, sheet, column)
+    return None if formula is None else sheet.terms.formula(formula)
+
+
+def _formula(spec: WorkbookSpec, sheet: SheetSpec, column: str) -> str | None:
     match sheet.rating:
         case Rating() as rating:
             return _of_rating(spec, sheet, rating, column)

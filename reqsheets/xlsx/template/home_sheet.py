@@ -5,6 +5,7 @@ Ink, not fills; no table, no macro. Source: the look of the light workbook, sect
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from openpyxl.formatting.rule import Rule
@@ -14,10 +15,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reqsheets.model.plan import Words
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.reading.layout import SheetLayout
 from reqsheets.xlsx.template.formulas import quoted
 from reqsheets.xlsx.template.home_cells import FIRST_LATE, FIRST_OWNER, LEGEND, PERSON, live_cells
+from reqsheets.xlsx.template.own_labels import in_own_words
 from reqsheets.xlsx.template.template_styles import (
     DERIVED_HEADER,
     HOME_TAB,
@@ -53,7 +56,10 @@ LATE_HEADS = (("B", "编号"), ("C", "需求"), ("E", "负责人"), ("F", "级�
 OWNER_HEADS = (("B", "负责人"), ("C", "在办"), ("D", "其中超期"), ("E", "要改的错误"), ("G", "只看一个人"))
 COLOURS = (REQUIRED_HEADER, LATER_HEADER, OPTIONAL_HEADER, NUMBERED_HEADER, DERIVED_HEADER)
 HAIR = Border(bottom=Side(style="hair", color=RULE))
-WAY_OUT = "有事要填时夜里自动显示；想现在看：右键任一标签，选“取消隐藏”。"
+WAY_OUT = Words(
+    "有事要填时夜里自动显示；想现在看：右键任一标签，选“取消隐藏”。",
+    "They appear at night once there is something to fill in; to see one now, right-click any tab and choose Unhide.",
+)
 
 
 def dress_home(worksheet: Worksheet, spec: WorkbookSpec, layouts: Mapping[str, SheetLayout]) -> None:
@@ -65,7 +71,7 @@ def dress_home(worksheet: Worksheet, spec: WorkbookSpec, layouts: Mapping[str, S
         worksheet.column_dimensions[chr(ord("A") + number - 1)].width = width
     for row in range(1, LAST_ROW + 1):
         worksheet.row_dimensions[row].height = HEIGHTS.get(row, USUAL)
-    _put(worksheet, "B2", spec.title.zh, 20, NAVY, bold=True)
+    _put(worksheet, "B2", spec.terms.said(spec.title), 20, NAVY, bold=True)
     _tiles(worksheet)
     _lists(worksheet)
     _where_to_go(worksheet, spec)
@@ -74,6 +80,7 @@ def dress_home(worksheet: Worksheet, spec: WorkbookSpec, layouts: Mapping[str, S
     for cell in live_cells(spec, layouts):
         worksheet[f"{cell.column}{cell.row}"].value = f"={cell.formula}"
     _formats(worksheet, spec, layouts)
+    in_own_words(worksheet, spec.terms)
     _page(worksheet)
 
 
@@ -173,9 +180,13 @@ def _links(spec: WorkbookSpec) -> list[SheetSpec]:
 def _where_to_go(worksheet: Worksheet, spec: WorkbookSpec) -> None:
     _section(worksheet, "J", "M", 9, "要做什么")
     for row, sheet in enumerate(_links(spec), 10):
-        _go(worksheet, row, sheet, sheet.help.zh.partition("；")[0].partition("。")[0])
+        _go(worksheet, row, sheet, _first_sentence(spec.terms.said(sheet.help)))
         for place in _row("J", "M", row):
             worksheet[place].border = HAIR
+
+
+def _first_sentence(text: str) -> str:
+    return re.split("[；。]|; |[.](?: |$)", text, maxsplit=1)[0]
 
 
 def _go(worksheet: Worksheet, row: int, sheet: SheetSpec, told: str) -> None:
@@ -216,8 +227,9 @@ def _steps(worksheet: Worksheet, spec: WorkbookSpec) -> None:
 def _shelved(worksheet: Worksheet, spec: WorkbookSpec) -> None:
     _section(worksheet, "B", "M", 25, "收起来的表")
     worksheet.merge_cells("B26:M26")
-    titles = "、".join(sheet.title for sheet in spec.sheets if sheet.shelved)
-    _put(worksheet, "B26", f"{titles}。{WAY_OUT}", 9, MUTED)
+    titles = [sheet.title for sheet in spec.sheets if sheet.shelved]
+    told = Words(f"{'、'.join(titles)}。{WAY_OUT.zh}", f"{', '.join(titles)}. {WAY_OUT.en}")
+    _put(worksheet, "B26", spec.terms.said(told), 9, MUTED)
     worksheet["B26"].alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 

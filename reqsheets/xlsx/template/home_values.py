@@ -27,7 +27,7 @@ def home_formulas(reading: Reading, package: Package) -> dict[tuple[int, int], L
     found = {}
     for cell in live_cells(reading.spec, reading.layouts, _person(package, part)):
         place = cell.row, column_number(cell.column)
-        if standing.get(place) == cell.formula:
+        if standing.get(place) == reading.spec.terms.formula(cell.formula):
             found[place] = cell
     return found
 

@@ -9,8 +9,9 @@ from itertools import groupby
 from chinese_calendar.constants import Holiday, holidays, in_lieu_days, workdays
 
 from reqsheets.domain.dashboard.figures import blocks
-from reqsheets.model.plan import Value
+from reqsheets.model.plan import Value, Words
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
+from reqsheets.model.terms import Terms
 from reqsheets.xlsx.template.guide import guide_rows
 
 CALENDAR_YEARS = {  # and the notice of the State Council's office that each follows
@@ -76,9 +77,9 @@ def _seeds(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[Record]:
             yield from _options(spec)
         case "parameters":
             for known in spec.parameters:
-                yield {"name": known.name, "value": known.value, "unit": known.unit, "note": known.help.zh}
+                yield {"name": known.name, "value": known.value, "unit": known.unit, "note": spec.terms.said(known.help)}
         case "calendar":
-            yield from _calendar()
+            yield from _calendar(spec.terms)
         case "routes":
             yield from _routes(spec)
         case "guide":
@@ -92,12 +93,13 @@ def _seeds(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[Record]:
 
 def _options(spec: WorkbookSpec) -> Iterator[Record]:
     first: dict[str, int] = {}
-    for option in spec.options:
+    listed = [option for option in spec.options if spec.terms.has(option.dictionary)]
+    for option in listed:
         first.setdefault(option.dictionary, len(first))
-    in_order = sorted(spec.options, key=lambda option: first[option.dictionary])
+    in_order = sorted(listed, key=lambda option: first[option.dictionary])
     for dictionary, options in groupby(in_order, key=lambda option: option.dictionary):
         for order, option in enumerate(options, 1):
-            aliases = "、".join(option.aliases) or None
+            aliases = "、".join(filter(spec.terms.has, option.aliases)) or None
             yield {"dictionary": dictionary, "value": option.value, "aliases": aliases, "order": order, "stopped": "否"}
 
 
@@ -108,18 +110,18 @@ def _routes(spec: WorkbookSpec) -> Iterator[Record]:
             yield {name: value or None for name, value in zip(names, line, strict=True)}
 
 
-def _calendar() -> Iterator[Record]:
+def _calendar(terms: Terms) -> Iterator[Record]:
     """Yield the days off from Monday to Friday and the work days at weekends (decision T-19)."""
     days = {day: "法定节假日" for day in holidays if day.weekday() < SATURDAY}
     days |= {day: "调休上班" for day in workdays if day.weekday() >= SATURDAY}
     for day in sorted(days):
         if day.year in CALENDAR_YEARS:
-            yield {"day": day, "type": days[day], "name": _name(day, days[day]), "source": CALENDAR_YEARS[day.year]}
+            yield {"day": day, "type": days[day], "name": terms.said(_name(day, days[day])), "source": CALENDAR_YEARS[day.year]}
 
 
-def _name(day: date, kind: str) -> str:
+def _name(day: date, kind: str) -> Words:
     known = {**workdays, **holidays}[day]
     name = next((holiday.chinese for holiday in Holiday if holiday.value == known), known)
     if kind == "调休上班":
-        return f"{name}调休"
-    return f"{name}（调休）" if day in in_lieu_days else name
+        return Words(f"{name}调休", f"Working day for {known}")
+    return Words(f"{name}（调休）", f"{known} (in lieu)") if day in in_lieu_days else Words(name, known)

@@ -24,6 +24,7 @@ from reqsheets.model.spec import Purpose, SheetSpec, WorkbookSpec
 from reqsheets.xlsx.package.references import letters
 from reqsheets.xlsx.package.reproducible import MOMENT, Body, repacked
 from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.xlsx.reading.own_words import swapped
 from reqsheets.xlsx.template import dashboard_sheet, guide, seeds
 from reqsheets.xlsx.template.conditional_formats import add_conditional_formats
 from reqsheets.xlsx.template.formulas import live_formula, table_name
@@ -112,7 +113,7 @@ def _new_workbook(spec: WorkbookSpec) -> Workbook:
     if spec.purpose("home") is not None:
         workbook.views[0].tabRatio, workbook.views[0].firstSheet, workbook.views[0].activeTab = TAB_RATIO, 0, 0
     properties = workbook.properties
-    properties.title, properties.creator = spec.title.zh, "reqsheets"
+    properties.title, properties.creator = spec.terms.said(spec.title), "reqsheets"
     properties.created = properties.modified = datetime(*MOMENT)  # noqa: DTZ001 # openpyxl writes it as it stands
     for name, value in (("reqsheets.kind", spec.kind), ("reqsheets.version", spec.version)):
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
@@ -183,7 +184,7 @@ def _write_row(
         value = values.get(column.name)
         formula = live_formula(spec, sheet, column.name) if value is None else None
         if formula is None:
-            _write_value(cell, value)
+            _write_value(cell, swapped(sheet, column.name, value))
         else:
             cell.value = f"={formula}"
     worksheet.row_dimensions[row].height = _height(sheet, values)
