@@ -193,6 +193,12 @@ class ColumnSpec:
     checks: tuple[Any, ...] = ()  # of type pandera.pandas.Check; the ground stands on no library
     folded: bool = field(default=False, compare=False)  # behind a + in a new workbook: seldom looked at
     later: bool = field(default=False, compare=False)  # younger than the first templates: a workbook may lack it
+    translates: str = field(default="", compare=False)  # the Chinese title, where this one is in another language
+
+    @property
+    def usual_title(self) -> str:
+        """The Chinese title, by whose ending rules know some columns."""
+        return self.translates or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ class Terms:
         return {**self.words, **{theirs: ours for ours, theirs in self.words.items()}}
 
     @cached_property
+    def _beginnings(self) -> list[tuple[str, str]]:
+        """Return what words with a gap at their end begin with, in both languages."""
+        return [(o.removesuffix("{}"), t.removesuffix("{}")) for o, t in self.words.items() if o.endswith("{}")]
+
+    @cached_property
     def _forms(self) -> list[tuple[re.Pattern[str], str]]:
         """Return the labels with gaps as patterns."""
         found = []
@@ -53,6 +58,10 @@ class Terms:
             return value
         if value in self._both:
             return self._both[value]
+        for ours, theirs in self._beginnings:
+            if value.startswith((ours, theirs)):
+                first, second = (ours, theirs) if value.startswith(ours) else (theirs, ours)
+                return f"{second}{value.removeprefix(first)}"
         if not listed:
             return value
         return "".join(SWAPPED_SEPARATORS.get(part) or self._counted(part) for part in SEPARATORS.split(value))

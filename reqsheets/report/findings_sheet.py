@@ -29,7 +29,7 @@ def findings_sheet(
 
     When a finding was first seen, and what people typed beside it, follow its key (rule, sheet, number, column); of
     several with one key the first keeps the first one's. A workbook without that sheet is left as it is.
-    The texts are Chinese, as the titles are.
+    The texts are in the language of the titles.
     """
     sheet = spec.purpose("findings")
     if sheet is None or sheet.name not in frames:
@@ -59,9 +59,9 @@ def _told(spec: WorkbookSpec, layouts: Mapping[str, SheetLayout], finding: Findi
         "number": finding.key or None,
         "field": at.header or None,
         "rule": finding.rule,
-        "message": finding.message.zh,
+        "message": spec.terms.said(finding.message),
         "value": shown(masked_value(finding.value, at.header))[:LONGEST] or None,
-        "hint": finding.hint.zh or None,
+        "hint": spec.terms.said(finding.hint) or None,
         "owner": finding.owner or None,
     }
 

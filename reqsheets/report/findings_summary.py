@@ -9,6 +9,7 @@ from datetime import date
 from reqsheets.model.frames import Frames, as_date, values_or_blank
 from reqsheets.model.plan import Finding, Plan, ReplaceRows, Row, Severity, Value, Words
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.model.terms import Terms
 from reqsheets.report.places import LEVELS
 from reqsheets.rules.titles import TITLES
 
@@ -29,7 +30,7 @@ def findings_summary(
 
     New is what the findings sheet in `frames` saw first on `today`; `gone` adds to what was gone earlier that day, so
     that a second run on a day changes nothing. Without `today` the sheet begins with the rules.
-    A workbook without that sheet is left as it is. The texts are Chinese, as the titles are.
+    A workbook without that sheet is left as it is. The texts are in the language of the titles.
     """
     sheet = spec.purpose("findings_summary")
     if sheet is None or sheet.name not in frames:
@@ -37,18 +38,18 @@ def findings_summary(
     columns = tuple(frames[sheet.name].columns)
     first = frames.headers.get(sheet.name, 1) + 1
     since = _since(spec, frames, gone, today) if today is not None and spec.purpose("findings") else ()
-    rows = (*since, *_counted(BY_RULE, findings), *_counted(BY_PERSON, findings))
+    rows = (*since, *_counted(spec.terms, BY_RULE, findings), *_counted(spec.terms, BY_PERSON, findings))
     new: dict[int, Row] = {row: tuple(told.get(column) for column in columns) for row, told in enumerate(rows, first)}
     change = ReplaceRows(sheet.name, columns, frames.rows(sheet.name), new, BECAUSE)
     return Plan(changes=(change,) if change.old != new else ())
 
 
-def _counted(group: str, findings: Sequence[Finding]) -> Iterator[dict[str, Value]]:
+def _counted(terms: Terms, group: str, findings: Sequence[Finding]) -> Iterator[dict[str, Value]]:
     counts: defaultdict[str, Counter[Severity]] = defaultdict(Counter)
     for finding in findings:
         counts[finding.rule if group == BY_RULE else finding.owner or NOBODY][finding.severity] += 1
     for name, levels in sorted(counts.items(), key=lambda item: (-item[1].total(), item[0])):
-        title = TITLES[name].zh if group == BY_RULE and name in TITLES else None
+        title = terms.said(TITLES[name]) if group == BY_RULE and name in TITLES else None
         told: dict[str, Value] = {"group": group, "name": name, "title": title, "total": levels.total()}
         yield told | {level: levels[level] or None for level in LEVELS}
 

@@ -15,7 +15,7 @@ from reqsheets.domain.register.text import same_name
 from reqsheets.model.contentless import shipped_words
 from reqsheets.model.derived_cells import Figure
 from reqsheets.model.frames import Frames, as_date, canonical, values_or_blank
-from reqsheets.model.plan import Row, Value
+from reqsheets.model.plan import Row, Value, Words
 from reqsheets.model.settings import as_decimal
 from reqsheets.model.spec import SheetSpec
 from reqsheets.model.wording import cleaned
@@ -55,7 +55,8 @@ def _of_row(sheet: SheetSpec, figure: Figure, row: Row, today: date) -> Value:
         case "lacking":
             pairs = zip(figure.columns, row, strict=True)
             lacking = [title_of(sheet, name) for name, value in pairs if _is_lacking(sheet, name, value)]
-            return f"字段缺失：{'、'.join(lacking)}" if lacking and len(lacking) < len(row) else None
+            told = Words(f"字段缺失：{'、'.join(lacking)}", f"missing: {', '.join(lacking)}")
+            return sheet.terms.said(told) if lacking and len(lacking) < len(row) else None
         case "piece":
             return pieces(row[0])[figure.place] if isinstance(row[0], str) else None
         case _:

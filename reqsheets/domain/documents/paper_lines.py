@@ -14,6 +14,7 @@ from reqsheets.model.issued_papers import ISSUED, RETURNED, Issued
 from reqsheets.model.personal.masking import masked
 from reqsheets.model.plan import AddSheet, Cell, Finding, Plan, ReplaceRows, Row, Value, Words
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.model.terms import Terms
 
 BECAUSE = Words("按文书台账更新", "as the ledger of papers says")
 
@@ -44,18 +45,18 @@ def paper_lines(spec: WorkbookSpec, frames: Frames, lines: Sequence[Issued]) -> 
     latest = {(one.paper, one.copy, one.number): one.version for one in lines if one.event == ISSUED}
     came_back = {one.line for one in lines if one.event == RETURNED}
     return [
-        _line(one, latest[one.paper, one.copy, one.number], one.line in came_back, register.broken(one))
+        _line(spec.terms, one, latest[one.paper, one.copy, one.number], one.line in came_back, register.broken(one))
         for one in lines
         if one.event == ISSUED
     ]
 
 
-def _line(one: Issued, latest: int, came_back: bool, void: Broken | None) -> PaperLine:  # noqa: FBT001 (private)
+def _line(terms: Terms, one: Issued, latest: int, came_back: bool, void: Broken | None) -> PaperLine:  # noqa: FBT001 (private)
     state, why = ("已读回" if came_back else "已出"), ""
     if one.version < latest:
-        state, why = "已作废", f"已有 V{latest}"
+        state, why = "已作废", terms.said(Words(f"已有 V{latest}", f"V{latest} exists"))
     elif void is not None:
-        state, why = "已失效", void.words.zh
+        state, why = "已失效", terms.said(void.words)
     return PaperLine(
         one.paper, one.title, one.number, one.version, one.copy, one.day, one.by, one.addressee, one.fingerprint,
         one.file, state, why,

@@ -165,12 +165,13 @@ def _told(spec: WorkbookSpec, frames: Frames, plan: Plan) -> Iterator[dict[str, 
 
 def _structural(sheet: SheetSpec, change: Structural) -> dict[str, Value]:
     told: dict[str, Value] = {"sheet": sheet.title, "number": None, "field": None, "old": None, "new": None}
-    told["reason"] = change.because.zh or None
+    said = sheet.terms.said
+    told["reason"] = said(change.because) or None
     match change:
         case AddSheet(rows=rows):
-            return told | {"new": f"新增工作表，{len(rows)} 行"}
+            return told | {"new": said(Words(f"新增工作表，{len(rows)} 行", f"new sheet, {_rows(len(rows)).en}"))}
         case RemoveSheet(rows=rows):
-            return told | {"old": f"工作表，{len(rows)} 行"}
+            return told | {"old": said(Words(f"工作表，{len(rows)} 行", f"sheet, {_rows(len(rows)).en}"))}
         case AddColumn(title=title):
             return told | {"field": title, "new": "新增列"}
         case RemoveColumn(title=title):
@@ -180,6 +181,10 @@ def _structural(sheet: SheetSpec, change: Structural) -> dict[str, Value]:
             return told | {"old": seen[old], "new": seen[new]}
         case _:
             assert_never(change)
+
+
+def _rows(count: int) -> Words:
+    return Words(f"{count} 行", "1 row" if count == 1 else f"{count} rows")
 
 
 def _counts(frames: Frames, change: SetCell, ours: frozenset[tuple[str, str]]) -> bool:
@@ -194,12 +199,13 @@ def _entry(sheet: SheetSpec, change: SetCell | ReplaceRows, number: str | None) 
         "sheet": sheet.title,
         "number": number,
         "field": None,
-        "reason": change.because.zh or None,
+        "reason": sheet.terms.said(change.because) or None,
     }
     match change:
         case SetCell(at=at, old=old, new=new):
             return told | {"field": title_of(sheet, at.column), "old": _told_of(old), "new": _told_of(new)}
         case ReplaceRows(old=before, new=after):
-            return told | {"old": f"{len(before)} 行", "new": f"{len(after)} 行"}
+            old, new = (sheet.terms.said(_rows(len(rows))) for rows in (before, after))
+            return told | {"old": old, "new": new}
         case _:
             assert_never(change)

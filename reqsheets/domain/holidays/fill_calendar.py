@@ -33,7 +33,7 @@ def fill_calendar(spec: WorkbookSpec, frames: Frames, notice: Notice, today: dat
             if (kind in WORKED) is day.off:
                 findings.append(_otherwise(sheet, row, kind, day))
         elif day.off is (day.day.weekday() < SATURDAY):
-            values: dict[str, Value] = {"day": day.day, "type": OFF if day.off else SWAPPED, "name": _name(day)}
+            values: dict[str, Value] = {"day": day.day, "type": OFF if day.off else SWAPPED, "name": spec.terms.said(_name(day)) or None}
             values["source"] = notice.source or None
             there = {name: value for name, value in values.items() if value is not None and name in frames[sheet.name]}
             rows.append(AddRow(sheet.name, frames.next_row(sheet.name) + len(rows), there, because))
@@ -50,8 +50,10 @@ def _held(frames: Frames, sheet: SheetSpec) -> dict[date, tuple[int, Value]]:
     return found
 
 
-def _name(day: Day) -> str | None:
-    return (day.name if day.off else f"{day.name}调休") if day.name else None
+def _name(day: Day) -> Words:
+    if day.off or not day.name:
+        return Words(day.name, day.name)
+    return Words(f"{day.name}调休", f"Working day for {day.name}")
 
 
 def _otherwise(sheet: SheetSpec, row: int, kind: Value, day: Day) -> Finding:

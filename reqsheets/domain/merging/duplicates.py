@@ -20,7 +20,7 @@ from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 BECAUSE = Words("疑似重复的需求", "what is probably a duplicate")
 TITLES: Mapping[Tier, str] = {"certain": "确定", "likely": "很可能", "possible": "可能"}
-SAME_WORDS = "除客套话、标点、语序和通用写法外完全相同"
+SAME_WORDS = Words("除客套话、标点、语序和通用写法外完全相同", "the same but for courtesies, punctuation and word order")
 
 
 def duplicates(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:
@@ -68,7 +68,7 @@ def proposal_values(main: Main, found: Sequence[Proposal]) -> list[dict[str, Val
                 "suggested": NO if proposal.tier == "possible" else YES,
                 "main_text": one,
                 "other_text": other,
-                "why": SAME_WORDS if proposal.equal else _why(proposal, shared, only_one),
+                "why": sheets.spec.terms.said(SAME_WORDS if proposal.equal else _why(proposal, shared, only_one)),
                 "similarity": proposal.weight,
                 "main_customer": customers[proposal.main],
                 "other_customer": customers[proposal.other],
@@ -77,10 +77,12 @@ def proposal_values(main: Main, found: Sequence[Proposal]) -> list[dict[str, Val
     return rows
 
 
-def _why(proposal: Proposal, shared: Sequence[str], only_one: Sequence[str]) -> str:
-    parts = ["一方说的全在另一方里"] if proposal.tier == "certain" else []
-    parts.append(f"共同的内容：{'、'.join(shared)}")
-    return "；".join([*parts, *([f"只有一方提到：{'、'.join(only_one)}"] if only_one else [])])
+def _why(proposal: Proposal, shared: Sequence[str], only_one: Sequence[str]) -> Words:
+    parts = [Words("一方说的全在另一方里", "one says all that the other says")] if proposal.tier == "certain" else []
+    parts.append(Words(f"共同的内容：{'、'.join(shared)}", f"in common: {', '.join(shared)}"))
+    if only_one:
+        parts.append(Words(f"只有一方提到：{'、'.join(only_one)}", f"only one mentions: {', '.join(only_one)}"))
+    return Words("；".join(part.zh for part in parts), "; ".join(part.en for part in parts))
 
 
 def _typed(sheet: SheetSpec, frames: Frames) -> dict[frozenset[str | None], dict[str, Value]]:

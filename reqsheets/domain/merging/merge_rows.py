@@ -14,7 +14,7 @@ from reqsheets.domain.merging.repeats import Repeat
 from reqsheets.domain.register.columns import title_of
 from reqsheets.domain.register.decisions import Decision
 from reqsheets.domain.register.merge_log import BY_HAND, SAME_TEXT, last_serial, merge_row, snapshot, told_apart
-from reqsheets.model.plan import AddRow, Value
+from reqsheets.model.plan import AddRow, Value, Words
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def _merge_values(merging: Merging, repeat: Repeat, members: list[int]) -> dict[
     sheets, main, later = merging.sheets, repeat.main, repeat.later
     needs = sheets.needs
     taken = merging.taken[main.position]
-    days = f"提出时间相隔 {(later.day - main.day).days} 天"
+    apart = (later.day - main.day).days
+    days = Words(f"提出时间相隔 {apart} 天", f"raised {apart} {'day' if apart == 1 else 'days'} apart")
     return {
         "main": needs.typed_numbers[main.position],
         "merged": needs.typed_numbers[later.position],
@@ -59,14 +60,19 @@ def _merge_values(merging: Merging, repeat: Repeat, members: list[int]) -> dict[
         "repeats": len(members) + 1,
         "customers": customers(sheets, [main.position, *members]),
         "told": _reporter(sheets, later.position),
-        "reason": _reason(repeat, days),
+        "reason": sheets.needs.sheet.terms.said(_reason(repeat, days)),
     } | _by(repeat.decided_by)
 
 
-def _reason(repeat: Repeat, days: str) -> str:
+def _reason(repeat: Repeat, days: Words) -> Words:
     if repeat.by_tier:
-        return f"按“{repeat.by_tier}”一档的建议合并，没有人逐条判断，{days}"
-    return "人工决定合并" if repeat.decided else f"需求描述和客户相同，{days}"
+        return Words(
+            f"按“{repeat.by_tier}”一档的建议合并，没有人逐条判断，{days.zh}",
+            f"merged as suggested with confidence {repeat.by_tier}, not judged one by one; {days.en}",
+        )
+    if repeat.decided:
+        return Words("人工决定合并", "decided by a person")
+    return Words(f"需求描述和客户相同，{days.zh}", f"same description and customer; {days.en}")
 
 
 def _by(person: str) -> dict[str, Value]:
@@ -86,9 +92,14 @@ def _origin(merging: Merging, repeat: Repeat) -> str:
     taken = merging.taken[main.position]
     mine = [title_of(sheet, name) for name, fill in taken.items() if fill.source == later]
     several = [title_of(sheet, name) for name, fill in taken.items() if fill.source is None]
-    parts = [f"{'、'.join(mine)} 取自 {later.number}"] if mine else []
-    parts += [f"{'、'.join(several)} 汇总自各行"] if several else []
-    return "，".join([*parts, f"其余取自 {main.number}"]) if parts else f"全部取自 {main.number}"
+    zh = [f"{'、'.join(mine)} 取自 {later.number}"] if mine else []
+    en = [f"{', '.join(mine)} from {later.number}"] if mine else []
+    zh += [f"{'、'.join(several)} 汇总自各行"] if several else []
+    en += [f"{', '.join(several)} put together from the rows"] if several else []
+    if not zh:
+        return sheet.terms.said(Words(f"全部取自 {main.number}", f"all from {main.number}"))
+    whole = Words("，".join([*zh, f"其余取自 {main.number}"]), "; ".join([*en, f"the rest from {main.number}"]))
+    return sheet.terms.said(whole)
 
 
 def _snapshot(sheets: Sheets, repeat: Repeat, taken: Mapping[str, Fill]) -> str:

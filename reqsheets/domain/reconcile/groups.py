@@ -32,7 +32,7 @@ MARKS = ("reviewer", "number")  # the key of marks, one reviewer's a row
 
 def groups(sheet: SheetSpec) -> list[tuple[str, ...]]:
     """Return the groups of a sheet's people's columns, by name; a column stands in one of them at most."""
-    titles = {column.title: column.name for column in sheet.columns if not column.derived}
+    titles = {column.usual_title: column.name for column in sheet.columns if not column.derived}
     found = [tuple(titles[title] for title in group if title in titles) for group in GROUPS]
     found += _signatures(sheet)
     if set(sheet.key) == set(MARKS):
@@ -50,9 +50,9 @@ def _signatures(sheet: SheetSpec) -> Iterator[tuple[str, ...]]:
     """Yield each side's name, post, day and seal: columns that begin alike and end as those of a signature do."""
     sides: dict[str, list[str]] = {}
     for column in sheet.columns:
-        ending = next((end for end in SIGNING if column.title.endswith(end)), "")
+        ending = next((end for end in SIGNING if column.usual_title.endswith(end)), "")
         if ending and not column.derived:
-            sides.setdefault(column.title.removesuffix(ending), []).append(column.name)
+            sides.setdefault(column.usual_title.removesuffix(ending), []).append(column.name)
     yield from map(tuple, sides.values())
 
 

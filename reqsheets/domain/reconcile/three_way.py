@@ -276,8 +276,9 @@ def _aliases(copies: Copies, found: Brought) -> Iterator[AddRow]:
     sheet = spec.purpose("parameters")
     if sheet is None or sheet.name not in mine:
         return
+    theirs = spec.terms.said(Words(f"对方副本 {copies.source}", f"their copy {copies.source}"))
     known, row = aliases(Settings(spec, mine)), mine.next_row(sheet.name)
-    for numbers, whose in ((found.numbers.mine, "我方"), (found.numbers.theirs, f"对方副本 {copies.source}")):
+    for numbers, whose in ((found.numbers.mine, "我方"), (found.numbers.theirs, theirs)):
         for number, new in (pair for pairs in numbers.values() for pair in pairs.items()):
             if known.get(number) == new:
                 continue

@@ -97,7 +97,7 @@ def withdrawal(
 ) -> Iterator[SetCell]:
     """Mark these merges as withdrawn, with who did it, when and why; what people entered there stays."""
     rows = row_keys(sheet, frames)
-    wanted: dict[str, Value] = {"undone_by": user or None, "undone_on": today, "undone_because": why.zh}
+    wanted: dict[str, Value] = {"undone_by": user or None, "undone_on": today, "undone_because": sheet.terms.said(why)}
     held = {name: values_or_blank(frames, sheet.name, name) for name in ("state", *wanted)}
     place = {row: i for i, row in enumerate(row_numbers(frames[sheet.name]))}
     for row in (rows[key] for key in keys if key in rows):

@@ -11,8 +11,8 @@ from reqsheets.model.frames import Frames, as_date, values_or_blank
 from reqsheets.model.plan import Value, Words
 from reqsheets.model.spec import WorkbookSpec
 
-HEADS = ("经理", "主管", "总监", "负责人")  # how the post of a head ends (decision N-33)
-NO_HEADS = ("产品经理", "客户经理", "项目经理")  # settled question A-9
+HEADS = ("经理", "主管", "总监", "负责人", "manager", "head", "director", "lead")  # how the post of a head ends (decision N-33)
+NO_HEADS = ("产品经理", "客户经理", "项目经理", "product manager", "account manager", "project manager")  # settled question A-9
 LEFT = ("否", False)
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
@@ -57,7 +57,7 @@ class Staff:
     def head(self, department: str) -> str:
         """Return who heads a department: by post, best one without a superior; else a member's superior; else ""."""
         members = [one for one in self.people.values() if one.department == department and one.is_employed]
-        heads = [one for one in members if one.post.endswith(HEADS) and one.post not in NO_HEADS]
+        heads = [one for one in members if one.post.casefold().endswith(HEADS) and one.post.casefold() not in NO_HEADS]
         best = next((one for one in heads if not one.superior), None) or next(iter(heads), None)
         if best is not None:
             return best.name

@@ -228,7 +228,7 @@ class Search:
         """Return the requirements that a person answers for, works on or recorded, on whatever sheet."""
         found: set[str | None] = set()
         for sheet in (self.needs.sheet, *self._carriers):
-            titles = [c.name for c in sheet.columns if c.meaning == "owner" or names_doers(c.title)]
+            titles = [c.name for c in sheet.columns if c.meaning == "owner" or names_doers(c.usual_title)]
             numbers = list(map(number_of, meant(self.frames, sheet, "number")))
             for name in titles:
                 cells = values_or_blank(self.frames, sheet.name, name)

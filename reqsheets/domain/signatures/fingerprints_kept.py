@@ -52,7 +52,8 @@ def _of_seal(spec: WorkbookSpec, frames: Frames, known: Seal) -> Iterator[Findin
             continue
         changed = signed.changed(str(mark), list(of), row)
         which = list(dict.fromkeys(one.number for one in changed))
-        why = f"{'、'.join(which)} 在签字后被修改" if changed else None
+        told = Words(f"{'、'.join(which)} 在签字后被修改", f"changed after signing: {', '.join(which)}")
+        why = spec.terms.said(told) if changed else None
         if known.broken in columns and broken != why:
             because = Words("签字内容与现在不一致", "what was signed reads otherwise now")
             yield SetCell(Cell(known.sheet, row, known.broken), broken, why, because)

@@ -8,9 +8,10 @@ from datetime import date
 from reqsheets.domain.register.columns import numbers, sheet_if_there
 from reqsheets.domain.register.said import said
 from reqsheets.model.frames import Frames, as_date
-from reqsheets.model.plan import Value
+from reqsheets.model.plan import Value, Words
 from reqsheets.model.settings import Settings
 from reqsheets.model.spec import WorkbookSpec
+from reqsheets.model.terms import Terms
 
 
 @dataclass
@@ -19,11 +20,12 @@ class FollowUp:
 
     answers: list[str] = field(default_factory=list)
     last: date | None = None
+    joint: str = "；"
 
     @property
     def record(self) -> str:
         """Return the answers in one line, such as `*女士-汽车零部件 5分（2024-05-10）；…`."""
-        return "；".join(self.answers)
+        return self.joint.join(self.answers)
 
 
 def followups(spec: WorkbookSpec, frames: Frames) -> dict[str, FollowUp]:
@@ -41,13 +43,14 @@ def followups(spec: WorkbookSpec, frames: Frames) -> dict[str, FollowUp]:
         if number is None or (rating is None and reason is None):
             continue
         day = as_date(when)
-        so_far = found.setdefault(number, FollowUp())
-        so_far.answers.append(_answer(customer, rating, reason, day))
+        so_far = found.setdefault(number, FollowUp(joint=spec.terms.said(Words("；", "; "))))
+        so_far.answers.append(_answer(spec.terms, customer, rating, reason, day))
         so_far.last = max(filter(None, (so_far.last, day)), default=None)
     return found
 
 
-def _answer(customer: Value, rating: Value, reason: Value, day: date | None) -> str:
-    said = f"{rating}分" if rating is not None else str(reason)
-    when = f"（{day.isoformat()}）" if day is not None else ""
+def _answer(terms: Terms, customer: Value, rating: Value, reason: Value, day: date | None) -> str:
+    points = terms.said(Words(f"{rating}分", f"{rating} points"))
+    said = points if rating is not None else terms.word(str(reason))
+    when = terms.said(Words(f"（{day.isoformat()}）", f" ({day.isoformat()})")) if day is not None else ""
     return " ".join(str(part) for part in (customer, said) if part is not None) + when

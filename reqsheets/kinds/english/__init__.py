@@ -48,7 +48,7 @@ def _sheet(sheet: SheetSpec, terms: Terms) -> SheetSpec:
 def _column(column: ColumnSpec, terms: Terms) -> ColumnSpec:
     title = table("titles").get(column.title, column.title)
     example = table("examples").get(column.example) or str(terms.swapped(column.example, listed=True))
-    return replace(column, title=title, aliases=(), synonyms=(), example=example)
+    return replace(column, title=title, aliases=(), synonyms=(), example=example, translates=column.title)
 
 
 def _dependent_lists(spec: WorkbookSpec) -> Iterator[tuple[str, str]]:

@@ -70,4 +70,8 @@ def _is_ours(sheet: SheetSpec, name: str) -> bool:
 
 def _lists(sheet: SheetSpec, name: str) -> bool:
     """Tell whether a column's texts may be several words."""
-    return sheet.purpose == "dashboard" or name in LISTING.get(sheet.purpose, ()) or any(c.name == name and c.type == "multi" for c in sheet.columns)
+    if sheet.purpose == "dashboard" or name in LISTING.get(sheet.purpose, ()):
+        return True
+    column = next((column for column in sheet.columns if column.name == name), None)
+    joins = column is not None and column.figure is not None and column.figure.of in ("joined", "earlier")
+    return joins or (column is not None and column.type == "multi")
