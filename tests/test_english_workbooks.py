@@ -1,4 +1,4 @@
-"""Workbooks in English: nothing Chinese is left in them, and every command does on them what it does on Chinese ones."""
+"""Workbooks in English: nothing Chinese is left in them, and commands do on them what they do on Chinese ones."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from reqsheets.model.exports import Export
 from reqsheets.model.plan import Plan, Row
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.reading.own_words import as_told
 from reqsheets.xlsx.reading.read import read
 from reqsheets.xlsx.template.table_file import csv_text, simple, xlsx_bytes
 
@@ -52,8 +53,10 @@ def export_table(path: Path, name: str, to: Path | None, *, force: bool) -> Expo
         check_target(path, to, (".csv", ".xlsx"), force=force)
     reading = read(path, KINDS)
     table = exported(reading.spec, reading.frames, _named(reading.spec, name))
-    outcome = Outcome(path, reading.spec, reading.layouts, Plan(table.findings))
-    made = ExportedTable(table.titles, table.rows, outcome)
+    outcome = Outcome(path, reading.spec, reading.layouts, Plan(tuple(as_told(reading.spec, table.findings))))
+    terms = reading.spec.terms
+    titles = tuple(str(terms.swapped(title)) for title in table.titles)
+    made = ExportedTable(titles, tuple(tuple(map(terms.swapped, row)) for row in table.rows), outcome)
     if to is None:
         return made
     if to.suffix.lower() == ".xlsx":

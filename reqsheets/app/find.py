@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,7 +124,7 @@ def search(paths: Sequence[str], query: Query, today: date, now: datetime | None
     for target in targets(paths):
         try:
             reading = _read(target)
-            hits = find(reading.spec, reading.frames, today, query, now)
+            hits = found_in(reading, query, today, now)
         except UsageError as error:
             if target.error is None:
                 refused.append(error)
@@ -147,9 +147,19 @@ def search(paths: Sequence[str], query: Query, today: date, now: datetime | None
 
 def searched(reading: Reading, query: Query, today: date, now: datetime | None) -> Found:
     """Search a workbook that was read before."""
-    hits = find(reading.spec, reading.frames, today, query, now)
+    hits = found_in(reading, query, today, now)
     rows = tuple(_rows(reading.path, hits))
     return Found(rows, nearest=() if rows else tuple(line for _, line in _near(reading, query)[:NEAREST]))
+
+
+def found_in(reading: Reading, query: Query, today: date, now: datetime | None) -> list[Hit]:
+    """Return what the query means in a workbook; both speak its language."""
+    terms = reading.spec.terms
+    where = tuple(replace(one, value=str(terms.swapped(one.value))) for one in query.where)
+    asked = replace(query, where=where, status=str(terms.swapped(query.status)))
+    hits = find(reading.spec, reading.frames, today, asked, now)
+    shown = [{title: terms.swapped(value) for title, value in hit.shown.items()} for hit in hits]
+    return [replace(hit, shown=one) for hit, one in zip(hits, shown, strict=True)]
 
 
 def _read(target: Target) -> Reading:

@@ -56,9 +56,7 @@ def open(  # noqa: A001 (as pandas and others call it; nothing here opens a file
     return Workbook(file, today=today, language=language, trust=trust)
 
 
-def new(
-    kind: str, file: AnyPath, *, example: bool = False, force: bool = False, language: Language = "zh"
-) -> Path:
+def new(kind: str, file: AnyPath, *, example: bool = False, force: bool = False, language: Language = "zh") -> Path:
     """Make a new workbook of a kind, with `example` a filled one, and return its path.
 
     With `language` "en" its sheets, titles, options, prompts and guide are English, if the kind ships; what the

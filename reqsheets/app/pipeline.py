@@ -73,6 +73,7 @@ from reqsheets.report.since import compared, gone
 from reqsheets.rules.earlier import parameter_name
 from reqsheets.rules.waivers import waived
 from reqsheets.xlsx.patching.patch import refuse_unsafe
+from reqsheets.xlsx.reading.own_words import as_told
 from reqsheets.xlsx.reading.read import Reading, read
 
 # In this order one run leaves nothing for a second one to do; validate looks at what the others leave.
@@ -326,7 +327,7 @@ def planned(
     if list_findings if mark is None else mark:
         plans.append(marked(spec, frames, each))
     plans.append(owed_tabs(spec, frames, findings) if set(NIGHTLY) <= set(verbs) else Plan())
-    return Plan(findings, joined(plans).changes)
+    return Plan(tuple(as_told(spec, findings)), joined(plans).changes)
 
 
 def _listed(

@@ -67,10 +67,13 @@ def plan_on(
     target = sheet_titled(spec, sheet)
     if target.role not in ("register", "derived") or target.name not in frames:
         raise UsageError(f"“{target.title}”不能批量修改", f"{target.title} cannot be changed in this way")
-    conditions = [condition(text) for text in ((where,) if isinstance(where, str) else where)]
+    said = [condition(text) for text in ((where,) if isinstance(where, str) else where)]
+    conditions = [replace(one, value=str(spec.terms.swapped(one.value))) for one in said]
     if not conditions:
         raise UsageError("请用 --where 写明改哪些行", "say which rows with --where")
-    wanted = settings_of(target, dict(pair for one in values for pair in _pairs(one)), Settings(spec, frames))
+    pairs = dict(pair for one in values for pair in _pairs(one))
+    given = {title: str(spec.terms.swapped(value, listed=True)) for title, value in pairs.items()}
+    wanted = settings_of(target, given, Settings(spec, frames))
     if target.purpose == "needs":
         search = Search(spec, frames, snapshot(spec, frames, *today), Query(where=tuple(conditions)))
         search.check_columns()

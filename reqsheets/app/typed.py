@@ -12,6 +12,7 @@ from reqsheets.model.errors import UsageError
 from reqsheets.model.frames import Frames, row_numbers, values_or_blank
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import ColumnSpec, ColumnType, SheetSpec
+from reqsheets.xlsx.reading.own_words import swapped_all
 
 Index: TypeAlias = Literal["row", "id"]
 Unfit: TypeAlias = Literal["keep", "coerce"]
@@ -42,7 +43,9 @@ def typed(sheet: SheetSpec, frames: Frames, *, index: Index, unfit: Unfit) -> pd
     for name in held.columns:
         column = specs.get(name)
         title = column.title if column else str(name)
-        series, count = _column(column, values_or_blank(frames, sheet.name, name), unfit)
+        held_values = list(values_or_blank(frames, sheet.name, name))
+        words = held_values if column and column.type == "bool" else swapped_all(sheet, str(name), held_values)
+        series, count = _column(column, words, unfit)
         columns[title] = series
         if count:
             counts[title] = count

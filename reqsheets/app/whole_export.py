@@ -18,6 +18,7 @@ from reqsheets.model.personal.masking import masked_value
 from reqsheets.model.plan import Value
 from reqsheets.model.spec import SheetSpec
 from reqsheets.report.outcome import Outcome
+from reqsheets.xlsx.reading.own_words import swapped_all
 from reqsheets.xlsx.reading.read import Reading, read
 from reqsheets.xlsx.template.table_file import csv_text, simple, xlsx_bytes
 
@@ -69,7 +70,8 @@ def _sheet(reading: Reading, sheet: SheetSpec) -> ExportedTable:
     shown = [titles.get(name, name) for name in names]
     columns: list[list[Value]] = [list(frame.index.tolist())]
     for name, title in zip(names, shown, strict=True):
-        columns.append([_masked(value, title) for value in values_or_blank(reading.frames, sheet.name, name)])
+        held = swapped_all(sheet, name, list(values_or_blank(reading.frames, sheet.name, name)))
+        columns.append([_masked(value, title) for value in held])
     rows = tuple(zip(*columns, strict=True))
     outcome = Outcome(reading.path, reading.spec, reading.layouts)
     return ExportedTable(("行", *shown), rows, outcome)

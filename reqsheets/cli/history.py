@@ -245,8 +245,10 @@ def _show(lines: Iterable[str]) -> None:
 
 
 def _edit(edit: Edit, spec: WorkbookSpec | None) -> dict[str, object]:
-    from reqsheets.report.history_text import column_title  # brings pandas
+    from reqsheets.report.history_text import column_title, in_own_words  # brings pandas
 
+    sheet = next((sheet for sheet in spec.sheets if sheet.name == edit.sheet), None) if spec else None
+    edit = in_own_words(sheet, edit)
     title = column_title(spec, edit)
     return {
         "sheet": edit.sheet,

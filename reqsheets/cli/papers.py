@@ -198,6 +198,6 @@ def _read(done: FormsRead, call: Call) -> dict[str, object]:
             for one in done.forms
         ],
         "findings": findings,
-        "changes": json.loads(to_json(masked_changes(outcome.plan)))["changes"],
+        "changes": json.loads(to_json(masked_changes(outcome.spec, outcome.plan)))["changes"],
         "written": outcome.written,
     }

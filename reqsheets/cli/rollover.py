@@ -75,7 +75,7 @@ def _told(found: NewYear) -> dict[str, object]:
         "sheets": [{"sheet": s.sheet, "carried": s.carried, "left": s.left} for s in found.shares],
         "numbers": list(found.numbers),
         "own_sheets": list(found.tabs),
-        "changes": json.loads(to_json(masked_changes(found.plan)))["changes"],
+        "changes": json.loads(to_json(masked_changes(found.spec, found.plan)))["changes"],
         "written": found.written,
         "head": found.head or None,
     }

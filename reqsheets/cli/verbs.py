@@ -146,7 +146,7 @@ def _told(outcome: Outcome, call: Call) -> dict[str, object]:
         "file": str(outcome.path),
         "kind": outcome.spec.kind if outcome.spec else None,
         "findings": [found for found in _findings(outcome, call) if found["state"] != "gone"],
-        "changes": json.loads(to_json(masked_changes(outcome.plan)))["changes"],
+        "changes": json.loads(to_json(masked_changes(outcome.spec, outcome.plan)))["changes"],
         "written": outcome.written,
         "head": outcome.head or None,
         "exit_code": outcome.exit_code,

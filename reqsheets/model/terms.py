@@ -117,7 +117,10 @@ class Terms:
         if not self.words:
             return words
         zh = QUOTED.sub(lambda match: f"“{self._named(match[1])}”", words.zh)
-        return Words(zh, CHINESE.sub(lambda match: self._named(match[0]), re.sub(r"、(?!\s|$)", ", ", words.en).replace("、", ",")))
+        return Words(
+            zh,
+            CHINESE.sub(lambda match: self._named(match[0]), re.sub(r"、(?!\s|$)", ", ", words.en).replace("、", ",")),
+        )
 
     def _named(self, text: str) -> str:
         return self.words.get(text) or self.titles.get(text, text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reqsheets.domain.register.columns import title_of
 from reqsheets.model.audit import Edit, Record
 from reqsheets.model.plan import Language, Words
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.report.lines import shown
+from reqsheets.xlsx.reading.own_words import swapped_all
 
 
 def edit_line(spec: WorkbookSpec | None, edit: Edit, language: Language) -> str:
@@ -16,11 +19,12 @@ def edit_line(spec: WorkbookSpec | None, edit: Edit, language: Language) -> str:
     """
     sheet = _sheet(spec, edit.sheet)
     title = sheet.title if sheet else edit.sheet
-    because = edit.because.to(language)
+    because = (sheet.terms.spoken(edit.because) if sheet else edit.because).to(language)
     reason = "" if not because else f"（{because}）" if language == "zh" else f" ({because})"
     if not edit.sheet:
         return because
     if edit.column:
+        edit = in_own_words(sheet, edit)
         column, arrow = column_title(spec, edit), Words("→", "->").to(language)
         told = f"{column} {shown(edit.old, language, column)} {arrow} {shown(edit.new, language, column)}"
     elif not edit.key:
@@ -30,6 +34,14 @@ def edit_line(spec: WorkbookSpec | None, edit: Edit, language: Language) -> str:
     else:
         told = Words("删除一行", "row removed").to(language)
     return " ".join(part for part in (title, edit.key, told) if part) + reason
+
+
+def in_own_words(sheet: SheetSpec | None, edit: Edit) -> Edit:
+    """Return an edit with the words that stand in the workbook."""
+    if sheet is None or not edit.column:
+        return edit
+    both = (swapped_all(sheet, edit.column, [value])[0] for value in (edit.old, edit.new))
+    return replace(edit, old=next(both), new=next(both), because=sheet.terms.spoken(edit.because))
 
 
 def column_title(spec: WorkbookSpec | None, edit: Edit) -> str:

@@ -32,6 +32,7 @@ from reqsheets.model.plan import (
 from reqsheets.model.spec import WorkbookSpec
 from reqsheets.xlsx.reading.further_tabs import shown_rows
 from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.xlsx.reading.own_words import as_written
 
 LONGEST = 40  # characters of a value
 SET, ADD, REWRITE = Words("修改", "set"), Words("新增", "add"), Words("重写", "rewrite")
@@ -46,8 +47,8 @@ def lines(
 
     `layouts` tell on which tab a row lies, where several are one register.
     """
-    for change in plan.changes:
-        because = shown_rows(layouts, change.because).to(language)
+    for change in as_written(spec, plan).changes:
+        because = shown_rows(layouts, spec.terms.spoken(change.because)).to(language)
         reason = "" if not because else f"（{because}）" if language == "zh" else f" ({because})"
         yield one_line(masked(_line(spec, change, language, layouts) + reason))
 

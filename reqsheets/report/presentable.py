@@ -28,6 +28,7 @@ from reqsheets.model.plan import (
 from reqsheets.model.spec import SheetSpec, WorkbookSpec
 from reqsheets.xlsx.reading.further_tabs import shown_rows
 from reqsheets.xlsx.reading.layout import SheetLayout
+from reqsheets.xlsx.reading.own_words import as_written
 
 ROW = Words("（在隐藏的行里）", " (In a hidden row.)")
 COLUMN = Words("（在隐藏的列里）", " (In a hidden column.)")
@@ -64,9 +65,10 @@ def presentable(
         )
 
 
-def masked_changes(plan: Plan) -> Plan:
+def masked_changes(spec: WorkbookSpec | None, plan: Plan) -> Plan:
     """Return the plan's changes as outputs may show them, personal data masked; it is for showing only."""
-    return Plan(changes=tuple(map(_masked_change, plan.changes)))
+    written = as_written(spec, plan) if spec is not None else plan
+    return Plan(changes=tuple(map(_masked_change, written.changes)))
 
 
 def _masked_change(change: Change) -> Change:

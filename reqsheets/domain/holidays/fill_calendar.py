@@ -33,7 +33,11 @@ def fill_calendar(spec: WorkbookSpec, frames: Frames, notice: Notice, today: dat
             if (kind in WORKED) is day.off:
                 findings.append(_otherwise(sheet, row, kind, day))
         elif day.off is (day.day.weekday() < SATURDAY):
-            values: dict[str, Value] = {"day": day.day, "type": OFF if day.off else SWAPPED, "name": spec.terms.said(_name(day)) or None}
+            values: dict[str, Value] = {
+                "day": day.day,
+                "type": OFF if day.off else SWAPPED,
+                "name": spec.terms.said(_name(day)) or None,
+            }
             values["source"] = notice.source or None
             there = {name: value for name, value in values.items() if value is not None and name in frames[sheet.name]}
             rows.append(AddRow(sheet.name, frames.next_row(sheet.name) + len(rows), there, because))

@@ -20,7 +20,9 @@ from reqsheets.model.spec import SheetSpec, WorkbookSpec
 
 BECAUSE = Words("疑似重复的需求", "what is probably a duplicate")
 TITLES: Mapping[Tier, str] = {"certain": "确定", "likely": "很可能", "possible": "可能"}
-SAME_WORDS = Words("除客套话、标点、语序和通用写法外完全相同", "the same but for courtesies, punctuation and word order")
+SAME_WORDS = Words(
+    "除客套话、标点、语序和通用写法外完全相同", "the same but for courtesies, punctuation and word order"
+)
 
 
 def duplicates(spec: WorkbookSpec, frames: Frames, today: date) -> Plan:

@@ -244,8 +244,9 @@ class _Fields(dict[str, str]):
             found = record.key if record else self._one.record.partition("/")[0] if self._one else ""
         else:
             found = "" if record is None else self._of_row(record, name)
-        self[name] = found
-        return found
+        shown = str(self._look.spec.terms.swapped(found))
+        self[name] = shown
+        return shown
 
     def _of_row(self, record: Record, name: str) -> str:
         match name:

@@ -11,8 +11,24 @@ from reqsheets.model.frames import Frames, as_date, values_or_blank
 from reqsheets.model.plan import Value, Words
 from reqsheets.model.spec import WorkbookSpec
 
-HEADS = ("经理", "主管", "总监", "负责人", "manager", "head", "director", "lead")  # how the post of a head ends (decision N-33)
-NO_HEADS = ("产品经理", "客户经理", "项目经理", "product manager", "account manager", "project manager")  # settled question A-9
+HEADS = (
+    "经理",
+    "主管",
+    "总监",
+    "负责人",
+    "manager",
+    "head",
+    "director",
+    "lead",
+)  # how the post of a head ends (decision N-33)
+NO_HEADS = (
+    "产品经理",
+    "客户经理",
+    "项目经理",
+    "product manager",
+    "account manager",
+    "project manager",
+)  # settled question A-9
 LEFT = ("否", False)
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 

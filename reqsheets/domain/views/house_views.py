@@ -206,7 +206,8 @@ def _risks(books: Sequence[Book]) -> Section:
             for fact in book.facts
             if fact.is_open and fact.grade in HIGHEST
         ]
-        rows += [(one.number, one.words.zh, short) for one in book.summons.owed if one.duty == "R-404"]
+        said = look.spec.terms.said
+        rows += [(one.number, said(one.words), short) for one in book.summons.owed if one.duty == "R-404"]
     return Section(Words("风险", "Risks"), ("number", "note", "book"), tuple(rows))
 
 
@@ -239,10 +240,10 @@ def archivist(books: Sequence[Book]) -> Iterator[Section]:
     ):
         rows: list[Row] = []
         for book in books:
-            short = PurePath(book.name).name
+            short, said = PurePath(book.name).name, book.look.spec.terms.said
             for one in book.summons.owed:
                 if one.duty in duties:
                     where = book.summons.places.get(one.key, one.place)
-                    rows.append((one.due, one.number, one.customer, one.words.zh, where, short))
+                    rows.append((one.due, one.number, one.customer, said(one.words), where, short))
         columns = ("due", "number", "customer", "missing", "where", "book")
         yield Section(title, columns, tuple(sorted(rows, key=lambda row: (str(row[0] or ""), str(row[1])))))

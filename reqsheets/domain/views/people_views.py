@@ -60,8 +60,8 @@ def _group(one: Obligation, now: datetime) -> int | None:
 
 def _todo_row(book: Book, one: Obligation, mark: str, now: datetime) -> Row:
     where = book.summons.places.get(one.key, one.place)
-    days = days_left(one, now).zh
-    words = f"{mark}{one.words.zh}"
+    said = book.look.spec.terms.said
+    days, words = said(days_left(one, now)), f"{mark}{said(one.words)}"
     return (one.due, words, one.number, one.customer, one.text, one.grade, one.status, days, where, _short(book))
 
 

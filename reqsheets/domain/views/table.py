@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from reqsheets.domain.documents.customer_copy import CustomerCopy
@@ -44,9 +45,18 @@ def view(kind: Kind, books: Sequence[Book], who: str, now: datetime, unread: Seq
     if kind.of_customer:
         raise UsageError("请用 --customer 写明哪家客户", "say with --customer whose copy it is")
     person = person_of(books, who) if kind.personal else Person("")
-    sections = tuple(_sections(kind, books, person, now))
+    sections = tuple(_in_own_words(books, section) for section in _sections(kind, books, person, now))
     files = tuple(book.name for book in books)
     return View(kind.name, kind.title, sections, now, files, person.name, tuple(unread))
+
+
+def _in_own_words(books: Sequence[Book], section: Section) -> Section:
+    """Return the section with the words of the workbooks, if all are in one language."""
+    languages = {book.look.spec.terms.language: book.look.spec.terms for book in books}
+    if len(languages) != 1:
+        return section
+    [terms] = languages.values()
+    return replace(section, rows=tuple(tuple(map(terms.swapped, row)) for row in section.rows))
 
 
 def _sections(kind: Kind, books: Sequence[Book], person: Person, now: datetime) -> Iterator[Section]:

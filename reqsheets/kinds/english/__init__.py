@@ -69,5 +69,5 @@ def labels() -> dict[str, str]:
 @cache
 def table(name: str) -> dict[str, str]:
     """Return the English texts of a table by the Chinese ones."""
-    with files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["chinese"]: row["english"] for row in csv.DictReader(lines)}
+    text = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return {row["chinese"]: row["english"] for row in csv.DictReader(text.splitlines())}

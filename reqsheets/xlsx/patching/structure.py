@@ -220,7 +220,13 @@ def _column(package: Package, reading: Reading, change: AddColumn | RemoveColumn
     if isinstance(change, RemoveColumn):
         return take_column(package, layout.title, block, change.title, change.values.keys())
     look = dressed(package, reading, change.sheet, change.column)
-    values = dict(zip(change.values, swapped_all(reading.spec.sheet(change.sheet), change.column, [*change.values.values()]), strict=True))
+    values = dict(
+        zip(
+            change.values,
+            swapped_all(reading.spec.sheet(change.sheet), change.column, [*change.values.values()]),
+            strict=True,
+        )
+    )
     return add_column(package, layout.title, block, NewColumn(change.title, values, *look))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from reqsheets.model.plan import AddColumn, AddRow, AddSheet, Change, Plan, ReplaceRows, Row, SetCell, Value
+from reqsheets.model.plan import AddColumn, AddRow, AddSheet, Change, Finding, Plan, ReplaceRows, Row, SetCell, Value
 from reqsheets.model.spec import Purpose, SheetSpec, WorkbookSpec
 
 LISTING: dict[Purpose, tuple[str, ...]] = {"options": ("aliases",), "parameters": ("value",)}  # may hold lists
@@ -33,6 +33,14 @@ def as_written(spec: WorkbookSpec, plan: Plan) -> Plan:
     return replace(plan, changes=tuple(_written(spec, change) for change in plan.changes))
 
 
+def as_told(spec: WorkbookSpec, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings with options and parameters called as the workbook calls them."""
+    terms = spec.terms
+    for finding in findings:
+        message, hint = terms.spoken(finding.message), terms.spoken(finding.hint)
+        yield replace(finding, value=terms.swapped(finding.value), message=message, hint=hint)
+
+
 def _written(spec: WorkbookSpec, change: Change) -> Change:
     match change:
         case SetCell(at=at, old=old, new=new):
@@ -40,7 +48,7 @@ def _written(spec: WorkbookSpec, change: Change) -> Change:
             both = [swapped(sheet, at.column, value) if _is_ours(sheet, at.column) else value for value in (old, new)]
             return replace(change, old=both[0], new=both[1])
         case AddRow(sheet=name):
-            sheet, given = spec.sheet(name), change.values  # noqa: PD011 (no frame, a change)
+            sheet, given = spec.sheet(name), change.values
             held = {column: swapped_all(sheet, column, [value])[0] for column, value in given.items()}
             return replace(change, values=held)
         case ReplaceRows(sheet=name, columns=columns, old=old, new=new):

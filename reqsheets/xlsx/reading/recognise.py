@@ -129,9 +129,7 @@ def _register(spec: WorkbookSpec) -> SheetSpec:
     return spec.purpose("needs") or spec.sheets[0]
 
 
-def _by_headers(
-    kinds: Sequence[WorkbookSpec], wanted: Iterable[str], tabs: Sequence[str], top: Top
-) -> Likeness | None:
+def _by_headers(kinds: Sequence[WorkbookSpec], wanted: Iterable[str], tabs: Sequence[str], top: Top) -> Likeness | None:
     best: Likeness | None = None
     for tab in wanted:
         rows = top(tab)

@@ -24,7 +24,9 @@ LATE_MEANINGS: tuple[Meaning, ...] = ("due", "overdue", "overdue_days")
 def add_conditional_formats(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, top: int) -> None:
     """Add the sheet's rules; the first that fits wins where two set the same thing."""
     for places, formula, style in _rules(spec, sheet, top):
-        worksheet.conditional_formatting.add(places, Rule(type="expression", formula=[sheet.terms.formula(formula)], dxf=style))
+        worksheet.conditional_formatting.add(
+            places, Rule(type="expression", formula=[sheet.terms.formula(formula)], dxf=style)
+        )
 
 
 def _rules(spec: WorkbookSpec, sheet: SheetSpec, top: int) -> Iterator[tuple[str, str, DifferentialStyle]]:

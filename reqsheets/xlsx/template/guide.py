@@ -127,6 +127,11 @@ def _check(spec: WorkbookSpec, column: ColumnSpec, sheet: SheetSpec) -> Words:
         title = spec.sheet(column.refers.sheet).title
         other = Words("或别的工作簿", " or in another workbook") if column.elsewhere else NOTHING_SAID
         return Words(f"要在“{title}”{other.zh}里有", f"must be on {title}{other.en}")
+    return _form(column)
+
+
+def _form(column: ColumnSpec) -> Words:
+    """Return how a cell must be written, whatever stands in others."""
     if column.type in ("int", "decimal"):
         return range_words(column)
     if column.not_future:
@@ -169,7 +174,9 @@ def _set_band(worksheet: Worksheet, sheet: SheetSpec, row: int) -> None:
         cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
     first = worksheet.cell(row, 1)
     if first.value != sheet.terms.word(NOTES):
-        link = Hyperlink(ref=first.coordinate, location=f"{quoted(str(first.value))}!A1", tooltip=sheet.terms.label("点这里打开"))
+        link = Hyperlink(
+            ref=first.coordinate, location=f"{quoted(str(first.value))}!A1", tooltip=sheet.terms.label("点这里打开")
+        )
         first.hyperlink = link
     worksheet.row_dimensions[row].height = 24
 

@@ -35,7 +35,9 @@ def set_up_print(worksheet: Worksheet, spec: WorkbookSpec, sheet: SheetSpec, hea
     if pages > 1:
         worksheet.print_title_cols = "A:A"
     worksheet.oddHeader = _at_the_edge("", "" if sheet.role == "form" else "&A", "", size=14, colour=NAVY)
-    worksheet.oddFooter = _at_the_edge("&A", spec.terms.label("第 &P 页，共 &N 页"), spec.terms.said(spec.title), size=8, colour=MUTED)
+    worksheet.oddFooter = _at_the_edge(
+        "&A", spec.terms.label("第 &P 页，共 &N 页"), spec.terms.said(spec.title), size=8, colour=MUTED
+    )
 
 
 def _at_the_edge(left: str, center: str, right: str, *, size: int, colour: str) -> HeaderFooterItem:

@@ -77,7 +77,12 @@ def _seeds(spec: WorkbookSpec, sheet: SheetSpec) -> Iterator[Record]:
             yield from _options(spec)
         case "parameters":
             for known in spec.parameters:
-                yield {"name": known.name, "value": known.value, "unit": known.unit, "note": spec.terms.said(known.help)}
+                yield {
+                    "name": known.name,
+                    "value": known.value,
+                    "unit": known.unit,
+                    "note": spec.terms.said(known.help),
+                }
         case "calendar":
             yield from _calendar(spec.terms)
         case "routes":
@@ -116,7 +121,12 @@ def _calendar(terms: Terms) -> Iterator[Record]:
     days |= {day: "调休上班" for day in workdays if day.weekday() >= SATURDAY}
     for day in sorted(days):
         if day.year in CALENDAR_YEARS:
-            yield {"day": day, "type": days[day], "name": terms.said(_name(day, days[day])), "source": CALENDAR_YEARS[day.year]}
+            yield {
+                "day": day,
+                "type": days[day],
+                "name": terms.said(_name(day, days[day])),
+                "source": CALENDAR_YEARS[day.year],
+            }
 
 
 def _name(day: date, kind: str) -> Words:

@@ -58,7 +58,9 @@ def prompt(column: ColumnSpec) -> Words:
     """Return what a person is told when the cell is chosen."""
     zh, en = column.help.zh, sentence(column.help.en)
     if column.derived:
-        return Words(f"{zh}由系统自动填写，不用手工输入。", f"{en} Filled in automatically; nothing to type here.".strip())
+        return Words(
+            f"{zh}由系统自动填写，不用手工输入。", f"{en} Filled in automatically; nothing to type here.".strip()
+        )
     if column.numbering is not None:
         zh, en = f"留空，自动编号。{zh}", f"Leave blank: numbered automatically. {en}".strip()
     if column.type == "multi":
