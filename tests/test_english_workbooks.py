@@ -88,6 +88,7 @@ def copies(both: Path, kind: str, to: Path) -> dict[str, Path]:
     return {lang: Path(shutil.copy(both / f"{kind}-{lang}.xlsx", to / f"{lang}.xlsx")) for lang in ("zh", "en")}
 
 
+@pytest.mark.capability("B24")
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_check_finds_the_same_in_both_languages(kind: str, both: Path) -> None:
     found = {}
