@@ -34,13 +34,14 @@ def test_a_notebook_runs_in_an_empty_folder(notebook: Path, tmp_path: Path) -> N
     assert (tmp_path / "month.png").is_file() is ("savefig" in code(notebook))
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_holds_no_output_and_its_code_is_typed(notebook: Path, tmp_path: Path) -> None:
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    assert [cell for cell in cells if cell.get("outputs") or cell.get("execution_count")] == []
-    script = tmp_path / f"{notebook.stem}.py"
-    script.write_text(code(notebook), "utf-8")
+def test_notebooks_hold_no_output_and_their_code_is_typed(tmp_path: Path) -> None:
+    scripts = [tmp_path / f"{notebook.stem}.py" for notebook in NOTEBOOKS]
+    assert scripts
+    for notebook, script in zip(NOTEBOOKS, scripts, strict=True):
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        assert [cell for cell in cells if cell.get("outputs") or cell.get("execution_count")] == []
+        script.write_text(code(notebook), "utf-8")
     options = ["--strict", "--ignore-missing-imports", "--cache-dir", str(tmp_path / "cache")]
-    line = [sys.executable, "-m", "mypy", *options, str(script)]
+    line = [sys.executable, "-m", "mypy", *options, *map(str, scripts)]
     done = subprocess.run(line, cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode()
