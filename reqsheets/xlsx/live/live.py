@@ -99,11 +99,9 @@ def write_live(
     if look_again:
         live = _once_more(book, live, plan)
         applied(live.reading.frames, plan)
-    wanted = cells_of(
-        book, live.reading, live.grids, as_written(live.reading.spec, plan), blank_formulas=blank_formulas
-    )
+    words = as_written(live.reading.spec, plan)
     written: list[tuple[xlwings.Sheet, _Block]] = []
-    for name, cells in wanted.items():
+    for name, cells in cells_of(book, live.reading, live.grids, words, blank_formulas=blank_formulas).items():
         sheet = book.sheets[live.reading.layouts[name].title]
         blocks = _blocks(live, name, cells)
         try:

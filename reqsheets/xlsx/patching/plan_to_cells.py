@@ -39,9 +39,7 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
     """Return what a plan changes, by part of the sheet."""
     cells: defaultdict[str, defaultdict[int, dict[int, Value]]] = defaultdict(lambda: defaultdict(dict))
     formulas = _formulas(reading, plan)
-    replaced = {change.sheet: change for change in plan.changes if isinstance(change, ReplaceRows)}
-    shown = [*_tiles(reading, package, replaced), *home_values(reading, package, plan)]
-    plan = as_written(reading.spec, plan)
+    shown, plan = list(_shown(reading, plan, package)), as_written(reading.spec, plan)
     added: defaultdict[str, list[AddRow]] = defaultdict(list)
     rewritten: dict[str, ReplaceRows] = {}
     marks: dict[str, Mapping[Severity, tuple[Area, ...]]] = {}
@@ -57,18 +55,24 @@ def edits_of(reading: Reading, plan: Plan, package: Package) -> dict[str, SheetE
                 marks[sheet] = _marked(reading.layouts[sheet], change)
             case _:
                 assert_never(change)
-    for sheet, rows in added.items():
-        for row in rows:
-            cells[sheet][row.row].update(_laid_out(reading.layouts[sheet], row))
+    for sheet, row in ((sheet, row) for sheet, rows in added.items() for row in rows):
+        cells[sheet][row.row].update(_laid_out(reading.layouts[sheet], row))
     for name, place, held in shown:
-        cells[name][place].update({column: reading.spec.terms.shown(value) for column, value in held.items()})
+        cells[name][place].update(held)
     edits = {}
     for sheet in cells.keys() | rewritten.keys() | marks.keys():
-        edit = _edit(reading, sheet, cells[sheet], added[sheet], rewritten.get(sheet))
-        edit = with_live(reading, sheet, package, replace(edit, marks=marks.get(sheet)))
+        edit = replace(_edit(reading, sheet, cells[sheet], added[sheet], rewritten.get(sheet)), marks=marks.get(sheet))
+        edit = with_live(reading, sheet, package, edit)
         edit = replace(edit, fixed=formulas.get((sheet, "value"), {}), relaid=formulas.get((sheet, "live"), {}))
         edits[package.sheets[reading.layouts[sheet].title]] = edit
     return dict(sorted(edits.items()))
+
+
+def _shown(reading: Reading, plan: Plan, package: Package) -> Iterator[tuple[str, int, dict[int, Value]]]:
+    """Yield what dashboard and home show once the plan is carried out, by sheet and row, in the workbook's words."""
+    replaced = {change.sheet: change for change in plan.changes if isinstance(change, ReplaceRows)}
+    for name, place, held in (*_tiles(reading, package, replaced), *home_values(reading, package, plan)):
+        yield name, place, {column: reading.spec.terms.shown(value) for column, value in held.items()}
 
 
 def _formulas(reading: Reading, plan: Plan) -> dict[tuple[str, Formula], dict[int, frozenset[int]]]:
