@@ -14,7 +14,7 @@ from functools import cached_property
 
 from reqsheets.model.plan import Language, Value, Words
 
-CHINESE = re.compile("[\u3400-\u9fff\uff08\uff09]+[0-9A-Za-z\u3400-\u9fff\uff08\uff09/]*")
+CHINESE = re.compile("[\u3400-\u9fff\uff08\uff09][0-9A-Za-z\u3400-\u9fff\uff08\uff09/]*")
 QUOTED = re.compile("“([^“”]*)”")
 SEPARATORS = re.compile("(、|, )")
 SWAPPED_SEPARATORS = {"、": ", ", ", ": "、"}
